@@ -1,0 +1,1 @@
+"""Stage 7: opens the door – wiring, command line, web page, HTTP API."""

@@ -1,0 +1,225 @@
+"""Commands over the college's records: demo, diagnose, explain, match, ask, serve."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, open_rooms
+from advisor.errors import InputFault
+
+if TYPE_CHECKING:
+    from advisor.app.wiring import Rooms
+
+__all__ = ["register"]
+
+Item = TypeVar("Item")
+Student = Annotated[str | None, typer.Argument(metavar="ID", help="学号，S 开头")]
+Everybody = Annotated[bool, typer.Option("--all", help="这个身份能看到的全部学生")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("demo", help="在空的数据目录里建立演示学院（全部为合成数据）。")(demo)
+    app.command("diagnose", help="一名学生的就业准备度：依据、缺项、两个引擎的一致程度。")(diagnose)
+    app.command("explain", help="为什么这名学生被标记：事实卡片和一段说明。")(explain)
+    app.command("match", help="岗位匹配：能力、兴趣、门槛三条轴分开看。")(match)
+    app.command("ask", help="用一句话提问，回答里的每个数字都有卡片。")(ask)
+    app.command("serve", help="打开网页。")(serve)
+
+
+def demo(as_json: AsJson = False, today: Today = None) -> None:
+    """Fill an empty home with the demonstration college."""
+    from advisor.app.preparation import prepare_demonstration
+
+    rooms = open_rooms(today)
+    result = prepare_demonstration(rooms)
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_demo", college=result))
+
+
+def diagnose(
+    student: Student = None,
+    everybody: Everybody = False,
+    what_if: Annotated[
+        list[str] | None, typer.Option("--what-if", metavar="FACTOR=RAW", help="假设某项指标变为…")
+    ] = None,
+    viewer: AsRole = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """Readiness of one student or of all."""
+    from advisor.diagnosis.diagnose import diagnose as find
+
+    rooms = open_rooms(today)
+    asker = rooms.viewer(viewer, reason)
+    changes = _changes(what_if or (), rooms)
+
+    def one(person: str) -> object:
+        return find(
+            rooms.archive,
+            asker,
+            person,
+            scorecard=rooms.catalog.scorecard,
+            forests=rooms.forests,
+            what_if=changes or None,
+            prompts=rooms.prompts,
+        )
+
+    if everybody:
+        students = rooms.archive.students(asker)
+        with rooms.archive.at_once():
+            results = [one(person) for person in _with_bar(students, len(students))]
+        return emit({"results": results}, as_json, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
+    result = one(_given(student))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_diagnose", found=_fields(result)))
+
+
+def explain(
+    student: Annotated[str, typer.Argument(metavar="ID", help="学号，S 开头")],
+    viewer: AsRole = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """Why this student was flagged, as far as the asker may know."""
+    from advisor.diagnosis.explain import explain as find
+
+    rooms = open_rooms(today)
+    result = find(
+        rooms.archive,
+        rooms.viewer(viewer, reason),
+        student,
+        scorecard=rooms.catalog.scorecard,
+        forests=rooms.forests,
+        prompts=rooms.prompts,
+    )
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_explain", found=result))
+
+
+def match(
+    student: Student = None,
+    everybody: Everybody = False,
+    k: Annotated[int, typer.Option("-k", min=1, max=500, help="最多几个岗位")] = 5,
+    job: Annotated[str | None, typer.Option("--job", help="只看这个岗位：为什么推荐或没有推荐")] = None,
+    target: Annotated[str | None, typer.Option("--target", help="提升路径的目标岗位")] = None,
+    weeks: Annotated[int | None, typer.Option("--weeks", min=1, max=104, help="提升路径可用的周数")] = None,
+    matrix: Annotated[str | None, typer.Option("--matrix", help="学生 × 方向矩阵，方向用逗号隔开")] = None,
+    certificate: Annotated[str | None, typer.Option("--with-certificate", help="拿到这个证书会打开哪些岗位")] = None,
+    viewer: AsRole = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """Posts for one student or for all."""
+    from advisor.matching.match import match as find
+    from advisor.matching.match import match_all
+
+    rooms = open_rooms(today)
+    asker = rooms.viewer(viewer, reason)
+    if everybody:
+        number = len(rooms.archive.students(asker))
+        with rooms.archive.at_once():
+            found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts)
+            results = list(_with_bar(found, number))
+        return emit({"results": results}, as_json, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
+    named = any((job, target, matrix))
+    result = find(
+        rooms.archive,
+        asker,
+        _given(student),
+        catalog=rooms.catalog,
+        retriever=rooms.retriever if named else None,
+        k=k,
+        job=job,
+        target=target,
+        weeks=weeks,
+        matrix=[part.strip() for part in matrix.split(",")] if matrix else None,
+        certificate=certificate,
+        prompts=rooms.prompts,
+    )
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_match", found=result))
+
+
+def ask(
+    text: Annotated[str | None, typer.Argument(help="想问的话")] = None,
+    thread: Annotated[str | None, typer.Option("--thread", help="接着哪一段对话")] = None,
+    viewer: AsRole = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """A question, answered from cards."""
+    rooms = open_rooms(today)
+
+    def answer(request: Mapping[str, Any]) -> object:
+        from advisor.app.streams import text_of
+
+        said = text_of(request, "text")
+        if not said.strip():
+            raise InputFault("empty", where="text", variant="question")
+        asker = rooms.viewer(text_of(request, "as", required=False) or viewer, reason)
+        return rooms.session.turn(asker, said, text_of(request, "thread", required=False) or None)
+
+    if lines is not None:
+        from advisor.app.streams import run_lines
+
+        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+    if text is None:
+        import click
+
+        raise click.UsageError("缺少参数 TEXT（或用 --jsonl）。")
+    result = answer({"text": text, "thread": thread})
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_ask", turn=result))
+
+
+def serve(today: Today = None) -> None:
+    """Serve the page until it is stopped."""
+    from advisor.app.server import run
+
+    run(open_rooms(today))
+
+
+def _given(student: str | None) -> str:
+    if student is None:
+        import click
+
+        raise click.UsageError("缺少学号（或用 --all）。")
+    return student
+
+
+def _changes(options: "list[str] | tuple[str, ...]", rooms: "Rooms") -> dict[str, float]:
+    """``FACTOR=RAW`` as numbers within the factor's range."""
+    changes: dict[str, float] = {}
+    for option in options:
+        name, _, raw = option.partition("=")
+        factor = rooms.catalog.scorecard.factors.get(name.strip())
+        if factor is None:
+            allowed = ", ".join(rooms.catalog.scorecard.factors)
+            raise InputFault("value", where="--what-if", variant="choice", value=name, allowed=allowed)
+        try:
+            value = float(raw)
+        except ValueError as error:
+            raise InputFault("value", where="--what-if", variant="number", value=raw) from error
+        if not factor.low <= value <= factor.high:
+            raise InputFault(
+                "value", where=f"--what-if {factor.name}", variant="range", value=raw, low=factor.low, high=factor.high
+            )
+        changes[factor.name] = value
+    return changes
+
+
+def _with_bar(items: Iterable[Item], number: int) -> Iterable[Item]:
+    from tqdm import tqdm
+
+    bar: Iterable[Item] = tqdm(items, total=number, unit="人", disable=not sys.stderr.isatty())
+    return bar
+
+
+def _fields(value: object) -> dict[str, Any]:
+    from advisor.app.answers import plain
+
+    fields: dict[str, Any] = plain(value)
+    return fields

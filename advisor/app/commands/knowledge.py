@@ -1,0 +1,96 @@
+"""Commands for those who keep the advisor: check, index, train, prompts, bench, eval."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from advisor.app.options import AsJson, Today, emit, open_rooms
+from advisor.errors import StateFault
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("check", help="检查 knowledge/ 和 prompts/ 的全部内容，一次列出所有问题。")(check)
+    app.command("index", help="重建检索索引。")(index)
+    train = typer.Typer(help="训练随项目而来的模型。", no_args_is_help=True, rich_markup_mode=None)
+    train.command("embedding", help="用 knowledge/ 训练词向量。")(train_embedding)
+    app.add_typer(train, name="train")
+    prompts = typer.Typer(help="提示词与话术。", no_args_is_help=True, rich_markup_mode=None)
+    prompts.command("check", help="检查 prompts/。")(prompts_check)
+    app.add_typer(prompts, name="prompts")
+    app.command("bench", help="速度：同一次运行里与同类做法的比值（需要代码目录）。")(bench)
+    app.command("eval", help="质量：带区间的数字，与基线比较（需要代码目录）。")(evaluate)
+
+
+def check(
+    stats: Annotated[bool, typer.Option("--stats", help="同时列出各类数量")] = False,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """All faults of knowledge/ and prompts/ at once; exit 1 with faults."""
+    from advisor.catalog.check import check as check_knowledge
+
+    rooms = open_rooms(today)
+    report = check_knowledge(rooms.catalog.folder, today=rooms.today)
+    faults = (*report.faults, *rooms.prompts.check())
+    result: dict[str, Any] = {"counts": report.counts, "faults": faults}
+    if faults:
+        result["error"] = {"code": "knowledge.fault", "message": "", "where": faults[0].file, "hint": ""}
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, stats=stats))
+    if faults:
+        raise typer.Exit(1)
+
+
+def index(as_json: AsJson = False, today: Today = None) -> None:
+    """Build the index anew."""
+    from advisor.app.preparation import prepare_index
+
+    rooms = open_rooms(today)
+    result = prepare_index(rooms)
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_index", found=result))
+
+
+def train_embedding(as_json: AsJson = False, today: Today = None) -> None:
+    """Train the project's own embedding."""
+    from advisor.app.preparation import prepare_embedding
+
+    rooms = open_rooms(today)
+    result = prepare_embedding(rooms, again=True)
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_embedding", found=result))
+
+
+def prompts_check(as_json: AsJson = False, today: Today = None) -> None:
+    """All faults of prompts/ at once; exit 1 with faults."""
+    rooms = open_rooms(today)
+    result = {"counts": {}, "faults": rooms.prompts.check()}
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, stats=False))
+    if result["faults"]:
+        raise typer.Exit(1)
+
+
+def bench(as_json: AsJson = False) -> None:
+    """Ratios to peers in one run; stands in a checkout only."""
+    _run_from_checkout("bench", as_json)
+
+
+def evaluate(
+    suites: Annotated[list[str] | None, typer.Argument(help="要跑的套件；默认全部")] = None, as_json: AsJson = False
+) -> None:
+    """Quality figures; the suites stand in a checkout only."""
+    _run_from_checkout("suites", as_json, *(suites or ()))
+
+
+def _run_from_checkout(module: str, as_json: bool, *arguments: str) -> None:
+    import subprocess
+    import sys
+
+    folder = Path(__file__).parents[3] / "eval"
+    script = folder / f"{module}.py"
+    if not script.is_file():
+        raise StateFault("not_ready", where="eval/", variant="checkout")
+    flags = ["--json"] if as_json else []
+    done = subprocess.run([sys.executable, str(script), *arguments, *flags], check=False)
+    raise typer.Exit(done.returncode)

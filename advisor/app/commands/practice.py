@@ -1,0 +1,162 @@
+"""Commands to rehearse: resume, interview."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from advisor.app.commands.texts import read_text
+from advisor.app.options import AsJson, AsRole, Lines, Today, emit, open_rooms
+from advisor.errors import InputFault, NotFound
+
+if TYPE_CHECKING:
+    from advisor.app.wiring import Rooms
+    from advisor.records.posts import Post
+
+__all__ = ["register"]
+
+REWRITE = "rewrite"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("resume", help="简历诊断：逐条引用原文，说明为什么和怎么改；resume rewrite 核对改写。")(resume)
+    interview = typer.Typer(help="模拟面试：练习和评分。", no_args_is_help=True, rich_markup_mode=None)
+    interview.command("score", help="给一个回答评分，每个判断都引用原话。")(score)
+    interview.command("practise", help="按岗位练习一场面试。")(practise)
+    app.add_typer(interview, name="interview")
+
+
+def resume(
+    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf，或 -；rewrite 表示核对改写")] = None,
+    source: Annotated[str | None, typer.Argument(help="rewrite 的 JSON 文件，或 -")] = None,
+    job: Annotated[list[str] | None, typer.Option("--job", help="目标岗位，可以写多次")] = None,
+    job_text: Annotated[str | None, typer.Option("--job-text", help="招聘启事的文件")] = None,
+    student: Annotated[str | None, typer.Option("--student", help="同时核对这名学生的在校记录")] = None,
+    viewer: AsRole = None,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """Critique of a resume, or the check of a rewrite."""
+    rooms = open_rooms(today)
+    if file == REWRITE:
+        return _rewrite(rooms, source, as_json, lines)
+    advertisement = read_text(job_text) if job_text else None
+
+    def answer(text: str, posts: tuple["Post", ...], wanted: str | None) -> object:
+        from advisor.practice.critique import critique
+
+        return critique(
+            text,
+            catalog=rooms.catalog,
+            lexicon=rooms.lexicon,
+            prompts=rooms.prompts,
+            job_text=wanted,
+            posts=posts,
+            today=rooms.today,
+        )
+
+    def answer_line(request: Mapping[str, Any]) -> object:
+        from advisor.app.streams import text_of
+
+        named = text_of(request, "job", required=False)
+        posts = (rooms.post(named),) if named else ()
+        return answer(text_of(request, "text"), posts, text_of(request, "job_text", required=False) or advertisement)
+
+    if lines is not None:
+        from advisor.app.streams import run_lines
+
+        return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
+    result = answer(read_text(file), tuple(rooms.post(name) for name in job or ()), advertisement)
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_resume", found=result))
+
+
+def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | None) -> None:
+    from advisor.app.commands.texts import _object
+    from advisor.app.streams import run_lines, text_of
+
+    def answer(request: Mapping[str, Any]) -> object:
+        from advisor.practice.rewrite import check_rewrite
+
+        given = request.get("answers", [])
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+            raise InputFault("malformed", where="answers", variant="field", name="answers")
+        return check_rewrite(text_of(request, "text"), text_of(request, "rewrite"), tuple(given), catalog=rooms.catalog)
+
+    if lines is not None:
+        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+    result = answer(_object(read_text(source)))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_rewrite", found=result))
+
+
+def score(
+    file: Annotated[str | None, typer.Argument(help="含 job、question、answer 的 JSON 文件，或 -")] = None,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """The score of one answer."""
+    from advisor.app.commands.texts import _object
+    from advisor.app.streams import run_lines, text_of
+
+    rooms = open_rooms(today)
+
+    def answer(request: Mapping[str, Any]) -> object:
+        from advisor.practice.score import score_answer
+
+        question = text_of(request, "question")
+        if not question.strip():
+            raise InputFault("empty", where="question", variant="question")
+        return score_answer(
+            question,
+            text_of(request, "answer"),
+            post=rooms.post(text_of(request, "job")),
+            catalog=rooms.catalog,
+            lexicon=rooms.lexicon,
+            prompts=rooms.prompts,
+        )
+
+    if lines is not None:
+        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+    result = answer(_object(read_text(file)))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_score", found=result))
+
+
+def practise(
+    job: Annotated[str, typer.Option("--job", help="想应聘的岗位")],
+    answers: Annotated[str | None, typer.Option("--answers", help="回答的文件，一行一个；默认读标准输入")] = None,
+    length: Annotated[int, typer.Option("--length", min=1, max=20, help="问几个问题")] = 8,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """A whole practice; questions go to stderr, answers come one a line."""
+    from advisor.practice.interview import Interview
+
+    rooms = open_rooms(today)
+    interview = Interview(
+        rooms.post(job), catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, length=length
+    )
+    given = _answer_lines(answers)
+    while (asked := interview.next()) is not None:
+        sys.stderr.write(asked.question + "\n")
+        said = next(given, None)
+        if said is None:
+            interview.leave()
+            break
+        interview.answer(said)
+    result = interview.close()
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_practise", found=result))
+
+
+def _answer_lines(path: str | None) -> Iterator[str]:
+    if path is None or path == "-":
+        yield from (line.rstrip("\r\n") for line in sys.stdin)
+        return
+    if not Path(path).is_file():
+        raise NotFound("file", where=path, value=path)
+    from advisor.language.documents import read_document
+
+    yield from read_document(Path(path)).text.splitlines()

@@ -1,0 +1,199 @@
+"""Commands over texts: skills, search, verify, interests."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from advisor.app.options import AsJson, Lines, Today, emit, open_rooms
+from advisor.errors import InputFault
+
+if TYPE_CHECKING:
+    from advisor.app.wiring import Rooms
+
+__all__ = ["register"]
+
+COLLECTIONS = ("skills", "occupations", "questions", "policies", "jobs")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("skills", help="在文字里找技能：位置、同义词、有没有、证据。")(skills)
+    app.command("search", help="在技能、职业、面试题、政策和岗位里检索。")(search)
+    app.command("verify", help="核对一段话里的数字、日期、名称和否定是否有依据。")(verify)
+    app.command("interests", help="职业兴趣：计分、类型码、与岗位的一致程度。")(interests)
+
+
+def skills(
+    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf，或 - 读标准输入")] = None,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """Skills in a text."""
+    rooms = open_rooms(today)
+
+    def answer(text: str) -> dict[str, Any]:
+        from advisor.language.skills import find_skills
+
+        return {"text": text, "skills": find_skills(text, rooms.lexicon), "basis": "engine", "fallback": None}
+
+    if lines is not None:
+        from advisor.app.streams import run_lines, text_of
+
+        return run_lines(lines, lambda request: answer(text_of(request, "text")), rooms.prompts, sys.stdout)
+    result = answer(read_text(file))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_skills", found=result["skills"]))
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="要找什么，用平常的话写")] = None,
+    collections: Annotated[
+        str, typer.Option("--in", help="在哪些库里找，用逗号隔开")
+    ] = "skills,occupations,questions,policies,jobs",
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="最多几条")] = 10,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """Hits for a query."""
+    rooms = open_rooms(today)
+    wanted = tuple(part.strip() for part in collections.split(",") if part.strip())
+    for name in wanted:
+        if name not in COLLECTIONS:
+            raise InputFault("value", where="--in", variant="choice", value=name, allowed=", ".join(COLLECTIONS))
+
+    def answer(text: str) -> dict[str, Any]:
+        if not text.strip():
+            raise InputFault("empty", where="query", variant="query")
+        found = rooms.retriever.search(text, wanted, k)
+        return {
+            "hits": found.hits,
+            "abstained": found.abstained,
+            "reason": found.reason,
+            "nearest": found.nearest,
+            "basis": "engine",
+            "fallback": None,
+        }
+
+    if lines is not None:
+        from advisor.app.streams import run_lines, text_of
+
+        return run_lines(lines, lambda request: answer(text_of(request, "query")), rooms.prompts, sys.stdout)
+    result = answer(_wanted(query, "QUERY"))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_search", found=result))
+
+
+def verify(
+    file: Annotated[str | None, typer.Argument(help="含 evidence 与 text 的 JSON 文件，或 - 读标准输入")] = None,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """The gate by itself."""
+    rooms = open_rooms(today)
+
+    def answer(request: Mapping[str, Any]) -> object:
+        from advisor.app.streams import text_of
+        from advisor.wording.gate import verify as check
+
+        return {
+            **_fields(check(text_of(request, "text"), _evidence(request.get("evidence")), catalog=rooms.catalog)),
+            "basis": "engine",
+            "fallback": None,
+        }
+
+    from advisor.app.streams import run_lines
+
+    if lines is not None:
+        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+    result = answer(_object(read_text(file)))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_verify", verdict=result))
+
+
+def interests(
+    file: Annotated[str | None, typer.Argument(help="含 answers（60 个 0/1）或两个类型码的 JSON 文件，或 -")] = None,
+    as_json: AsJson = False,
+    lines: Lines = None,
+    today: Today = None,
+) -> None:
+    """Interest profile and congruence with a job."""
+    rooms = open_rooms(today)
+
+    def answer(request: Mapping[str, Any]) -> object:
+        return _interests(rooms, request)
+
+    if lines is not None:
+        from advisor.app.streams import run_lines
+
+        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+    result = answer(_object(read_text(file)))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_interests", found=result))
+
+
+def read_text(file: str | None) -> str:
+    """The text of a document, or of standard input for ``-``.
+
+    Raises:
+        InputFault: One of the codes of ``language.documents.read_document``.
+    """
+    if file is None:
+        raise click_usage("FILE")
+    if file == "-":
+        from advisor.language.documents import decode
+
+        return decode(sys.stdin.buffer.read(), "stdin")
+    from advisor.language.documents import read_document
+
+    return read_document(Path(file)).text
+
+
+def click_usage(name: str) -> Exception:
+    """The usage error of a missing argument (exit status 2)."""
+    import click
+
+    return click.UsageError(f"缺少参数 {name}（或用 --jsonl）。")
+
+
+def _wanted(value: str | None, name: str) -> str:
+    if value is None:
+        raise click_usage(name)
+    return value
+
+
+def _object(text: str) -> Mapping[str, Any]:
+    import json
+
+    try:
+        value = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputFault("malformed", variant="json", value=text[:40]) from error
+    if not isinstance(value, dict):
+        raise InputFault("malformed", variant="json", value=text[:40])
+    return value
+
+
+def _fields(value: object) -> dict[str, Any]:
+    from advisor.app.answers import plain
+
+    fields: dict[str, Any] = plain(value)
+    return fields
+
+
+def _evidence(value: object) -> str | list[Mapping[str, object]]:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(card, dict) for card in value):
+        return value
+    raise InputFault("malformed", where="evidence", variant="evidence")
+
+
+def _interests(rooms: "Rooms", request: Mapping[str, Any]) -> object:
+    from advisor.matching.interests import answer_request
+
+    job = request.get("job")
+    post = rooms.post(job) if isinstance(job, str) else None
+    pack = post.pack if post is not None else None
+    return answer_request(request, pack=pack, items=rooms.catalog.interest_items)

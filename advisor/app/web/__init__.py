@@ -1,0 +1,1 @@
+"""The pages: our own login and guard in front of one gradio mount a role."""

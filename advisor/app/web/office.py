@@ -1,0 +1,87 @@
+"""What the handlers of all pages share: who is asking, the rooms, drawing, and the chat."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from advisor.app.web.drawing import Drawing, cited_only
+from advisor.errors import AccessDenied, AdvisorError
+from advisor.facts import Role, Viewer
+from advisor.wording.regret import sentence_of
+
+if TYPE_CHECKING:
+    import gradio
+
+    from advisor.app.wiring import Rooms
+    from advisor.records.people import Turn
+
+__all__ = ["Office"]
+
+SHOWN_TURNS = 20
+
+
+class Office:
+    """The rooms as the pages use them.
+
+    Args:
+        rooms: Every room, wired.
+    """
+
+    def __init__(self, rooms: "Rooms") -> None:
+        self.rooms = rooms
+        self.drawing = Drawing(rooms.prompts)
+        self.say = rooms.prompts.label
+
+    def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
+        """The person behind a request; every handler begins with it.
+
+        Raises:
+            AccessDenied: Nobody is logged in, or somebody of another role.
+        """
+        if not request.username:
+            raise AccessDenied("login")
+        viewer = self.rooms.archive.viewer(request.username)
+        if viewer.role not in roles:
+            raise AccessDenied("denied")
+        return viewer
+
+    def regret(self, error: AdvisorError) -> str:
+        """The sentence for a fault, as HTML."""
+        return self.drawing.draw(
+            "notice", text=" ".join(part for part in sentence_of(error, self.rooms.prompts) if part)
+        )
+
+    def conversation(self, viewer: Viewer) -> str:
+        """The newest thread of a person, begun where there is none."""
+        threads = self.rooms.archive.threads(viewer)
+        return threads[-1] if threads else self.rooms.archive.start_thread(viewer)
+
+    def draw_chat(self, viewer: Viewer, pending: str | None = None) -> str:
+        """The newest conversation as HTML; ``pending`` is a message that is still being answered."""
+        kept = self.rooms.archive.thread(viewer, self.conversation(viewer))
+        turns = [self._turn(turn) for turn in kept.turns[-SHOWN_TURNS:]]
+        if pending is not None:
+            turns.append({"text": pending, "reply": None, "cards": (), "label": ""})
+        return self.drawing.draw("chat", turns=turns, welcome=self._welcome(viewer))
+
+    def answer(self, text: str, viewer: Viewer) -> Iterator[tuple[str, str]]:
+        """The chat while an answer is on its way, and with it; the second is what the box then holds."""
+        text = text.strip()
+        if not text:
+            yield self.draw_chat(viewer), ""
+            return
+        yield self.draw_chat(viewer, pending=text), ""
+        try:
+            self.rooms.session.turn(viewer, text, self.conversation(viewer))
+        except AdvisorError as error:
+            yield self.draw_chat(viewer) + self.regret(error), text
+            return
+        yield self.draw_chat(viewer), ""
+
+    def _turn(self, turn: "Turn") -> Mapping[str, Any]:
+        label = self.say("page.offline_answer") if turn.fallback else ""
+        reply = self.say("page.withheld") if turn.withheld else turn.reply
+        return {"text": turn.text, "reply": reply, "cards": cited_only(turn.cards, turn.citations), "label": label}
+
+    def _welcome(self, viewer: Viewer) -> str:
+        name = "fixed/welcome_student" if viewer.role == "student" else "fixed/welcome_counselor"
+        return self.rooms.prompts.render(name)

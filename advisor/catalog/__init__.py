@@ -1,0 +1,1 @@
+"""Stage 0: knowledge/ as typed rows. Door: catalog.Catalog."""

@@ -1,0 +1,1 @@
+"""Stage 4: why a student is flagged – scorecard, forest, explanation."""

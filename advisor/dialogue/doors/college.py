@@ -1,0 +1,291 @@
+"""Doors on a student's file: explain, diagnose, match, skills, review."""
+
+from collections.abc import Mapping
+
+from advisor.diagnosis.diagnose import Diagnosis, diagnose
+from advisor.diagnosis.evidence import evidence_cards
+from advisor.diagnosis.explain import explain, story_of
+from advisor.diagnosis.own import OwnDiagnosis
+from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.naming import post_of, student_of
+from advisor.facts import FactCard, Source, numbered
+
+__all__ = ["diagnose_door", "explain_door", "match_door", "review_door", "skills_door"]
+
+ASPECTS = frozenset("weights class missing sure agreement pattern lift changed poverty psychology first".split())
+SMALLEST_GROUP = 5
+
+
+def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """Why a student was flagged, whole or by one aspect."""
+    engines, viewer = turning.engines, turning.viewer
+    student = student_of(turning, given)
+    aspect = given.get("aspect", "all")
+    about = {"student": student}
+    if aspect not in ASPECTS:
+        whole = explain(
+            engines.archive,
+            viewer,
+            student,
+            scorecard=engines.catalog.scorecard,
+            forests=engines.forests,
+            prompts=engines.prompts,
+        )
+        return Told(whole.text, whole.cards, subject=about)
+    found = _diagnosis(turning, student)
+    if isinstance(found, OwnDiagnosis):
+        return _own(turning, found, "next")
+    cards = evidence_cards(engines.archive, viewer, found, scorecard=engines.catalog.scorecard, prompts=engines.prompts)
+    story = story_of(found, cards)
+    extra: tuple[FactCard, ...] = ()
+    if aspect == "changed":
+        extra = _history(turning, student, first=len(cards) + 1)
+    elif aspect == "pattern":
+        extra = _pattern(turning, found, first=len(cards) + 1)
+    text = engines.prompts.render(
+        f"phrase/dialogue_explain_{aspect}",
+        **{name: value for name, value in {**story, "extra": extra}.items() if name in _wanted(turning, aspect)},
+    )
+    return Told(_paragraph(text), (*cards.values(), *extra), subject=about)
+
+
+def diagnose_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """A student's figures, the class overview, or one's own strengths and next steps."""
+    if turning.viewer.role == "student":
+        given = {"aspect": "own", **given, "student": turning.viewer.id}
+    elif given.get("aspect") == "class":
+        return _overview(turning)
+    student = student_of(turning, given)
+    found = _diagnosis(turning, student)
+    if isinstance(found, OwnDiagnosis):
+        return _own(turning, found, given.get("aspect", "own"))
+    engines = turning.engines
+    cards = evidence_cards(
+        engines.archive, turning.viewer, found, scorecard=engines.catalog.scorecard, prompts=engines.prompts
+    )
+    story = story_of(found, cards)
+    wanted = ("strength", "items", "score", "line", "flagged", "absent", "review")
+    text = engines.prompts.render("phrase/dialogue_summary", **{name: story[name] for name in wanted})
+    return Told(_paragraph(text), tuple(cards.values()), subject={"student": student})
+
+
+def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """Posts that fit; why or why not one; the way up to one."""
+    from advisor.matching.match import match
+
+    engines = turning.engines
+    student = student_of(turning, given)
+    aspect = given.get("aspect", "list")
+    post = post_of(turning, given) if aspect in ("post", "way_up") else None
+    named = post.id if post is not None else None
+    found = match(
+        engines.archive,
+        turning.viewer,
+        student,
+        catalog=engines.catalog,
+        k=3,
+        job=named if aspect == "post" else None,
+        target=named if aspect == "way_up" else None,
+        weeks=8 if aspect == "way_up" else None,
+        prompts=engines.prompts,
+    )
+    who = "own" if turning.viewer.role == "student" else "staff"
+    text, cards = _match_words(turning, found, aspect, who)
+    return Told(text, cards, subject={"student": student, **({"post": post.title} if post else {})})
+
+
+def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """The skills on record, strongest first, with the words they stand on."""
+    engines = turning.engines
+    student = student_of(turning, given)
+    portrait = sorted(engines.archive.portrait(turning.viewer, student), key=lambda held: (-held.level, held.skill))
+    names = engines.catalog.skills
+    cards = []
+    for held in portrait[:5]:
+        if held.skill not in names or not held.evidence:
+            continue
+        name = names[held.skill].name  # type: ignore[index]
+        strongest = max(held.evidence, key=lambda piece: piece.weight)
+        cards.append(
+            FactCard(
+                id=held.skill,
+                kind="skill",
+                subject=student,
+                measure=f"skill.{held.skill}",
+                label=name,
+                value=held.level,
+                unit="",
+                display=f"{held.level:.2f}",
+                source=Source("reports", strongest.report or strongest.id, as_of=strongest.on),
+            )
+        )
+        cards.append(
+            FactCard(
+                id=f"{held.skill}.quote",
+                kind="quote",
+                subject=student,
+                measure=f"skill.{held.skill}.evidence",
+                label=name,
+                value=strongest.quote,
+                unit="",
+                display=strongest.quote,
+                source=Source("reports", strongest.report or strongest.id, as_of=strongest.on),
+            )
+        )
+    numbered_cards = numbered(cards)
+    pairs = [
+        {"skill": skill, "quote": quote} for skill, quote in zip(numbered_cards[::2], numbered_cards[1::2], strict=True)
+    ]
+    who = "own" if turning.viewer.role == "student" else "staff"
+    text = engines.prompts.render("phrase/dialogue_skills", skills=pairs, reader=who)
+    return Told(_paragraph(text), numbered_cards, subject={"student": student})
+
+
+def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """The state of a flag; deciding needs a click on the page, never a sentence in a chat."""
+    engines = turning.engines
+    student = student_of(turning, given)
+    review = engines.archive.review(turning.viewer, student)
+    card = FactCard(
+        id="F1",
+        kind="event",
+        subject=student,
+        measure="review",
+        label=engines.prompts.label("diagnosis.label.review"),
+        value=review.state,
+        unit="",
+        display=engines.prompts.label(
+            f"diagnosis.review.{review.state}",
+            **({} if review.state == "unreviewed" else {"by": review.by or "", "at": (review.at or "")[:10]}),
+        ),
+        source=Source("reviews", student, as_of=review.at),
+    )
+    text = engines.prompts.render(
+        "phrase/dialogue_review", card=card, note=review.note or "", how=given.get("aspect") == "how"
+    )
+    return Told(_paragraph(text), (card,), subject={"student": student})
+
+
+def _diagnosis(turning: Turning, student: str) -> Diagnosis | OwnDiagnosis:
+    engines = turning.engines
+    return diagnose(
+        engines.archive,
+        turning.viewer,
+        student,
+        scorecard=engines.catalog.scorecard,
+        forests=engines.forests,
+        prompts=engines.prompts,
+    )
+
+
+def _own(turning: Turning, found: OwnDiagnosis, aspect: str) -> Told:
+    name = "phrase/dialogue_own_next" if aspect == "next" else "phrase/diagnosis_explain_student"
+    wanted: dict[str, object] = {"next_steps": found.next_steps, "strengths": found.strengths}
+    if aspect != "next":
+        wanted["missing"] = [line.label for line in found.missing]
+    text = turning.engines.prompts.render(name, **wanted)
+    return Told(_paragraph(text), (*found.strengths, *found.next_steps, *found.held))
+
+
+def _overview(turning: Turning) -> Told:
+    """How many of the reader's students are proposed, reviewed, open; withheld below five students."""
+    engines, viewer = turning.engines, turning.viewer
+    flagged = open_flags = 0
+    with engines.archive.at_once():
+        students = engines.archive.students(viewer)
+        for student in students:
+            found = _diagnosis(turning, student)
+            if isinstance(found, Diagnosis) and found.flagged:
+                flagged += 1
+                open_flags += found.review.state == "unreviewed"
+    figures = {"students": len(students), "flagged": flagged, "open": open_flags}
+    cards = numbered(
+        FactCard(
+            id=name,
+            kind="record",
+            subject=str(viewer),
+            measure=f"overview.{name}",
+            label=engines.prompts.label(f"dialogue.overview.{name}"),
+            value=number,
+            unit=engines.prompts.label("unit.people"),
+            display=engines.prompts.label("dialogue.people", number=number),
+            source=Source("students", str(viewer), as_of=engines.today.isoformat()),
+        )
+        for name, number in figures.items()
+    )
+    if len(students) < SMALLEST_GROUP:
+        return Told(engines.prompts.render("fixed/small_group"), fixed=True)
+    return Told(_paragraph(engines.prompts.render("phrase/dialogue_overview", cards=cards)), cards)
+
+
+def _history(turning: Turning, student: str, first: int) -> tuple[FactCard, ...]:
+    """Earlier readings of the changeable factors, the oldest and the newest of each."""
+    archive = turning.engines.archive
+    cards = []
+    for factor in turning.engines.catalog.scorecard.factors.values():
+        if not factor.changeable:
+            continue
+        readings = archive.readings_over_time(turning.viewer, student, factor.name)  # type: ignore[arg-type]
+        if len(readings) < 2:
+            continue
+        for reading in (readings[0], readings[-1]):
+            cards.append(
+                FactCard(
+                    id=f"{factor.name}.{reading.source.row}",
+                    kind="change",
+                    subject=student,
+                    measure=factor.measure,
+                    label=factor.label,
+                    value=reading.raw,
+                    unit=reading.unit,
+                    display=reading.display,
+                    source=reading.source,
+                    period=reading.period or reading.source.as_of,
+                )
+            )
+    return numbered(cards, first)
+
+
+def _pattern(turning: Turning, found: Diagnosis, first: int) -> tuple[FactCard, ...]:
+    """How many of the reader's other flagged students have their largest share in the same factor."""
+    engines, viewer = turning.engines, turning.viewer
+    most = max(found.needs, key=lambda need: need.points, default=None)
+    if most is None:
+        return ()
+    number = 0
+    with engines.archive.at_once():
+        for student in engines.archive.students(viewer):
+            other = _diagnosis(turning, student)
+            if student == found.student or not isinstance(other, Diagnosis) or not other.flagged:
+                continue
+            top = max(other.needs, key=lambda need: need.points, default=None)
+            number += top is not None and top.factor == most.factor
+    if number < SMALLEST_GROUP:
+        return ()
+    prompts = engines.prompts
+    card = FactCard(
+        id="pattern",
+        kind="comparison",
+        subject=str(viewer),
+        measure=f"pattern.{most.factor}",
+        label=prompts.label("dialogue.pattern", label=most.label),
+        value=number,
+        unit=prompts.label("unit.people"),
+        display=prompts.label("dialogue.people", number=number),
+        source=Source("aggregate", most.factor, as_of=engines.today.isoformat()),
+    )
+    return numbered([card], first)
+
+
+def _wanted(turning: Turning, aspect: str) -> frozenset[str]:
+    return turning.engines.prompts.variables(f"phrase/dialogue_explain_{aspect}")
+
+
+def _match_words(turning: Turning, found: object, aspect: str, who: str) -> tuple[str, tuple[FactCard, ...]]:
+    raise NotImplementedError(aspect, who, found)
+
+
+def _paragraph(text: str) -> str:
+    """One paragraph a block: Chinese needs no blank between sentences, and a template may break its lines."""
+    blocks = text.split("\n\n")
+    return "\n\n".join("".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip())

@@ -1,0 +1,87 @@
+"""Which doors stand open to which role, what each answers, and its parameters."""
+
+from collections.abc import Mapping
+
+from advisor.dialogue.desk import Door
+from advisor.dialogue.doors.college import diagnose_door, explain_door, match_door, review_door, skills_door
+from advisor.dialogue.doors.own import mydata_door
+from advisor.dialogue.doors.practice import interview_door, resume_door
+from advisor.dialogue.doors.shelf import search_door
+from advisor.facts import Role, Viewer
+
+__all__ = ["doors_for"]
+
+STUDENT = "student's name or number"
+POST = "post, as people call it, or the number of an advertisement"
+ASPECTS = "what is wanted: "
+STAFF: tuple[Role, ...] = ("counselor", "mentor", "centre", "admin")
+ALL: tuple[Role, ...] = ("student", *STAFF)
+
+_DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
+    "explain": (
+        explain_door,
+        "Why a student was or was not flagged, with every figure on a card.",
+        {
+            "student": STUDENT,
+            "aspect": ASPECTS + "all, weights, class, missing, sure, agreement, pattern, lift, changed, poverty, "
+            "psychology, first",
+        },
+        STAFF,
+    ),
+    "diagnose": (
+        diagnose_door,
+        "Readiness and indicators of a student; for a student the own strengths and next steps.",
+        {"student": STUDENT, "aspect": ASPECTS + "summary, class, own, next"},
+        ALL,
+    ),
+    "match": (
+        match_door,
+        "Posts that fit, why or why not a post, and the way up to it.",
+        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "list, post, way_up"},
+        ALL,
+    ),
+    "search": (
+        search_door,
+        "Policies, rights, occupations, interview questions and skills in the knowledge base.",
+        {"query": "what to look for", "aspect": ASPECTS + "policies, occupations, questions, skills, jobs"},
+        ALL,
+    ),
+    "skills": (
+        skills_door,
+        "The skills on record with their evidence.",
+        {"student": STUDENT},
+        ALL,
+    ),
+    "resume": (resume_door, "Critique of the resume that was pasted.", {"post": POST, "aspect": ASPECTS + "how"}, ALL),
+    "interview": (
+        interview_door,
+        "A mock interview: start it, answer, stop it; for staff the record of practices.",
+        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "start, answer, stop, record"},
+        ALL,
+    ),
+    "review": (
+        review_door,
+        "Whether and by whom a flag was confirmed, and how to confirm or dismiss one.",
+        {"student": STUDENT, "aspect": ASPECTS + "state, how"},
+        ("counselor", "centre", "admin"),
+    ),
+    "mydata": (
+        mydata_door,
+        "What is held about the student who asks, who has seen it, and the rights.",
+        {"aspect": ASPECTS + "held, rights"},
+        ("student",),
+    ),
+}
+
+
+def doors_for(viewer: Viewer) -> Mapping[str, tuple[Door, str, Mapping[str, str]]]:
+    """The doors of a role. A student's have no parameter that could name another person."""
+    return {
+        name: (
+            door,
+            description,
+            {key: text for key, text in parameters.items() if not (viewer.role == "student" and key == "student")},
+        )
+        for name, (door, description, parameters, roles) in _DOORS.items()
+        if viewer.role in roles
+    }

@@ -1,0 +1,1 @@
+"""Stage 1: reads words – segmentation, skills with evidence, claims, detectors, embeddings, retrieval, documents."""

@@ -1,0 +1,44 @@
+"""Which way a comparison points, and where its two sides stand."""
+
+import re
+
+__all__ = ["direction", "is_extreme", "is_trend", "split_sides"]
+
+_UP = re.compile(r"高|超|多|优|好|强|领先|提高|提升|上升|增|涨|进步|改善|大|更合适|更匹配|更接近|突出|出色|首位|前茅|数一数二|长|快|翻番|中等偏上|以上|优秀")
+_DOWN = re.compile(r"低|少|不如|弱|差|落后|下降|降|减|下滑|下跌|退步|恶化|小|垫底|末位|倒数|短|慢|偏下|以下|拉低")
+_EXTREME = re.compile(r"最|数一数二|首位|垫底|末位|名列前茅|倒数")
+_TREND = re.compile(r"提高|提升|上升|增长|增加|上涨|涨|下降|降低|减少|下滑|下跌|降|退步|进步|改善|恶化|好转|翻番")
+
+
+def direction(word: str) -> int:
+    """+1 upwards, -1 downwards, 0 for the same."""
+    if _DOWN.search(word):
+        return -1
+    return 1 if _UP.search(word) else 0
+
+
+def is_extreme(word: str) -> bool:
+    """Whether the word says that something is the highest or lowest."""
+    return bool(_EXTREME.search(word))
+
+
+def is_trend(word: str) -> bool:
+    """Whether the word tells of a change in time."""
+    return bool(_TREND.search(word))
+
+
+def split_sides(sentence: str, at: int, word: str) -> tuple[str, str]:
+    """The words for what is compared, and for what it is compared with; the second is empty where none stands.
+
+    比 stands before the yardstick (A 比 B 高), 高于 and its like before it too (A 高于 B).
+    """
+    head, tail = sentence[:at], sentence[at + len(word) :]
+    inner = re.match(r"比(.{1,16}?)[高低多少好差强弱大小快慢长短]$", word)
+    if inner:
+        return head, inner[1]
+    than = re.search(r"(?:比|跟|和|与|较)([^，。；比]{1,20})$", head)
+    if than and "比" in than[0]:
+        rest = head[: than.start()]
+        return rest, than[1]
+    clause = re.split(r"[，。；！？]", tail)[0]
+    return head, clause

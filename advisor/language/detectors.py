@@ -1,0 +1,142 @@
+"""Finds what needs care in a text: personal data, words addressed to the reader, distress, abuse, fraud, unlawful demands.
+
+Each detector answers spans of the text as it was handed in. What the words are stands in ``lexicon.csv``; a list
+``x`` may have a list ``x_exception`` whose terms undo a hit that they overlap. In a term ``…`` stands for up to eight
+characters of the same sentence.
+"""
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote
+
+from advisor.catalog.rows import Term
+from advisor.facts import Span
+from advisor.language.folding import fold
+
+__all__ = ["abuse", "addressed_to_reader", "distress", "fraud_markers", "unlawful_conditions"]
+
+_UNSEEN: Final = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_BETWEEN: Final = re.compile(r"(?<=[一-龥])[ \t*_·.\-~|/\\]{1,3}(?=[一-龥])")
+_TAGS: Final = re.compile("[\U000e0020-\U000e007e]{4,}")
+_BASE64: Final = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,}={0,2}")
+_PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2}){6,}")
+_ESCAPES: Final = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){4,}")
+_ENTITIES: Final = re.compile(r"(?:&#x?[0-9A-Fa-f]+;){4,}")
+_FORGED: Final = re.compile(
+    r"(?:^|\n)[ \t>#*]*(?:[\[【<(（]?(?:system|assistant|developer|系统|系统提示|系统消息)(?: ?(?:prompt|message|override))?[\]】>)）]?[ \t]*[:：]"
+    r"|[\[【](?:system|系统)[^\]】\n]{0,12}[\]】])[^\n]*"
+    r"|<\|[a-z_]{2,20}\|>|\[/?inst\]|</?(?:system|instructions?)>",
+)
+_GAP: Final = r"[^。！？!?\n]{0,8}?"
+
+
+def addressed_to_reader(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
+    """Instructions to whoever or whatever scores the text: plain, spaced out, zero-width, forged, encoded.
+
+    Args:
+        text: A resume, answer, advertisement or document.
+        lexicon: ``catalog.lexicon``; list ``addressed_to_reader``.
+
+    Returns:
+        Spans in order, not overlapping; an encoded instruction is one span over its code.
+    """
+    found = [*_listed(text, lexicon, "addressed_to_reader"), *_forged(text)]
+    found += [place for place, plain in _decoded(text) if _listed(plain, lexicon, "addressed_to_reader")]
+    return _spans(text, found)
+
+
+def distress(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
+    """Words of a person who may be in danger; ordinary nervousness and talk about patients are not meant."""
+    return _spans(text, _listed(text, lexicon, "distress"))
+
+
+def abuse(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
+    """Insults."""
+    return _spans(text, _listed(text, lexicon, "abuse"))
+
+
+def fraud_markers(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
+    """Signs of a fraudulent advertisement: money in advance, papers kept, pay for nothing."""
+    return _spans(text, _listed(text, lexicon, "fraud"))
+
+
+def unlawful_conditions(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
+    """Demands of an advertisement that the law forbids or that need a reason: sex, marriage, age, height, origin."""
+    return _spans(text, _listed(text, lexicon, "unlawful_condition"))
+
+
+def _listed(text: str, lexicon: Mapping[str, tuple[Term, ...]], name: str) -> list[tuple[int, int]]:
+    terms = lexicon.get(name, ())
+    if not terms:
+        return []
+    plain, offsets = _squeezed(fold(text))
+    found = [match.span() for match in _pattern(terms).finditer(plain)]
+    spared_terms = lexicon.get(f"{name}_exception", ())
+    if found and spared_terms:
+        spared = [match.span() for match in _pattern(spared_terms).finditer(plain)]
+        found = [hit for hit in found if not any(a < hit[1] and hit[0] < b for a, b in spared)]
+    return [(offsets[start], offsets[end - 1] + 1) for start, end in found]
+
+
+@lru_cache(maxsize=32)
+def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """One pattern of all terms, the longest first; Latin terms stand alone."""
+    parts = []
+    for term in sorted({fold(term.term) for term in terms}, key=lambda word: (-len(word), word)):
+        body = _GAP.join(map(re.escape, term.split("…")))
+        before = "(?<![a-z0-9])" if term[0].isascii() and term[0].isalnum() else ""
+        after = "(?![a-z0-9])" if term[-1].isascii() and term[-1].isalnum() else ""
+        parts.append(before + body + after)
+    return re.compile("|".join(parts))
+
+
+def _squeezed(folded: str) -> tuple[str, list[int]]:
+    """The text without unseen characters and without marks that pull Chinese characters apart, and where each one stood."""
+    drop: set[int] = set()
+    for pattern in (_UNSEEN, _BETWEEN):
+        for match in pattern.finditer(folded):
+            drop.update(range(*match.span()))
+    if not drop:
+        return folded, list(range(len(folded)))
+    kept = [index for index in range(len(folded)) if index not in drop]
+    return "".join(folded[index] for index in kept), kept
+
+
+def _forged(text: str) -> list[tuple[int, int]]:
+    folded = fold(text)
+    found = []
+    for match in _FORGED.finditer(folded):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        found.append((start, match.end()))
+    return found
+
+
+def _decoded(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Every run of code in the text with what it says; a run that says nothing readable is passed over."""
+    for match in _TAGS.finditer(text):
+        yield match.span(), "".join(chr(ord(letter) - 0xE0000) for letter in match.group())
+    for match in _BASE64.finditer(text):
+        try:
+            plain = base64.b64decode(match.group() + "=" * (-len(match.group()) % 4), validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+        yield match.span(), plain
+    for match in _PERCENT.finditer(text):
+        yield match.span(), unquote(match.group(), errors="replace")
+    for match in _ESCAPES.finditer(text):
+        yield match.span(), re.sub(r"\\u([0-9A-Fa-f]{4})", lambda code: chr(int(code[1], 16)), match.group())
+    for match in _ENTITIES.finditer(text):
+        yield match.span(), html.unescape(match.group())
+
+
+def _spans(text: str, places: list[tuple[int, int]]) -> tuple[Span, ...]:
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end))
+    return tuple(Span.of(text, start, end) for start, end in chosen)

@@ -1,0 +1,204 @@
+"""The door for documents: a file in, its text out, or one clear fault. Office and pdf files are opened in a child."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+from advisor.errors import InputFault, LimitReached, NotFound
+from advisor.language import parsing
+
+__all__ = ["Document", "Format", "decode", "hidden_marks", "read_document"]
+
+Format: TypeAlias = Literal["text", "docx", "pdf"]
+
+MAX_FILE_BYTES: Final = 10 * 1024 * 1024
+MAX_TEXT_BYTES: Final = 2 * 1024 * 1024
+SECONDS: Final = 10.0
+_MAX_ANSWER_BYTES: Final = 16 * 1024 * 1024
+
+_ZERO_WIDTH: Final = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TAGS: Final = re.compile("[\U000e0000-\U000e007f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says.
+
+    Attributes:
+        text: Its text; a byte-order mark is taken away, line ends stay as they are.
+        format: How it was read.
+        notices: Codes of what a reader should know: ``zero_width``, ``direction``, ``tag_characters``, ``hidden_run``,
+            ``white_text``, ``tiny_text``, ``comments``. The text itself keeps what they speak of.
+    """
+
+    text: str
+    format: Format
+    notices: tuple[str, ...]
+
+
+def read_document(path: Path, *, seconds: float = SECONDS) -> Document:
+    """Read a text, Word or pdf file; what it is, its content decides, not its name.
+
+    Args:
+        path: The file.
+        seconds: Time for opening an office or pdf file.
+
+    Raises:
+        NotFound: There is no such file.
+        InputFault: ``empty``, ``binary``, ``too_large``, ``encoding``, ``format``, ``encrypted``, ``no_text_layer``, ``malformed``.
+        LimitReached: Opening took too long (``time``) or too much memory (``memory``).
+    """
+    if not path.is_file():
+        raise NotFound("file", where=path.name, value=path.name)
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise InputFault(
+            "too_large", where=path.name, variant="file", value=_megabytes(size), limit=_megabytes(MAX_FILE_BYTES)
+        )
+    data = path.read_bytes()
+    if not data:
+        raise InputFault("empty", where=path.name, value=path.name)
+    kind = _kind_of(data, path.name)
+    notices: list[str] = []
+    if kind == "text":
+        text = decode(data, path.name)
+    else:
+        text, notices = _parsed(path, kind, seconds)
+    if not text.strip("\ufeff \t\r\n\u3000\u00a0\f\v"):
+        tail = "no_text_layer" if kind == "pdf" else "empty"
+        raise InputFault(tail, where=path.name, value=path.name)
+    return Document(text, kind, tuple(dict.fromkeys([*notices, *hidden_marks(text)])))
+
+
+def hidden_marks(text: str) -> tuple[str, ...]:
+    """Codes of the characters in a text that nobody sees: zero width, changed direction, tags."""
+    found = (("zero_width", _ZERO_WIDTH), ("direction", _DIRECTION), ("tag_characters", _TAGS))
+    return tuple(code for code, pattern in found if pattern.search(text))
+
+
+def decode(data: bytes, where: str = "") -> str:
+    """The text of bytes in UTF-8, UTF-16, GB18030 (and so GBK, GB2312), with no byte-order mark and all line ends.
+
+    Raises:
+        InputFault: ``binary``, ``encoding`` or ``too_large``.
+    """
+    if len(data) > MAX_TEXT_BYTES:
+        raise InputFault(
+            "too_large", where=where, variant="text", value=_megabytes(len(data)), limit=_megabytes(MAX_TEXT_BYTES)
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16", where)
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if even + odd:
+        half = len(data) // 2
+        # Without a mark: Western letters and digits in UTF-16 leave zeros on one side only.
+        if len(data) % 2 == 0 and half >= 2 and min(even, odd) == 0 and max(even, odd) >= 0.05 * half:
+            return _decoded(data, "utf-16-be" if even else "utf-16-le", where)
+        raise InputFault("binary", where=where, value=where)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decoded(data, "gb18030", where)
+        if not _reads_as_chinese(text):
+            raise InputFault("encoding", where=where, value=where) from None
+    if len(_CONTROL.findall(text)) > 0.001 * len(text) + 2:
+        raise InputFault("binary", where=where, value=where)
+    return text
+
+
+def _decoded(data: bytes, encoding: str, where: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as fault:
+        tail = "binary" if _CONTROL.search(data[:4096].decode("latin-1")) else "encoding"
+        raise InputFault(tail, where=where, value=where, offset=fault.start) from None
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Whether most of what is not ASCII stands in the everyday Chinese set; other encodings turn to rare characters."""
+    others = [letter for letter in text[:20_000] if not letter.isascii()]
+    everyday = sum(1 for letter in others if _is_everyday(letter))
+    return not others or everyday >= 0.85 * len(others)
+
+
+def _is_everyday(letter: str) -> bool:
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _kind_of(data: bytes, where: str) -> Format:
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "docx"
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise InputFault("encrypted", where=where, value=where)
+        raise InputFault("format", where=where, variant="old_office", value=where)
+    if data.startswith(_IMAGES):
+        raise InputFault("binary", where=where, variant="image", value=where)
+    return "text"
+
+
+def _parsed(path: Path, kind: Format, seconds: float) -> tuple[str, list[str]]:
+    """Text and notices from a child process; whatever happens to the child is a listed fault here."""
+    answer, was_late, status = _child_answer(path, kind, seconds)
+    where = path.name
+    if was_late:
+        raise LimitReached("time", where=where, variant="document", value=where, limit=seconds)
+    try:
+        result: Any = json.loads(answer.decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        raise InputFault("malformed", where=where, variant=kind, value=where, status=status) from None
+    if "fault" in result:
+        tail, variant = result["fault"], result.get("variant", "")
+        if tail == "memory":
+            raise LimitReached("memory", where=where, variant="document", value=where)
+        if tail == "too_large":
+            limit = _megabytes(MAX_TEXT_BYTES)
+            raise InputFault(tail, where=where, variant="text", value=result["value"], limit=limit)
+        raise InputFault(tail, where=where, variant=variant, value=where)
+    return result["text"], result["notices"]
+
+
+def _child_answer(path: Path, kind: Format, seconds: float) -> tuple[bytes, bool, int]:
+    """What the child wrote, whether time ran out, and its exit status."""
+    # By file and with -P: the child needs neither this package on its path nor a working folder.
+    command = [sys.executable, "-P", "-X", "utf8", parsing.__file__, kind, str(path.resolve()), str(MAX_TEXT_BYTES)]
+    late = threading.Event()
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        clock = threading.Timer(seconds, stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            answer = child.stdout.read(_MAX_ANSWER_BYTES) if child.stdout else b""
+            if len(answer) == _MAX_ANSWER_BYTES:
+                child.kill()
+            status = child.wait()
+        finally:
+            clock.cancel()
+            child.kill()
+    return answer, late.is_set(), status
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"

@@ -1,0 +1,102 @@
+"""The pieces of a text that show a skill, each of one kind and with its weight."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from advisor.language import cues
+from advisor.language.clauses import Clause, clause_at
+from advisor.language.polarity import Place, TextReading
+from advisor.language.proficiency import WEIGHTS, EvidenceKind
+
+__all__ = ["Evidence", "evidence_of", "report_weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece that shows a skill; ``text[start:end] == quote``."""
+
+    kind: EvidenceKind
+    weight: float
+    quote: str
+    start: int
+    end: int
+
+
+def report_weights(evidence: Iterable[Evidence]) -> list[float]:
+    """The weights in the order of the pieces."""
+    return [piece.weight for piece in evidence]
+
+
+def evidence_of(
+    text: str, reading: TextReading, held: Sequence[tuple[int, int, bool]], *, is_certificate: bool
+) -> tuple[Evidence, ...]:
+    """What a text shows of one skill that its writer has.
+
+    Pieces of one kind say the same thing twice, so the first of each kind counts; pieces of different kinds are taken as
+    independent.
+
+    Args:
+        text: The text as handed in.
+        reading: Its clauses.
+        held: Start, end and "describes the doing" of each place where the writer has the skill.
+        is_certificate: A certificate is shown by holding it, not by doing.
+
+    Returns:
+        At most one piece of a kind, by offset.
+    """
+    first: dict[EvidenceKind, Evidence] = {}
+
+    def keep(kind: EvidenceKind, start: int, end: int) -> None:
+        first.setdefault(kind, Evidence(kind, WEIGHTS[kind], text[start:end], start, end))
+
+    for start, end, is_described in held:
+        clause = reading.clause(Place(start, end))
+        begin, stop = _trimmed(clause)
+        if is_certificate:
+            keep("certificate" if _is_held(reading, clause, start) else "mentioned", start, end)
+            continue
+        if is_described:
+            keep("step", start, end)
+        else:
+            keep("mentioned", start, end)
+            if cues.STEP.search(clause.text):
+                keep("step", begin, stop)
+        if _has_number(clause, start, end):
+            keep("device_or_number", begin, stop)
+        if _is_own(reading, clause):
+            keep("own_action", begin, stop)
+    return tuple(sorted(first.values(), key=lambda piece: (piece.start, piece.end, piece.kind)))
+
+
+def _trimmed(clause: Clause) -> tuple[int, int]:
+    start = clause.start + len(clause.text) - len(clause.text.lstrip())
+    return start, max(start, clause.start + len(clause.text.rstrip()))
+
+
+def _is_held(reading: TextReading, clause: Clause, start: int) -> bool:
+    line_start = reading.folded.rfind("\n", 0, start) + 1
+    line = reading.folded[line_start:start]
+    return bool(cues.CERTIFICATE_HELD.search(clause.text) or cues.LISTED.search(line))
+
+
+def _has_number(clause: Clause, start: int, end: int) -> bool:
+    for pattern in (cues.NUMBER, cues.DEVICE):
+        for found in pattern.finditer(clause.text):
+            if clause.start + found.end() <= start or clause.start + found.start() >= end:
+                return True
+    return False
+
+
+def _is_own(reading: TextReading, clause: Clause) -> bool:
+    """The writer did it: named in this clause, or earlier in the sentence with nobody else in between."""
+    if cues.MENTAL.search(clause.text):
+        return False
+    index = clause_at(reading.clauses, clause.start)
+    while index >= 0 and reading.clauses[index].sentence == clause.sentence:
+        part = reading.clauses[index].text
+        if cues.OWN.search(part):
+            return not cues.MENTAL.search(part)
+        if cues.PERSON.search(part):
+            return False
+        index -= 1
+    return False

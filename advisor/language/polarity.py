@@ -1,0 +1,235 @@
+"""Whose skill is it, and is it there? Rules over the clause in which a skill is named."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from advisor.language import cues
+from advisor.language.clauses import Clause, clause_at, clauses_of
+
+__all__ = ["Place", "Polarity", "TextKind", "TextReading", "is_advertisement"]
+
+Polarity: TypeAlias = Literal["has", "plans", "lacks", "other_person", "required", "optional"]
+TextKind: TypeAlias = Literal["report", "advertisement"]
+
+_REACH = 16
+"""Characters between a word of lack or plan and the skill that it speaks of."""
+
+
+def is_advertisement(text: str) -> bool:
+    """Whether a text reads as a job advertisement rather than as a person's own words."""
+    heads = len(set(cues.ADVERTISEMENT_HEAD.findall(text)))
+    signs = len(set(cues.ADVERTISEMENT.findall(text)))
+    own = len(cues.PERSONAL.findall(text))
+    return 2 * heads + signs >= 2 + 2 * own
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a skill is named: offsets in the folded text."""
+
+    start: int
+    end: int
+
+
+class TextReading:
+    """The clauses of one text and the rules over them.
+
+    Args:
+        folded: The text, folded (``folding.fold``).
+        places: The named skills, in order and not overlapping.
+    """
+
+    def __init__(self, folded: str, places: Sequence[Place]) -> None:
+        self.folded = folded
+        self.places = places
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the text."""
+        return clauses_of(self.folded)
+
+    def clause(self, place: Place) -> Clause:
+        """The clause in which a skill is named."""
+        return self.clauses[clause_at(self.clauses, place.start)]
+
+    def level_word(self, number: int, polarity: Polarity) -> Place | None:
+        """The word that says how well, in front of the skill or its list; in advertisements also the word of preference."""
+        place, clause = self.places[number], self.clause(self.places[number])
+        head = self.places[self._chain(number)[0]].start
+        near = [
+            m for m in cues.LEVEL.finditer(clause.text[: head - clause.start]) if head - clause.start - m.end() <= 12
+        ]
+        found = near[-1] if near else None
+        if found is None and polarity == "optional":
+            found = cues.OPTIONAL.search(clause.text)
+        if found is None or place.start < clause.start + found.start() < place.end:
+            return None
+        return Place(clause.start + found.start(), clause.start + found.end())
+
+    def polarities(self, kind: TextKind) -> list[Polarity]:
+        """One polarity for each named skill."""
+        if kind == "advertisement":
+            return self._demands()
+        return [self._of_person(number) for number in range(len(self.places))]
+
+    # -- advertisements
+
+    def _demands(self) -> list[Polarity]:
+        result: list[Polarity] = []
+        preferred = [clause.start for clause in self._preferred_clauses()]
+        for place in self.places:
+            clause = self.clause(place)
+            is_optional = clause.start in preferred or cues.OPTIONAL.search(clause.text)
+            result.append("optional" if is_optional else "required")
+        return result
+
+    def _preferred_clauses(self) -> Iterator[Clause]:
+        """The clauses under a heading of preference, up to the next heading."""
+        is_under = False
+        for clause in self.clauses:
+            if is_under and cues.SECTION_HEAD.search(clause.text):
+                is_under = False
+            if cues.OPTIONAL_HEAD.search(clause.text) and not any(
+                clause.start <= place.start < clause.end for place in self.places
+            ):
+                is_under = True
+            if is_under:
+                yield clause
+
+    # -- a person's own text
+
+    def _of_person(self, number: int) -> Polarity:
+        index = clause_at(self.clauses, self.places[number].start)
+        chain = self._chain(number)
+        scope = self._scope(index, chain)
+        head, tail = self.places[chain[0]].start - scope.start, self.places[chain[-1]].end - scope.start
+        word = self._intention(scope, head, tail, chain[-1])
+        if word == "lacks" and self._was_overcome(index, chain[-1]):
+            word = None
+        if word:
+            return word
+        if self._goes_on_with_plan(index):
+            return "plans"
+        return "other_person" if self._is_others(index, head, tail, scope) else "has"
+
+    def _chain(self, number: int) -> tuple[int, int]:
+        """First and last number of the list (A、B和C) in which a skill stands."""
+        first = last = number
+        while first and self._are_listed(first - 1):
+            first -= 1
+        while last + 1 < len(self.places) and self._are_listed(last):
+            last += 1
+        return first, last
+
+    def _are_listed(self, number: int) -> bool:
+        between = self.folded[self.places[number].end : self.places[number + 1].start]
+        return len(between) <= 4 and bool(between.strip()) and bool(cues.JOINED.fullmatch(between))
+
+    def _scope(self, index: int, chain: tuple[int, int]) -> Clause:
+        """The clause; with the next one where this one only names the skill."""
+        clause = self.clauses[index]
+        before = self.folded[clause.start : self.places[chain[0]].start]
+        after = self.folded[self.places[chain[1]].end : clause.end]
+        if index + 1 < len(self.clauses) and cues.TOPIC.fullmatch(before) and len(after.strip()) <= 2:
+            follower = self.clauses[index + 1]
+            is_same = follower.sentence == clause.sentence
+            if is_same and not any(follower.start <= place.start < follower.end for place in self.places):
+                return Clause(clause.start, follower.end, self.folded[clause.start : follower.end], clause.sentence)
+        return clause
+
+    def _intention(self, scope: Clause, head: int, tail: int, last: int) -> Literal["plans", "lacks"] | None:
+        before, after = scope.text[:head], scope.text[tail:]
+        if cues.FROM_TO.search(scope.text) or cues.DONE.search(after):
+            return None
+        found = [(m.start(), m.end(), "lacks") for m in cues.LACK.finditer(before)]
+        found += [(m.start(), m.end(), "plans") for m in cues.PLAN.finditer(before)]
+        for _, end, word in sorted(found):
+            between = before[end:]
+            is_cut = cues.BREAK.search(between) or cues.DONE.search(between)
+            if len(between) <= _REACH + (8 if word == "plans" else 0) and not is_cut:
+                return word  # type: ignore[return-value]
+        if cues.LACK_BARE.search(before) and not cues.BREAK.search(before[-1:]):
+            return "lacks"
+        return self._intention_behind(scope, after, last)
+
+    def _intention_behind(self, scope: Clause, after: str, last: int) -> Literal["plans", "lacks"] | None:
+        """What a word behind the skill says, where no other skill follows that it could speak of."""
+        if last + 1 < len(self.places) and self.places[last + 1].start < scope.end:
+            return None
+        lack = cues.LACK.search(after)
+        if lack and lack.start() <= 8 and len(after) - lack.end() <= 8 and not _cut(after[: lack.start()]):
+            return "lacks"
+        plan = cues.PLAN.search(after)
+        if plan and plan.start() <= 8 and not _cut(after[: plan.start()]):
+            ends_in_act = plan.group()[-1] in "学考报"
+            if ends_in_act or cues.PLANNED_AFTER.match(after[plan.end() :]):
+                return "plans"
+        return None
+
+    def _was_overcome(self, index: int, last: int) -> bool:
+        """A lack of the past, followed in the same sentence by being able."""
+        clause = self.clauses[index]
+        rest_end = max(c.end for c in self.clauses[index:] if c.sentence == clause.sentence)
+        rest = self.folded[self.places[last].end : rest_end]
+        found = cues.IMPROVED.search(rest)
+        if found is None:
+            return False
+        gain = self.places[last].end + found.end()
+        is_about_this = not any(clause.end <= place.start < gain for place in self.places[last + 1 :])
+        return is_about_this or bool(cues.PAST.search(clause.text))
+
+    def _goes_on_with_plan(self, index: int) -> bool:
+        clause = self.clauses[index]
+        if re.search(r"[了过]|已|现在|会(?!计)", clause.text):
+            return False
+        for before in reversed(self.clauses[:index]):
+            if before.sentence != clause.sentence:
+                return False
+            if cues.PLAN_HEAD.search(before.text):
+                return True
+            if cues.PLAN.search(before.text) and not re.search(r"[了过]|已", before.text):
+                is_bare_time = len(before.text.strip()) <= 6
+                return is_bare_time or bool(cues.CONTINUES.match(clause.text))
+            if not cues.CONTINUES.match(before.text):
+                return False
+        return False
+
+    # -- other people
+
+    def _is_others(self, index: int, head: int, tail: int, scope: Clause) -> bool:
+        if cues.OTHER_AFTER.search(scope.text[tail:]):
+            return True
+        actor = _actor(scope.text[:head], scope.text)
+        if actor:
+            return actor == "other"
+        previous = self.clauses[index - 1] if index else None
+        if previous is None or previous.sentence != scope.sentence or not cues.SHOWN.match(scope.text):
+            return False
+        return _actor(previous.text, previous.text) == "other"
+
+
+def _cut(between: str) -> bool:
+    return bool(cues.BREAK.search(between) or cues.DONE.search(between))
+
+
+def _actor(before: str, whole: str) -> Literal["self", "other"] | None:
+    """Who acts in front of the skill: the last one named."""
+    actor: Literal["self", "other"] | None = None
+    at = -1
+    for own in cues.SELF.finditer(before):
+        actor, at = "self", own.end()
+    for person in cues.PERSON.finditer(before):
+        is_watched = bool(cues.WATCHED.search(before[: person.start()]))
+        if is_watched:
+            return "other" if not cues.SELF.search(before, person.end()) else "self"
+        if person.start() < at or cues.OTHER_BEFORE.search(before[: person.start()]):
+            continue
+        rest = whole[person.end() :]
+        if cues.TAUGHT.search(rest) or re.search(r"我|一起|共同|一块", rest):
+            continue
+        if cues.DOING.search(rest):
+            actor = "other"
+    return actor

@@ -1,0 +1,191 @@
+"""Finds passages for a question: keywords and vectors fused by rank, titles first, and nothing where nothing is near."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.errors import InputFault
+from advisor.language.embedding import Embedding
+from advisor.language.folding import fold
+from advisor.language.nearest import exact
+from advisor.language.passages import COLLECTIONS, Passage
+from advisor.language.store import Stored, build_index, open_stored, search_words
+
+__all__ = ["Hit", "Passage", "Retriever", "SearchAnswer", "build_index"]
+
+RANK_CONSTANT: Final = 60
+DEPTH: Final = 50
+"""Candidates that each way of searching hands to the fusion."""
+
+FAR: Final = 0.29
+"""Below this nearness the answer abstains; see tests/language/retrieval_queries.yaml for what it was set on."""
+
+TITLE_IS: Final = 0.05
+TITLE_IN: Final = 0.012
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found; ``score`` is 0..1 within its answer, the best hit has 1."""
+
+    collection: str
+    id: str
+    title: str
+    text: str
+    score: float
+    source: str
+    pack: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What was found.
+
+    Attributes:
+        hits: Best first; empty when it abstained.
+        abstained: Nothing was near enough.
+        reason: ``far`` (nothing near), ``no_words`` (no word of the question is known), ``nothing_indexed``, or None.
+        nearest: How near the best passage is, 0..1: mean of its cosine and the share of the question's words that it holds.
+    """
+
+    hits: tuple[Hit, ...]
+    abstained: bool
+    reason: Literal["far", "no_words", "nothing_indexed"] | None
+    nearest: float
+
+
+class Retriever:
+    """Searches an index.
+
+    Args:
+        stored: The opened index.
+        embedding: The embedding that it was built with; None, or another one, leaves keywords and titles.
+    """
+
+    def __init__(self, stored: Stored, embedding: Embedding | None) -> None:
+        self.stored = stored
+        fits = embedding is not None and embedding.fingerprint == stored.fingerprint and stored.vectors is not None
+        self.embedding = embedding if fits else None
+        self._titles: dict[str, list[int]] = {}
+        for at, passage in enumerate(stored.passages):
+            for name in dict.fromkeys(map(fold, (passage.title, *passage.aliases))):
+                self._titles.setdefault(name, []).append(at)
+        names = np.array([COLLECTIONS.index(p.collection) for p in stored.passages], np.int64)
+        self._rows = {name: np.flatnonzero(names == at) for at, name in enumerate(COLLECTIONS)}
+
+    @classmethod
+    def open(cls, folder: Path, embedding: Embedding | None) -> "Retriever":
+        """Open an index that ``build_index`` wrote.
+
+        Raises:
+            StateFault: ``not_ready`` or ``newer``.
+        """
+        return cls(open_stored(folder), embedding)
+
+    def search(self, query: str, collections: Sequence[str], k: int = 10) -> SearchAnswer:
+        """Passages for a question.
+
+        Args:
+            query: A question, a name, an everyday phrase.
+            collections: Where to look; at least one.
+            k: At most so many hits.
+
+        Raises:
+            InputFault: ``empty`` – no question; ``value`` – a collection is unknown or k is below 1.
+        """
+        asked = query.strip()
+        if not asked:
+            raise InputFault("empty", where="query", variant="query")
+        if k < 1:
+            raise InputFault("value", where="k", value=k)
+        chosen = self._chosen(collections)
+        if len(chosen) == 0:
+            return SearchAnswer((), True, "nothing_indexed", 0.0)
+        widened = self._widened(asked)
+        words = search_words(widened, self.stored.own)
+        keyword_scores = self._keyword_scores(words)[chosen]
+        by_words = [int(chosen[at]) for at in np.lexsort((chosen, -keyword_scores))[:DEPTH] if keyword_scores[at] > 0]
+        vector = self._vector(widened)
+        by_vector = exact(self._vectors(), chosen, vector, DEPTH) if vector is not None else []
+        fused = self._fused(asked, (by_words, by_vector), set(chosen.tolist()))
+        if not fused:
+            return SearchAnswer((), True, "no_words", 0.0)
+        best = [row for row, _ in fused[: max(k, 5)]]
+        nearest = max(self._nearness(asked, row, vector) for row in best)
+        if nearest < FAR:
+            return SearchAnswer((), True, "far", nearest)
+        top = fused[0][1]
+        return SearchAnswer(tuple(self._hit(row, score / top) for row, score in fused[:k]), False, None, nearest)
+
+    def _chosen(self, collections: Sequence[str]) -> NDArray[np.int64]:
+        for name in collections:
+            if name not in self._rows:
+                allowed = ", ".join(COLLECTIONS)
+                raise InputFault("value", where="collection", variant="choice", value=name, allowed=allowed)
+        rows = [self._rows[name] for name in COLLECTIONS if name in collections]
+        return np.concatenate(rows) if rows else np.zeros(0, np.int64)
+
+    def _widened(self, query: str) -> str:
+        """The question with the words of documents behind everyday words that stand in it."""
+        added = [pair.formal for pair in self.stored.thesaurus if pair.lay in query and pair.formal not in query]
+        return " ".join([query, *dict.fromkeys(added)])
+
+    def _keyword_scores(self, words: Sequence[str]) -> NDArray[np.float32]:
+        vocabulary = self.stored.keywords.vocab_dict
+        known = [word for word in words if word in vocabulary]
+        if not known:
+            return np.zeros(len(self.stored.passages), np.float32)
+        return np.asarray(self.stored.keywords.get_scores(known), np.float32)
+
+    def _vectors(self) -> NDArray[np.float32]:
+        vectors = self.stored.vectors
+        return vectors if vectors is not None else np.zeros((len(self.stored.passages), 1), np.float32)
+
+    def _vector(self, text: str) -> NDArray[np.float32] | None:
+        if self.embedding is None:
+            return None
+        vector: NDArray[np.float32] = self.embedding.encode([text])[0]
+        return vector if vector.any() else None
+
+    def _fused(self, query: str, rankings: Sequence[Sequence[int]], allowed: set[int]) -> list[tuple[int, float]]:
+        """Reciprocal ranks added up, with a bonus for a title or alias that is, or stands in, the question."""
+        scores: dict[int, float] = {}
+        for ranking in rankings:
+            for rank, row in enumerate(ranking, 1):
+                scores[row] = scores.get(row, 0.0) + 1 / (RANK_CONSTANT + rank)
+        folded = fold(query)
+        for row in self._titles.get(folded, ()):
+            if row in allowed:
+                scores[row] = scores.get(row, 0.0) + TITLE_IS
+        for row in list(scores):
+            passage = self.stored.passages[row]
+            if any(len(name) > 1 and fold(name) in folded for name in (passage.title, *passage.aliases)):
+                scores[row] += TITLE_IN
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _nearness(self, query: str, row: int, vector: NDArray[np.float32] | None) -> float:
+        """Mean of the cosine and the share of the question's words that the passage holds, rare words counting more."""
+        passage = self.stored.passages[row]
+        cosine = float(self._vectors()[row] @ vector) if vector is not None else 0.0
+        held = set(search_words(" ".join((passage.title, *passage.aliases, passage.text)), self.stored.own))
+        asked = {word: self._rarity(word) for word in search_words(self._widened(query), self.stored.own)}
+        total = sum(asked.values())
+        shared = sum(rarity for word, rarity in asked.items() if word in held) / total if total else 0.0
+        measure = shared if vector is None else (cosine + shared) / 2
+        return max(0.0, min(1.0, measure))
+
+    def _rarity(self, word: str) -> float:
+        """How much a word says: the logarithm of the share of passages without it; an unknown word says most."""
+        number = self.stored.keywords.vocab_dict.get(word)
+        starts = self.stored.keywords.scores["indptr"]
+        holders = 0 if number is None else int(starts[number + 1] - starts[number])
+        return math.log((1 + len(self.stored.passages)) / (1 + holders)) + 0.1
+
+    def _hit(self, row: int, score: float) -> Hit:
+        passage = self.stored.passages[row]
+        return Hit(passage.collection, passage.id, passage.title, passage.text, score, passage.source, passage.pack)

@@ -1,0 +1,167 @@
+"""Finds the skills of the catalog in a text: where they are named, whose they are, and what shows them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import daachorse
+
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import Skill, SkillId, SkillKind
+from advisor.language.evidence import Evidence, evidence_of, report_weights
+from advisor.language.folding import fold
+from advisor.language.phrases import PhraseIndex
+from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement
+from advisor.language.proficiency import proficiency
+from advisor.language.wordbounds import stands_alone
+
+__all__ = ["Mention", "SkillFinding", "SkillLexicon", "find_skills"]
+
+Hit: TypeAlias = tuple[int, int, int, bool]
+"""Start, end, number of the skill, and whether it is a phrase of doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a skill is named or its doing is described; ``text[start:end]`` of the text is ``text``."""
+
+    text: str
+    start: int
+    end: int
+    polarity: Polarity
+    level_word: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillFinding:
+    """A skill in a text.
+
+    Attributes:
+        id: Id of the catalog.
+        name: Its canonical name.
+        kind: skill, tool, knowledge, certificate or soft.
+        proficiency: 0..1 from this text alone, or None where the text does not say that the person has it.
+        polarity: That of the last mention about the person; in an advertisement, of the last mention.
+        evidence: The pieces that the proficiency stands on, by offset.
+        mentions: Every place, by offset.
+    """
+
+    id: SkillId
+    name: str
+    kind: SkillKind
+    proficiency: float | None
+    polarity: Polarity
+    evidence: tuple[Evidence, ...]
+    mentions: tuple[Mention, ...]
+
+
+class SkillLexicon:
+    """Names, synonyms and phrases of doing of the catalog's skills, ready to be found.
+
+    Args:
+        skills: The skills; where two claim one word, the one that has it as its name comes first, then the order here.
+    """
+
+    def __init__(self, skills: Iterable[Skill]) -> None:
+        self.skills = tuple(skills)
+        self._owner: dict[str, int] = {}
+        for number, skill in enumerate(self.skills):
+            self._owner.setdefault(fold(skill.name), number)
+        for number, skill in enumerate(self.skills):
+            for synonym in skill.synonyms:
+                self._owner.setdefault(fold(synonym), number)
+        self._patterns = sorted(self._owner)
+        self._numbers = [self._owner[pattern] for pattern in self._patterns]
+        self._automaton = (
+            daachorse.CharwiseDoubleArrayAhoCorasick(self._patterns, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+            if self._patterns
+            else None
+        )
+        self._phrases = PhraseIndex(
+            (fold(phrase), number) for number, skill in enumerate(self.skills) for phrase in skill.evidence
+        )
+
+    @classmethod
+    def from_catalog(cls, catalog: Catalog) -> "SkillLexicon":
+        """The lexicon of a knowledge folder."""
+        return cls(catalog.skills.values())
+
+    def resolve(self, name: str) -> SkillId | None:
+        """The skill of that name or synonym, whatever its case and width; None where no skill has it."""
+        number = self._owner.get(fold(name.strip()))
+        return None if number is None else self.skills[number].id
+
+    def hits(self, folded: str) -> list[Hit]:
+        """Every named skill and every phrase of doing in a folded text, by offset, not overlapping."""
+        named: list[Hit] = []
+        if self._automaton is not None:
+            for start, end, pattern in self._automaton.find(folded):
+                if stands_alone(folded, start, end):
+                    named.append((start, end, self._numbers[pattern], False))
+        described = [(*found, True) for found in self._phrases.find(folded)]
+        return _without_overlap(named, described)
+
+
+def find_skills(
+    text: str, lexicon: SkillLexicon, *, kind: Literal["auto", "report", "advertisement"] = "auto"
+) -> tuple[SkillFinding, ...]:
+    """Every skill of the lexicon in a text, one finding a skill, by first offset.
+
+    Args:
+        text: A training report, resume, answer or advertisement; offsets are into this text as it is.
+        lexicon: The skills to look for.
+        kind: ``auto`` tells advertisements by their headings and words.
+
+    Returns:
+        The findings; an empty tuple where the text names none.
+    """
+    folded = fold(text)
+    hits = lexicon.hits(folded)
+    if not hits:
+        return ()
+    told: TextKind = kind if kind != "auto" else "advertisement" if is_advertisement(folded) else "report"
+    reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits])
+    polarities = reading.polarities(told)
+    of_skill: dict[int, list[int]] = {}
+    for number, hit in enumerate(hits):
+        of_skill.setdefault(hit[2], []).append(number)
+    return tuple(
+        _finding(text, lexicon.skills[skill], numbers, hits, reading, polarities) for skill, numbers in of_skill.items()
+    )
+
+
+def _finding(
+    text: str,
+    skill: Skill,
+    numbers: Sequence[int],
+    hits: Sequence[Hit],
+    reading: TextReading,
+    polarities: Sequence[Polarity],
+) -> SkillFinding:
+    mentions = []
+    for number in numbers:
+        start, end = hits[number][:2]
+        level = reading.level_word(number, polarities[number])
+        word = text[level.start : level.end] if level else None
+        mentions.append(Mention(text[start:end], start, end, polarities[number], word))
+    about_person = [mention for mention in mentions if mention.polarity != "other_person"]
+    polarity = (about_person or mentions)[-1].polarity
+    evidence: tuple[Evidence, ...] = ()
+    if polarity == "has":
+        held = [(*hits[n][:2], hits[n][3]) for n in numbers if polarities[n] == "has"]
+        evidence = evidence_of(text, reading, held, is_certificate=skill.kind == "certificate")
+    value = proficiency(report_weights(evidence))
+    return SkillFinding(skill.id, skill.name, skill.kind, value, polarity, evidence, tuple(mentions))
+
+
+def _without_overlap(named: list[Hit], described: list[Hit]) -> list[Hit]:
+    """Both lists in one, by offset; a phrase gives way where a name stands in it, unless it is of the same skill's doing."""
+    if not described:
+        return named
+    taken = sorted(named)
+    result = list(named)
+    for hit in described:
+        if not any(other[0] < hit[1] and hit[0] < other[1] for other in taken):
+            result.append(hit)
+            taken.append(hit)
+    return sorted(result)

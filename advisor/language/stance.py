@@ -1,0 +1,177 @@
+"""How a clause is meant: told as a fact, advised, asked, supposed, planned, or about somebody else."""
+
+import re
+
+from advisor.language.numerals import CHARACTERS
+
+__all__ = [
+    "KEY_CUES", "PALE", "SAME", "STOP", "asks", "attributed", "clauses", "existential", "flagging", "holds_post", "is_advice", "is_courtesy", "is_example",
+    "is_plan", "is_question", "is_supposed", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart",
+]  # fmt: skip
+
+_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+[，,。！？!?；;：:\n]*")
+_ADVICE = re.compile(
+    r"建议|不妨|试试|试着|试一试|可以(?:先|再|把|从|在|试|找|去|约|补|写|问|考虑|申请|请|用|看|讲|说|多|和|跟|向|到|练|参加|报|投|选|一起|随时|多花|安排|准备|重点|继续|适当|主动|尽早|查|添|加|改|删|放|列|换)|"
+    r"请(?!假|教|求)|记得|尽量|最好(?:先|能|把|在|是|不|再|找|去)|应该|应当|推荐|争取|欢迎|下一步|接下来|不用担心|别担心|别怕|别着急|别急|慢慢来|多练|练(?:\s*[\d一二两三四五六七八九十]|习一|一练)|值得|优先|重点准备|补上|补充|补一|补做|添上|"
+    r"改成|改为|写清|写明|写上|列出|讲讲|说说|聊聊|想想|看看|试讲|约(?:一|上|个|老师|辅导)|找(?:一|老师|同学|辅导|师傅|机会)|先(?=把|从|练|做|看|说|想|写|去|约|补|找|准备|复习|整理|试)|再(?=把|练|做|看|说|写|去|补|试|加|讲|问)|"
+    r"需要(?:你|先|再|补|把|多|老师|的话)|有助于|有帮助|能帮|会更|就更|更有底气|有利于|不要|加油|愿意的话|随时|要(?:先|把|多|记得|注意)|注意|希望你|期待|祝|可尝试|可先|可从|可把|可以$|一起(?=看|练|想|聊|做|把|来|准备|努力|商量)|咱们|让我们|我们(?:先|再|一起|来|可以)"
+)
+_SUPPOSED = re.compile(r"如果|要是|假如|假设|倘若|若(?![干])|万一|只要|一旦|的话|即使|就算|哪怕|除非|当你|等你|下次|以后|将来|今后|有机会|届时|到时|愿意")
+_QUESTION = re.compile(r"[？?]|吗|呢[，。]?$|是否|能不能|会不会|有没有|要不要|是不是|愿不愿意|哪[些个种]|什么时候|怎么样|为什么|多少")
+_COURTESY = re.compile(r"^(?:你好|您好|谢谢|感谢|辛苦|好的|同学好|老师好|很高兴|没关系|别灰心|很好|不错|加油|祝|收到|明白|欢迎)")
+_EXAMPLE = re.compile(r"比如|例如|譬如|举例|打个比方|假设|像.{0,10}这样|可以(?:说|写|这样|讲|改)|改成|写成|说成|示例|参考说法|换成|不妨说")
+_PLAN = re.compile(r"打算|计划|准备(?!得|工作|了)|想(?!法|象|到|起|出|办法)|希望|将(?!军|近)|拟|备考|报考|考虑|目标|明年|下学期|下个月|以后(?:要|会|想|再)|正在备|(?:正|还)?在考|还没考|还在学|正在学|刚开始学|想要|争取|意向|有意|期望|未来|预计")
+_OTHER = re.compile(r"师傅|带教老师|指导老师|班主任|老师|同学|组长|班长|队长|师兄|师姐|学长|学姐|同事|经理|主管|店长|别人|他人|其他人|组员|队友|搭档|工程师|家人|父母|父亲|母亲|爸爸|妈妈|姐姐|哥哥|室友|客户|护士长|厂家|他们|她们|大家|全组|小组")
+_SELF = re.compile(r"我(?!们)|你(?!们)|本人|自己|独立|该生|该同学|该学生")
+_ATTRIBUTED = re.compile(r"(?:说|写|写道|写到|写的|提到|提及|讲到|讲|原话|原文|回答|答|提出|表示|自述|介绍|描述|所写|里的|中的|里有|记录|记着|写着|评语|评价)(?:过|了|道|到|的|是|里|中)?[：:，,]?\s*$")
+_EXISTS = re.compile(r"有(?!时|点|些|没|助|利|关|意|望|益)|具有|具备|拥有|参加过|做过|丰富|齐全|完整|良好|优秀|不错|充足|达标|合格|扎实|持有|取得|获得|拿到")
+_FLAG = re.compile(r"标记|被标|提示|进入.{0,4}名单|列入|关注名单|准备度|得分|分值|权重")
+_SET = re.compile(r"(?:[这那]?[几两三四五六]项|这些|其中|各项|几个方面|当中|当前.{0,6}里|这里面|几门|各门|五个因素|几个因素|推荐的?岗位|候选|这[几两三四五六]个)")
+_PROMISED = re.compile(r"^.{0,6}?(?:录|就业|通过|你|能|会|拿|找|上岗|成功|考|过|入职|工作|高薪|月薪|有|满|转正|找到)")
+_JUDGES = re.compile(r"说明|可见|看得出|体现|反映|显得|听得出|算是|这样|这种|这句|这段|这一|容易|具体|清楚|有力|信服|可信|真实|亮点|优点|长处|很好|不错")
+_OBJECT = re.compile(r"(?:使用|操作|运用|借助|通过(?=[\u4e00-\u9fff]{2,6}(?:检|测|查|发现|完成))|用(?!时|来|于|了|户|工|心|人|过)|发现|查出|解决|修好|修理|设计|安装|制作|发明|编写|开发|搭建|获得|荣获|取得|组织|策划|销售|建立|创办|翻译|发表|负责|带教|培训|主持|参与|参加|完成|学会|掌握)(?:了|过)?([A-Za-z0-9\u4e00-\u9fff]{2,8})")
+_NEXT_VERB = re.compile(r"检查|检测|检验|测|查|看|做|完成|接线|写|画|修|记录|量|处理|解决|把|对|了|进行|来|去")
+#: Characters that are everywhere, so that sharing them means nothing.
+PALE = frozenset(f"{CHARACTERS}过有个这很多年月日天次上下前后中里外来去到时为用做可以能会要")
+_TO_OTHER = re.compile(r"(?:跟|向|和|与|给|请|找|由|被|对|问|随|听|让|叫|替|帮|协助|配合|同)$")
+_HOLDS = re.compile(r"(?:担任|曾任|现任|任|当过?|当了|当上|做过|作为|升为|升任|晋升|提拔|竞选|当选|成为|出任|兼任|你是|他是|她是)[^，。；]{0,8}$")
+_APART = re.compile(r"相差|差距|相距|两组|两者|二者|之差|差了|差异|合计|总共|一共|加起来|总和")
+_REST = re.compile(r"其余|剩下|剩余|另外|没有?通过|未通过|没过|不通过|失败|落选|还差|没拿到|没有拿到|没能|余下")
+_RATE = re.compile(r"每(?:一?个?)(天|日|周|星期|月|年|人|小时|次|学期)|(日|周|月|年|人)均")
+_WANTS = re.compile(r"改成|写成|说成|写上|包装|夸大")
+
+#: Characters that carry no content of their own.
+STOP = frozenset("的了是在和与也都又吗呢吧啊呀哦我你他她它们您这那其该")
+#: Different words for one thing, brought to one spelling before words are compared.
+SAME = (
+    ("专业核心课程", "核心课"), ("核心课程", "核心课"), ("专业核心课", "核心课"), ("平均分数", "平均成绩"), ("均分", "平均成绩"), ("平均分", "平均成绩"), ("实践技能考核", "实践考核"), ("实操考核", "实践考核"), ("技能考核", "实践考核"),
+    ("打分", "评分"), ("给了", "评分"), ("编程", "编写程序"), ("本人", "你"), ("咱们", "你"), ("月薪", "工资"), ("薪资", "工资"), ("薪酬", "工资"), ("工钱", "工资"), ("起薪", "工资"), ("住址", "地址"), ("合格率", "通过率"), ("过关率", "通过率"),
+    ("就业率", "落实率"), ("入职", "就业"), ("找到工作", "就业"), ("契合度", "匹配度"), ("吻合度", "匹配度"), ("匹配程度", "匹配度"), ("匹配分", "匹配度"), ("吻合", "匹配"), ("契合", "匹配"), ("截至", "截止"), ("写的", "编写"), ("查出", "发现"), ("找出", "发现"), ("找到", "发现"), ("检出", "发现"),
+    ("英文", "英语"), ("资格证书", "证书"), ("技能证书", "证书"), ("资格证", "证书"), ("实习经验", "实习经历"), ("实习过", "实习经历"), ("工作经验", "工作经历"), ("收入", "收入"), ("接线", "接线"), ("接好", "接线"), ("想做", "意向"), ("希望做", "意向"), ("计划", "打算"), ("准备考", "打算考"),
+)  # fmt: skip
+#: Keys of a card's value object, with the words that people use for them.
+KEY_CUES = {
+    "required": "要求需要应达到目标", "held": "目前现在现有已有你自己达到", "gain": "提高提升增加上升", "mean": "平均均值班级", "own": "你本人自己", "mine": "你本人自己", "n": "人数共样本人", "low": "最低下限起从", "high": "最高上限到",
+    "from": "原来之前从由", "to": "变为升到降到达到", "before": "之前原来此前", "after": "之后补上以后", "average": "平均均值", "rank": "排名名次位列", "total": "总共一共合计", "passed": "通过", "weight": "权重占", "points": "影响分值", "level": "级档", "raw": "", "value": "", "x": "人数", "rate": "率比例", "sd": "标准差", "capacity": "容量名额",
+}  # fmt: skip
+
+
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
+    """The clauses of a text as (start, end), marks included."""
+    return tuple(match.span() for match in _CLAUSE.finditer(text))
+
+
+def same_words(text: str) -> str:
+    """The text with the different words of ``SAME`` brought to one spelling; its length may change."""
+    for written, one in SAME:
+        if written in text:
+            text = text.replace(written, one)
+    return text
+
+
+def is_advice(clause: str) -> bool:
+    """Whether the clause advises, encourages or offers."""
+    return bool(_ADVICE.search(clause))
+
+
+def is_supposed(clause: str) -> bool:
+    """Whether the clause supposes something, or speaks of a later time."""
+    return bool(_SUPPOSED.search(clause))
+
+
+def is_question(clause: str) -> bool:
+    """Whether the clause asks."""
+    return bool(_QUESTION.search(clause))
+
+
+def is_courtesy(clause: str) -> bool:
+    """Whether the clause is a greeting or thanks."""
+    return bool(_COURTESY.match(clause.strip()))
+
+
+def is_example(text: str) -> bool:
+    """Whether what follows ``text`` is a worked example."""
+    return bool(_EXAMPLE.search(text))
+
+
+def is_plan(clause: str) -> bool:
+    """Whether the clause tells a plan and no fact."""
+    return bool(_PLAN.search(clause))
+
+
+def judges(clause: str) -> bool:
+    """Whether the clause judges what was said, and tells no new deed."""
+    return bool(_JUDGES.search(clause))
+
+
+def new_object(clause: str) -> str:
+    """What a clause says was used, found, made or won; empty without such a verb."""
+    match = _OBJECT.search(clause)
+    return _NEXT_VERB.split(match[1])[0] or match[1] if match else ""
+
+
+def others_post(before: str) -> bool:
+    """Whether a post behind these words is somebody else's (跟班长汇报)."""
+    return bool(_TO_OTHER.search(before))
+
+
+def holds_post(before: str) -> bool:
+    """Whether these words give the post behind them to the person spoken of (担任班长)."""
+    return bool(_HOLDS.search(before))
+
+
+def sets_apart(text: str) -> bool:
+    """Whether the sentence speaks of the distance of two things without naming both."""
+    return bool(_APART.search(text))
+
+
+def asks(clause: str) -> bool:
+    """Whether the clause proposes to write something up."""
+    return bool(_WANTS.search(clause))
+
+
+def other_person(clause: str) -> str:
+    """The other person who acts in the clause, empty when the writer does."""
+    match = _OTHER.search(clause)
+    if not match:
+        return ""
+    before = clause[: match.start()]
+    if _SELF.search(before) or re.search(r"(?:协助|配合|跟着|跟随|帮助?|和|与|向|给|跟|随|参与|请教|在|被|由于|为|担任|任|当|是|作为)$", before.strip()):
+        return ""
+    return match[0] if match.start() <= 6 else ""
+
+
+def attributed(before: str) -> bool:
+    """Whether the words before a quotation say that somebody said or wrote it."""
+    return bool(_ATTRIBUTED.search(before))
+
+
+def existential(clause: str) -> bool:
+    """Whether the clause says that something is there, or is fine."""
+    return bool(_EXISTS.search(clause))
+
+
+def flagging(text: str) -> bool:
+    """Whether the sentence is about how a flag or score came about, which is arithmetic and no cause in life."""
+    return bool(_FLAG.search(text))
+
+
+def scope_of_set(text: str) -> bool:
+    """Whether a superlative is limited to the things in front of the reader (这几项里最低)."""
+    return bool(_SET.search(text))
+
+
+def rest_meant(text: str) -> bool:
+    """Whether the sentence speaks of what is left over (其余, 没有通过), so that a share may stand for its rest."""
+    return bool(_REST.search(text))
+
+
+def rate_of(text: str) -> str:
+    """The unit of time or person that a figure is meant for (每天, 月均), in one spelling; empty without one."""
+    match = _RATE.search(text)
+    return "" if not match else {"日": "天", "星期": "周"}.get(match[1] or match[2], match[1] or match[2])
+
+
+def promise_about(tail: str) -> bool:
+    """Whether 保证 promises an outcome to a person, unlike 保证供电."""
+    return bool(_PROMISED.match(tail))

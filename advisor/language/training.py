@@ -1,0 +1,204 @@
+"""Trains the project's own embedding from knowledge/: a static embedding of sentence-transformers on pairs that mean the same.
+
+Needs the ``[train]`` extra; what it writes is served by ``embedding`` without it.
+"""
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.catalog.catalog import Catalog
+from advisor.language.embedding import save_embedding
+from advisor.language.vocabulary import Vocabulary
+
+__all__ = ["fingerprint_of", "initial_matrix", "pairs_of", "static_model", "train_embedding"]
+
+Pair: TypeAlias = tuple[str, str]
+Progress: TypeAlias = Callable[[int, int, str], None]
+
+VERSION: Final = "1"
+"""Goes up with every change here that changes the matrix."""
+
+DIMENSIONS: Final = 256
+WORDS: Final = 19_000
+"""Words × dimensions stay below five million, the size that the wheel may carry."""
+
+EPOCHS: Final = 12
+BATCH: Final = 128
+RATE: Final = 0.01
+_FILES: Final = ("skills.csv", "titles.csv", "majors.csv", "policies.yaml", "thesaurus.csv", "occupations", "questions")
+
+
+def fingerprint_of(catalog: Catalog, *, seed: int = 0) -> str:
+    """Names what a training would start from: the knowledge files used, this code's version, the seed."""
+    digest = hashlib.sha256(f"{VERSION} {DIMENSIONS} {WORDS} {EPOCHS} {BATCH} {RATE} {seed}".encode())
+    for name in _FILES:
+        place = catalog.folder / name
+        files = sorted(place.glob("*.yaml")) if place.is_dir() else [place] if place.is_file() else []
+        for path in files:
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]
+
+
+def train_embedding(catalog: Catalog, folder: Path, *, seed: int = 0, progress: Progress | None = None) -> str:
+    """Train the embedding and write it to a folder.
+
+    Args:
+        catalog: The knowledge to learn from.
+        folder: Where ``Embedding.open`` will find it.
+        seed: Same seed and knowledge, same matrix on the same kind of machine.
+        progress: Called with steps done, steps in all, and what is going on.
+
+    Returns:
+        The fingerprint.
+    """
+    import torch
+
+    pairs = pairs_of(catalog)
+    vocabulary = Vocabulary.of((text for pair in pairs for text in pair), own_words(catalog), WORDS)
+    model = static_model(vocabulary, initial_matrix(vocabulary, pairs, seed))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(min(2, threads))
+    try:
+        _fit(model, vocabulary, pairs, seed, progress)
+    finally:
+        torch.set_num_threads(threads)
+    matrix = model[0].embedding.weight.detach().numpy().astype(np.float32)[: len(vocabulary.tokens)]
+    fingerprint = fingerprint_of(catalog, seed=seed)
+    save_embedding(folder, vocabulary, matrix, fingerprint)
+    return fingerprint
+
+
+def own_words(catalog: Catalog) -> tuple[str, ...]:
+    """Names that the cutter keeps whole: skills and titles of up to six characters, without blanks."""
+    names = [name for skill in catalog.skills.values() for name in (skill.name, *skill.synonyms)]
+    names += [name for pack in catalog.occupations.values() for name in (pack.title, *pack.aliases)]
+    return tuple(sorted({name.lower() for name in names if 2 <= len(name) <= 4 and name.isalnum()}))
+
+
+def pairs_of(catalog: Catalog) -> tuple[Pair, ...]:
+    """Texts that mean the same or answer each other, in the order of the tables, none twice."""
+    found = [*_skill_pairs(catalog), *_work_pairs(catalog), *_answer_pairs(catalog)]
+    return tuple(dict.fromkeys((left, right) for left, right in found if left != right and left and right))
+
+
+def _skill_pairs(catalog: Catalog) -> Iterator[Pair]:
+    for skill in catalog.skills.values():
+        yield from ((synonym, skill.name) for synonym in skill.synonyms)
+        yield from ((phrase, skill.name) for phrase in skill.evidence)
+        yield from ((phrase, synonym) for phrase, synonym in zip(skill.evidence, skill.synonyms, strict=False))
+
+
+def _work_pairs(catalog: Catalog) -> Iterator[Pair]:
+    for pack in catalog.occupations.values():
+        yield from ((alias, pack.title) for alias in pack.aliases)
+        yield from ((task, pack.title) for task in pack.tasks)
+        known = [catalog.skills[need.skill].name for need in pack.skills if need.skill in catalog.skills]
+        yield from ((name, pack.title) for name in known)
+    for title in catalog.titles.values():
+        yield from ((alias, title.name) for alias in title.aliases)
+        yield title.name, title.name.removesuffix("员").removesuffix("工").removesuffix("人")
+    for major in catalog.majors.values():
+        yield major.name, major.group
+
+
+def _answer_pairs(catalog: Catalog) -> Iterator[Pair]:
+    for question in catalog.questions.values():
+        for point in question.points:
+            yield question.text, f"{point.name} {' '.join(point.alternatives)}"
+            yield from ((ask, question.text) for ask in point.follow_ups[:1])
+    if (catalog.folder / "policies.yaml").is_file():
+        for policy in catalog.policies.values():
+            yield policy.title, policy.answer
+            half = len(policy.answer) // 2
+            yield policy.answer[:half], policy.answer[half:]
+    if (catalog.folder / "thesaurus.csv").is_file():
+        yield from ((pair.lay, pair.formal) for pair in catalog.thesaurus)
+
+
+def initial_matrix(vocabulary: Vocabulary, pairs: Sequence[Pair], seed: int) -> NDArray[np.float32]:
+    """Random directions, as long as a token is rare: what stands everywhere says little."""
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    numbers, starts = vocabulary.rows(texts)
+    owner = np.repeat(np.arange(len(texts)), np.diff(starts))
+    once = np.unique(np.stack([owner, numbers]), axis=1)
+    holders = np.bincount(once[1], minlength=len(vocabulary.tokens))
+    rarity = np.log((1 + len(texts)) / (1 + holders)) + 0.1
+    is_part = np.array([token.startswith("~") or len(token) == 1 for token in vocabulary.tokens])
+    length = rarity * np.where(is_part, 0.6, 1.0)
+    random_rows = np.random.default_rng(seed).standard_normal((len(vocabulary.tokens), DIMENSIONS))
+    return np.asarray(random_rows * length[:, None] / np.sqrt(DIMENSIONS), np.float32)
+
+
+def static_model(vocabulary: Vocabulary, matrix: NDArray[np.float32]) -> Any:  # noqa: ANN401 - imported lazily
+    """The sentence-transformers model of a matrix; it reads texts whose tokens stand apart by blanks.
+
+    The row of unknown tokens is zero, so that they do not count.
+    """
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import WhitespaceSplit
+
+    known = {token: number for number, token in enumerate(vocabulary.tokens)}
+    tokenizer = Tokenizer(WordLevel(known | {"[UNK]": len(known)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = WhitespaceSplit()
+    rows = np.vstack([matrix, np.zeros((1, matrix.shape[1]), np.float32)])
+    return SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=rows)], device="cpu")
+
+
+def _fit(model: Any, vocabulary: Vocabulary, pairs: Sequence[Pair], seed: int, progress: Progress | None) -> None:  # noqa: ANN401
+    import torch
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+
+    torch.manual_seed(seed)
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    numbers, starts = vocabulary.rows(texts)
+    place = {text: at for at, text in enumerate(texts)}
+    rows = [torch.from_numpy(numbers[starts[at] : starts[at + 1]]) for at in range(len(texts))]
+    usable = [(place[a], place[b]) for a, b in pairs if len(rows[place[a]]) and len(rows[place[b]])]
+    loss = MultipleNegativesRankingLoss(model)
+    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
+    dice = random.Random(seed)
+    steps = EPOCHS * (len(usable) // BATCH + 1)
+    done = 0
+    for _ in range(EPOCHS):
+        dice.shuffle(usable)
+        for at in range(0, len(usable), BATCH):
+            batch = _distinct(usable[at : at + BATCH])
+            optimizer.zero_grad()
+            value = loss([_features([rows[pair[side]] for pair in batch]) for side in (0, 1)], None)
+            value.backward()
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * max(0.02, 1 - done / steps)
+            optimizer.step()
+            done += 1
+            if progress is not None:
+                progress(min(done, steps), steps, "embedding")
+    if progress is not None:
+        progress(steps, steps, "embedding")
+
+
+def _distinct(batch: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A batch without two pairs of one text: each would be a false negative of the other."""
+    seen: set[int] = set()
+    kept = []
+    for left, right in batch:
+        if left not in seen and right not in seen:
+            kept.append((left, right))
+            seen |= {left, right}
+    return kept
+
+
+def _features(rows: Sequence[Any]) -> dict[str, Any]:
+    import torch
+
+    offsets = torch.from_numpy(np.cumsum([0, *(len(row) for row in rows[:-1])]))
+    return {"input_ids": torch.cat(list(rows)), "offsets": offsets}

@@ -1,0 +1,72 @@
+"""Words of a text as numbers: the own word list of the embedding, with characters and pieces for words it lacks."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.language.segmentation import segmenter
+
+__all__ = ["Vocabulary", "parts"]
+
+_PIECE = 3
+
+
+def parts(word: str) -> list[str]:
+    """What stands for a word beside itself: its characters, or pieces of three letters for Latin words.
+
+    Example:
+        >>> parts("sketchup")[:3]
+        ['~ske', '~ket', '~etc']
+    """
+    if word.isascii():
+        if word.isdigit():
+            return []
+        return [f"~{word[at : at + _PIECE]}" for at in range(len(word) - _PIECE + 1)] if len(word) > _PIECE else []
+    return list(word) if len(word) > 1 else []
+
+
+class Vocabulary:
+    """A list of tokens; a text is the tokens of its words and of their parts, as far as the list has them.
+
+    Args:
+        tokens: Every token once; its place is its number.
+        own: Words that the cutter keeps whole.
+    """
+
+    def __init__(self, tokens: Sequence[str], own: Sequence[str]) -> None:
+        self.tokens = tuple(tokens)
+        self.own = tuple(own)
+        self._numbers = {token: number for number, token in enumerate(self.tokens)}
+
+    @classmethod
+    def of(cls, texts: Iterable[str], own: Sequence[str], limit: int) -> "Vocabulary":
+        """The most frequent tokens of the texts, single characters and pieces among them."""
+        count: Counter[str] = Counter()
+        cutter = segmenter(tuple(own))
+        for text in texts:
+            for word in cutter.words(text):
+                count[word] += 1
+                count.update(parts(word))
+        ranked = sorted(count, key=lambda token: (-count[token], token))
+        return cls(ranked[:limit], own)
+
+    def tokens_of(self, text: str) -> list[str]:
+        """The known tokens of a text: each word followed by its parts."""
+        found: list[str] = []
+        for word in segmenter(self.own).words(text):
+            if word in self._numbers:
+                found.append(word)
+            found += [part for part in parts(word) if part in self._numbers]
+        return found
+
+    def numbers_of(self, text: str) -> list[int]:
+        """The same as numbers."""
+        return [self._numbers[token] for token in self.tokens_of(text)]
+
+    def rows(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of all texts one behind the other, and where each text begins (one more than there are texts)."""
+        numbers = [self.numbers_of(text) for text in texts]
+        starts = np.cumsum([0, *map(len, numbers)])
+        return np.fromiter((n for row in numbers for n in row), np.int64, int(starts[-1])), starts.astype(np.int64)

@@ -1,0 +1,1 @@
+"""Stage 4: interests, fit, gates and ranking of posts."""

@@ -1,0 +1,146 @@
+"""Gates: what closes a post by law or by a need that the person chose to state, and the way that would open it.
+
+Only a requirement by law closes on a certificate, and only when the certificates on record lack it; where nothing is
+on record the gate stays open and says so. Conditions of an advertisement that the law forbids are reported, never used.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import Conditions, Gate
+from advisor.matching.post import Applicant, Opening
+from advisor.wording.prompts import Prompts
+
+__all__ = ["Closing", "GateResult", "alias_index", "gate_of", "holds_certificate"]
+
+_BRACKETS = re.compile(r"[（）()\s·・]")
+_PAPER = re.compile("(?:资格|作业|职业)?(?:操作)?(?:证书?)?$")
+
+Aliases: TypeAlias = Mapping[str, frozenset[str]]
+NO_ALIASES: Aliases = MappingProxyType({})
+
+SHIFTS = {"no_night": ("night",), "no_rotating": ("rotating",), "no_shift": ("rotating", "night", "on_call")}
+PLAIN = {"no_on_call": ("on_call",)}
+ACCESS = ("step_free", "sign_language", "screen_reader", "seated_work", "quiet_room")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Why a post is closed to a person, and what would open it."""
+
+    kind: Literal["certificate", "shift", "travel", "live_in", "outdoors", "place"]
+    name: str
+    reason: str
+    route: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """Open, or closed with every reason; notices say what is not on record, customary or worth asking about."""
+
+    open: bool
+    closed_by: tuple[Closing, ...]
+    notices: tuple[str, ...]
+
+
+def gate_of(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: Aliases = NO_ALIASES) -> GateResult:
+    """Whether the post is open to this person."""
+    closed = [*_by_law(applicant, opening, prompts, aliases), *_by_needs(applicant, opening, prompts)]
+    return GateResult(not closed, tuple(closed), tuple(_notices(applicant, opening, prompts, aliases)))
+
+
+def holds_certificate(applicant: Applicant, wanted: str, aliases: Aliases = NO_ALIASES) -> bool | None:
+    """Whether a certificate on record is the wanted one; None when that cannot be told.
+
+    It is when its name holds the wanted name (brackets and the words for a paper apart), or is another name of it in
+    the catalog. It cannot be told when nothing is on record, or when a name on record is a shorter form that may mean
+    the wanted one or another.
+    """
+    if applicant.certificates is None:
+        return None
+    core = _core(wanted)
+    names = {_core(name) for held in applicant.certificates for name in (held.name, held.name + held.level)}
+    if any(core in name for name in names) or names & aliases.get(core, frozenset()):
+        return True
+    return None if any(name and name in core for name in names) else False
+
+
+def alias_index(catalog: Catalog) -> Aliases:
+    """Other names of every certificate in the catalog, by each of its names."""
+    index: dict[str, frozenset[str]] = {}
+    for skill in catalog.skills.values():
+        if skill.kind == "certificate":
+            cores = frozenset(_core(name) for name in (skill.name, *skill.synonyms))
+            index |= {core: index.get(core, frozenset()) | cores for core in cores}
+    return index
+
+
+def _core(name: str) -> str:
+    return _PAPER.sub("", _BRACKETS.sub("", name)).lower()
+
+
+def _lawful(opening: Opening) -> Iterator[Gate]:
+    gates = opening.pack.gates if opening.pack else ()
+    return (gate for gate in gates if gate.force == "law")
+
+
+def _by_law(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: Aliases) -> Iterator[Closing]:
+    for gate in _lawful(opening):
+        if gate.kind in ("certificate", "licence") and holds_certificate(applicant, gate.name, aliases) is False:
+            reason = prompts.label("matching.closed.certificate", name=gate.name)
+            yield Closing("certificate", gate.name, reason, gate.note, gate.source_id)
+
+
+def _by_needs(applicant: Applicant, opening: Opening, prompts: Prompts) -> Iterator[Closing]:
+    needs = applicant.needs_stated
+    cities = [need.removeprefix("city:") for need in needs if need.startswith("city:")]
+    if cities and opening.city and not any(city in opening.city or opening.city in city for city in cities):
+        yield _closing("place", opening.city, prompts)
+    if opening.conditions is None:
+        return
+    yield from (_closing(kind, name, prompts) for kind, name in _hindrances(needs, opening.conditions))
+
+
+def _hindrances(
+    needs: tuple[str, ...], conditions: Conditions
+) -> Iterator[tuple[Literal["shift", "travel", "live_in", "outdoors"], str]]:
+    if any(conditions.shift in {**SHIFTS, **PLAIN}.get(need, ()) for need in needs):
+        yield "shift", conditions.shift
+    if "no_travel" in needs and conditions.travel == "often":
+        yield "travel", conditions.travel
+    if "no_live_in" in needs and conditions.live_in:
+        yield "live_in", "yes"
+    if "no_outdoors" in needs and conditions.outdoors:
+        yield "outdoors", "yes"
+
+
+def _closing(kind: Literal["shift", "travel", "live_in", "outdoors", "place"], name: str, prompts: Prompts) -> Closing:
+    shown = prompts.label(f"matching.condition.{kind}.{name}") if kind in ("shift", "travel") else name
+    return Closing(
+        kind, name, prompts.label(f"matching.closed.{kind}", name=shown), prompts.label(f"matching.route.{kind}"),
+        "editorial",
+    )  # fmt: skip
+
+
+def _notices(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: Aliases) -> Iterator[str]:
+    for gate in _lawful(opening):
+        held = holds_certificate(applicant, gate.name, aliases)
+        if gate.kind not in ("certificate", "licence"):
+            if held is not True:
+                yield prompts.label("matching.notice.by_law", name=gate.name, note=gate.note)
+        elif held is None:
+            yield prompts.label("matching.notice.certificate_unknown", name=gate.name)
+    for name in opening.certificates:
+        lawful = any(_core(gate.name) in _core(name) for gate in _lawful(opening))
+        if not lawful and holds_certificate(applicant, name, aliases) is not True:
+            yield prompts.label("matching.notice.certificate_asked", name=name)
+    for need in applicant.needs_stated:
+        mark = need.removeprefix("access:")
+        if (mark in ACCESS or need.startswith("access:")) and mark not in opening.accessible:
+            yield prompts.label("matching.notice.access")
+            return

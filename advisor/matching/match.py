@@ -1,0 +1,236 @@
+"""The door of the matching: which posts suit a student, why, what is missing, and the way up."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import SkillId
+from advisor.errors import InputFault
+from advisor.facts import Missing, Source, Span, Viewer
+from advisor.matching.advertisements import warnings_of
+from advisor.matching.details import Detailer, job_of
+from advisor.matching.gates import GateResult
+from advisor.matching.interests import profile_of
+from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
+from advisor.matching.ranking import WEIGHTS, Ranking, rank_all
+from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching
+from advisor.matching.table import Matrix, table_of
+from advisor.matching.wayup import way_up
+from advisor.records.people import Certificate, PortraitSkill
+from advisor.records.posts import Post, Search, resolve_post
+from advisor.wording.prompts import Prompts
+
+if TYPE_CHECKING:
+    from advisor.records.archive import Archive
+
+__all__ = ["applicant_of", "match", "match_all", "openings_of"]
+
+WEEKS = 12
+"""Budget of a way up when none is named."""
+
+
+def match(
+    archive: "Archive",
+    viewer: Viewer,
+    student: str,
+    *,
+    catalog: Catalog,
+    retriever: Search | None = None,
+    k: int = 5,
+    job: str | None = None,
+    target: str | None = None,
+    weeks: int | None = None,
+    matrix: Sequence[str] | None = None,
+    certificate: str | None = None,
+    prompts: Prompts,
+) -> Matching:
+    """Match one student.
+
+    Args:
+        archive: The records; they decide what the viewer may see.
+        viewer: Who is asking.
+        student: Id S….
+        catalog: Occupations and skills.
+        retriever: Resolves titles that no name fits.
+        k: How many posts; open ones first, ordered by the middle of ``fit_range``.
+        job: Only this post: why, or why not.
+        target: The post to work towards; adds ``way_up``.
+        weeks: Budget of the way up, 12 without one.
+        matrix: Posts of the matrix (ids, codes or titles).
+        certificate: Which posts would open with it.
+        prompts: Labels of what people read.
+
+    Raises:
+        AccessDenied: The viewer may not see this student.
+        NotFound: ``job`` – a post that nothing resembles.
+        InputFault: ``k`` or ``weeks`` below 1.
+    """
+    for name, number in (("k", k), ("weeks", weeks)):
+        if number is not None and number < 1:
+            raise InputFault("value", where=name, variant="at_least_one", value=number)
+    applicant = applicant_of(archive, viewer, student)
+    jobs = archive.jobs()
+    named = {text: resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in (job, target) if text}
+    only = [_opening(named[text], catalog) for text in dict.fromkeys((job, target)) if text]
+    openings = only or openings_of(archive, catalog)
+    detailer = _detailer(openings, catalog, prompts)
+    ranking = next(rank_all([applicant], openings))
+    found = Matching(
+        student=student,
+        matches=_best(applicant, openings, ranking, detailer, len(openings) if only else k),
+        weights=dict(WEIGHTS),
+        matrix=_matrix(
+            applicant, [resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in matrix], catalog
+        )
+        if matrix
+        else None,
+        job=_matched(named[job or target or ""]) if only else None,
+        way_up=way_up(applicant, _opening(named[target], catalog), catalog.skills, weeks or WEEKS) if target else None,
+        opened=_opened(applicant, openings_of(archive, catalog), certificate, detailer) if certificate else None,
+        notices=(),
+        missing=(),
+    )
+    synthetic = archive.file(viewer, student).synthetic
+    return _completed(found, applicant, prompts, synthetic=synthetic)
+
+
+def match_all(
+    archive: "Archive", viewer: Viewer, *, catalog: Catalog, k: int = 5, prompts: Prompts
+) -> Iterator[Matching]:
+    """Match every student whom the viewer may see, in the order of the ids; the fits are computed at once."""
+    openings = openings_of(archive, catalog)
+    detailer = _detailer(openings, catalog, prompts)
+    files = [archive.file(viewer, student) for student in archive.students(viewer)]
+    applicants = [applicant_of(archive, viewer, file.student, needs=file.needs_stated) for file in files]
+    rankings = rank_all(applicants, openings)
+    for file, applicant, ranking in zip(files, applicants, rankings, strict=True):
+        found = Matching(
+            student=file.student,
+            matches=_best(applicant, openings, ranking, detailer, k),
+            weights=dict(WEIGHTS),
+            matrix=None,
+            job=None,
+            way_up=None,
+            opened=None,
+            notices=(),
+            missing=(),
+        )
+        yield _completed(found, applicant, prompts, synthetic=file.synthetic)
+
+
+def applicant_of(
+    archive: "Archive", viewer: Viewer, student: str, *, needs: tuple[str, ...] | None = None
+) -> Applicant:
+    """What matching may know of a student; nothing protected is asked for.
+
+    Raises:
+        AccessDenied: The viewer may not see this student.
+    """
+    stated = archive.file(viewer, student).needs_stated if needs is None else needs
+    portrait = archive.portrait(viewer, student)
+    answers = archive.interests(viewer, student)
+    return Applicant(
+        student=student,
+        held={SkillId(skill.skill): skill.level for skill in portrait},
+        evidence={SkillId(skill.skill): _strongest(skill) for skill in portrait},
+        certificates=archive.certificates(viewer, student),
+        needs_stated=stated,
+        interests=profile_of(answers) if answers is not None else None,
+    )
+
+
+def openings_of(archive: "Archive", catalog: Catalog) -> list[Opening]:
+    """Every advertisement that has not expired; the occupations themselves where there is no advertisement at all."""
+    jobs = archive.jobs()
+    if not jobs:
+        return [opening_of_pack(pack) for pack in catalog.occupations.values()]
+    today = archive.today.isoformat()
+    return [
+        opening_of_advertisement(job, catalog)
+        for job in sorted(jobs, key=lambda job: job.id)
+        if not job.valid_until or job.valid_until >= today
+    ]
+
+
+def _detailer(openings: Sequence[Opening], catalog: Catalog, prompts: Prompts) -> Detailer:
+    return Detailer(catalog, prompts, {opening.id: warnings_of(opening, catalog, prompts) for opening in openings})
+
+
+def _best(
+    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
+) -> tuple[Match, ...]:
+    """The first k open posts in order, filled up with closed ones behind them."""
+    taken: list[tuple[int, GateResult]] = []
+    closed: list[tuple[int, GateResult]] = []
+    for place in map(int, ranking.order):
+        if len(taken) == k:
+            break
+        gate = detailer.gate(applicant, openings[place])
+        (taken if gate.open else closed).append((place, gate))
+    matches: list[Match] = []
+    first = 1
+    for place, gate in [*taken, *closed][:k]:
+        found = detailer.detail(applicant, openings[place], ranking, place, gate, first)
+        first += len(found.cards)
+        matches.append(found)
+    return tuple(matches)
+
+
+def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
+    openings = [_opening(post, catalog) for post in posts]
+    ranking = next(rank_all([applicant], openings))
+    columns = [opening.title for opening in openings]
+    return table_of([applicant.student], columns, [[float(total) for total in ranking.total]])
+
+
+def _opened(
+    applicant: Applicant, openings: Sequence[Opening], certificate: str, detailer: Detailer
+) -> tuple[JobRef, ...]:
+    """Posts that are closed now and open with one certificate more."""
+    more = Certificate(id="supposed", name=certificate, level="", on="")
+    with_it = replace(applicant, certificates=(*(applicant.certificates or ()), more))
+    return tuple(
+        job_of(opening)
+        for opening in openings
+        if not detailer.gate(applicant, opening).open and detailer.gate(with_it, opening).open
+    )
+
+
+def _opening(post: Post, catalog: Catalog) -> Opening:
+    if post.advertisement is not None:
+        return opening_of_advertisement(post.advertisement, catalog)
+    if post.pack is not None:
+        return replace(opening_of_pack(post.pack), id=post.id, title=post.title, occupation=post.occupation)
+    source = Source("titles", post.occupation)
+    return Opening(post.id, post.title, post.occupation, None, (), None, "", (), (), "", "", source)
+
+
+def _matched(post: Post) -> MatchedJob:
+    return MatchedJob(post.id, post.title, post.occupation, post.matched_by)
+
+
+def _strongest(skill: PortraitSkill) -> Source:
+    if not skill.evidence:
+        return Source("evidence", skill.skill)
+    piece = max(skill.evidence, key=lambda piece: (piece.weight, piece.on, piece.id))
+    span = Span(piece.quote, piece.start, piece.start + len(piece.quote)) if piece.start is not None else None
+    return Source("evidence", piece.id, piece.report, span, piece.on)
+
+
+def _completed(found: Matching, applicant: Applicant, prompts: Prompts, *, synthetic: bool) -> Matching:
+    """The same with what is unknown and what has to be said beside it."""
+    missing = {
+        f"skill.{gap.skill}": Missing(f"skill.{gap.skill}", gap.name, "not_on_record")
+        for one in found.matches
+        for gap in one.gaps
+        if gap.held is None
+    }
+    if applicant.interests is None:
+        missing["interests"] = Missing("interests", prompts.label("matching.label.interests"), "not_on_record")
+    if applicant.certificates is None:
+        missing["certificates"] = Missing("certificates", prompts.label("matching.label.certificates"), "not_on_record")
+    keys = ["matching.notice.principle", *(["notice.synthetic"] if synthetic else [])]
+    if applicant.interests is not None and applicant.interests.flat:
+        keys.insert(0, "matching.notice.flat")
+    return replace(found, missing=tuple(missing.values()), notices=tuple(prompts.label(key) for key in keys))

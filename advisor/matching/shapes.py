@@ -1,0 +1,98 @@
+"""The shapes that ``match`` answers with; field names are those of the contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.facts import FactCard, Missing
+from advisor.matching.gates import GateResult
+from advisor.matching.table import Matrix
+from advisor.matching.wayup import WayUp
+
+__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobRef:
+    """A post by its id; ``occupation`` is its CSCO-2022 code."""
+
+    id: str
+    title: str
+    occupation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedJob:
+    """The post that a ``--job`` or ``--target`` resolved to, and how."""
+
+    id: str
+    title: str
+    occupation: str
+    matched_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Have:
+    """A required skill that is held as required, or better; both 0..1."""
+
+    skill: str
+    name: str
+    required: float
+    held: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A required skill that is held less than required, or not on record (``held`` null).
+
+    ``gain`` is the rise of ``total`` when it is matched again with held = required.
+    """
+
+    skill: str
+    name: str
+    required: float
+    held: float | None
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One post for one person.
+
+    Attributes:
+        fit: Over recorded evidence, null where nothing required is on record.
+        fit_range: Unrecorded counted as 0, and as required; the list is ordered by its middle.
+        confidence: Share of what is required that is on record, 0..1.
+        interest: Percentile 0..1 of the congruence among all pairs of codes, or null.
+        total: Weighted by ``weights``: middle of the range, and interest where it is known.
+        notices: What the gate says beside open and closed, and what in the advertisement is unlawful or a warning.
+    """
+
+    job: JobRef
+    title: str
+    fit: float | None
+    fit_range: tuple[float, float]
+    confidence: float
+    interest: float | None
+    gate: GateResult
+    total: float
+    have: tuple[Have, ...]
+    gaps: tuple[Gap, ...]
+    cards: tuple[FactCard, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The contract's shape of ``match``; ids of cards run through all matches."""
+
+    student: str
+    matches: tuple[Match, ...]
+    weights: Mapping[str, float]
+    matrix: Matrix | None
+    job: MatchedJob | None
+    way_up: WayUp | None
+    opened: tuple[JobRef, ...] | None
+    notices: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    basis: str = "engine"
+    fallback: str | None = None

@@ -1,0 +1,1 @@
+"""Stage 5: rehearses – resume critique and mock interview."""

@@ -1,0 +1,66 @@
+"""What is said after an answer: one thing that worked, one to change, a frame to answer again; and the next question."""
+
+from collections.abc import Iterable
+
+from advisor.practice.judging import Judgement
+from advisor.practice.points import MetPoint
+from advisor.practice.questions import Asking
+from advisor.wording.prompts import Prompts
+
+__all__ = ["feedback_of", "follow_up_of", "missing_points"]
+
+_LONGEST_QUOTE = 28
+_SAID_FIRST = (
+    "abuse", "asks_for_data", "injection", "keyword_stuffing", "echo", "off_topic", "contradiction", "impossible_claim",
+    "template", "padding", "too_short",
+)  # fmt: skip
+_STRONG = 80.0
+
+
+def missing_points(asked: Asking, met: Iterable[MetPoint]) -> tuple[str, ...]:
+    """Names of the points that the answer does not make, in the order of the question."""
+    made = {point.point for point in met}
+    return tuple(point.name for point in asked.points if point.name not in made)
+
+
+def follow_up_of(found: Judgement, asked: Asking, prompts: Prompts) -> str | None:
+    """The one question that aims at what is missing: a wrong fact, a part of the event, a point; None when all is said."""
+    if {"abuse", "asks_for_data"} & set(found.concerns):
+        return None
+    if asked.certainty == 1:
+        missing = missing_points(asked, found.met)
+        for point in asked.points:
+            if point.name in missing and point.follow_ups:
+                return point.follow_ups[0]
+    if found.missing_star is not None:
+        return prompts.label(f"interview.follow_up.{found.missing_star}")
+    return None if found.overall >= _STRONG else prompts.label(f"interview.follow_up.{asked.kind}")
+
+
+def feedback_of(found: Judgement, asked: Asking, concerns: tuple[str, ...], prompts: Prompts) -> str:
+    """Two or three warm sentences from ``prompts/phrase/interview_feedback.md``."""
+    concern = next((name for name in _SAID_FIRST if name in concerns), None)
+    missing = missing_points(asked, found.met) if asked.certainty == 1 else ()
+    return prompts.render(
+        "phrase/interview_feedback",
+        quote=_worked(found, concern),
+        concern=concern,
+        wrong=found.wrong[0] if found.wrong else None,
+        missing=missing[0] if missing else None,
+        star=found.missing_star,
+        kind=asked.kind,
+        strong=found.overall >= _STRONG,
+    )
+
+
+def _worked(found: Judgement, concern: str | None) -> str | None:
+    """The best piece to praise, word for word: an own action, else a point; none where something was tried on."""
+    if concern in {"abuse", "asks_for_data", "keyword_stuffing", "echo", "off_topic", "template"}:
+        return None
+    wrong = [(fact.start, fact.end) for fact in found.wrong]
+    pieces = [*found.deeds, *found.met] if found.missing_star != "A" else [*found.met, *found.deeds]
+    for piece in pieces:
+        clear = all(piece.end <= start or piece.start >= end for start, end in wrong)
+        if clear and 2 <= len(piece.quote) <= _LONGEST_QUOTE and "\n" not in piece.quote:
+            return piece.quote
+    return None

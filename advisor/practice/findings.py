@@ -1,0 +1,100 @@
+"""What the checks of a resume share: a found place, the material they look at, and one finding per place."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from advisor.language.skills import SkillFinding
+from advisor.practice.resume_words import ResumeWords
+from advisor.practice.sections import Entry, Resume
+
+__all__ = ["MOST_OF_A_CODE", "Check", "Found", "Material", "settle"]
+
+MOST_OF_A_CODE = 4
+"""More of one kind does not help a student: the first four show the pattern."""
+
+_ONE_SENTENCE = frozenset({"language.typo", "language.colloquial", "language.negative", "security.injection"})
+"""Slips of wording, which may lie inside a place that another check also names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that a check names; ``start == end`` where something is absent.
+
+    Attributes:
+        code: One of the contract's codes.
+        start: Offset of the first character.
+        end: Offset behind the last.
+        variant: Chooses among several examples of one code.
+        values: What the example is built from: the student's own words.
+    """
+
+    code: str
+    start: int = 0
+    end: int = 0
+    variant: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A resume with everything that a check may look at.
+
+    ``domains`` are the fields of work of the post, empty without one; ``required`` the skills that it asks for;
+    ``covered`` the share of them that the resume shows, None where nothing is asked.
+    """
+
+    resume: Resume
+    words: ResumeWords
+    skills: tuple[SkillFinding, ...]
+    domains: tuple[str, ...]
+    covered: float | None
+    lacking: tuple[str, ...]
+    today: date | None
+
+    @property
+    def text(self) -> str:
+        """The text that all offsets count in."""
+        return self.resume.text
+
+    def skills_in(self, start: int, end: int) -> tuple[SkillFinding, ...]:
+        """Skills with a mention between two offsets."""
+        return tuple(s for s in self.skills if any(start <= m.start and m.end <= end for m in s.mentions))
+
+    def told(self, entry: Entry) -> str:
+        """The words of an entry without its dates and list marks."""
+        return " ".join(self.without_dates(line.start, line.end) for line in (entry.head, *entry.body))
+
+    def without_dates(self, start: int, end: int) -> str:
+        """A piece of the text without the dates in it."""
+        text = self.text[start:end]
+        for period in reversed([p for p in self.resume.periods if start <= p.start and p.end <= end]):
+            text = text[: period.start - start] + " " + text[period.end - start :]
+        return text
+
+
+Check = Callable[[Material], Iterator[Found]]
+
+
+def settle(found: Iterable[Found]) -> tuple[Found, ...]:
+    """One finding per place, at most four of a code, by offset; absences first.
+
+    Of two findings that overlap the one that the checks gave first stays; a slip of wording goes beside another code.
+    """
+    kept: list[Found] = []
+    count: Counter[str] = Counter()
+    for new in found:
+        if count[new.code] >= MOST_OF_A_CODE or any(_same_place(new, old) for old in kept):
+            continue
+        count[new.code] += 1
+        kept.append(new)
+    return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.code)))
+
+
+def _same_place(new: Found, old: Found) -> bool:
+    if new.start == new.end or old.start == old.end:
+        return new.code == old.code and (new.start, new.end) == (old.start, old.end)
+    if new.code != old.code and (new.code in _ONE_SENTENCE or old.code in _ONE_SENTENCE):
+        return False
+    return new.start < old.end and old.start < new.end

@@ -1,0 +1,269 @@
+"""From a folded answer to a score: the parts of the rubric, their weights, and the caps of what went wrong."""
+
+from dataclasses import dataclass, replace
+
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import FactError
+from advisor.facts import Span
+from advisor.language.detectors import abuse
+from advisor.language.skills import SkillLexicon, find_skills
+from advisor.practice import concerns as signs
+from advisor.practice.points import MetPoint, WrongFact, find_term, met_points, wrong_facts
+from advisor.practice.questions import Asking, known_errors, vocabulary
+from advisor.practice.reading import Clause, Reading, bigrams, same_spelling
+from advisor.practice.rubric import Rubric
+from advisor.practice.star import NO_STAR, Star, StarReading, deeds, distinct, read_star
+from advisor.records.posts import Post
+
+__all__ = ["DIMENSIONS", "Judgement", "Mark", "judge"]
+
+DIMENSIONS = (
+    "relevance", "knowledge", "experience", "communication", "response", "teamwork", "safety", "motivation", "learning",
+)  # fmt: skip
+_ORDER = (
+    "abuse", "asks_for_data", "contradiction", "echo", "impossible_claim", "keyword_stuffing", "off_topic", "padding",
+    "template", "too_short",
+)  # fmt: skip
+_HALF = 0.5
+_TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
+_TAKEN_UP = 0.12  # share of the question's pairs of letters
+_STORY = 2
+_ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dimension with its score 0..100, or None where the question does not ask for it."""
+
+    name: str
+    score: float | None
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything that was read from one answer.
+
+    Attributes:
+        overall: 0..100.
+        parts: Share 0..1 of each part of the rubric's weights.
+        met: Points made.
+        wrong: Wrong statements.
+        star: S, T, A, R.
+        marks: The dimensions.
+        concerns: Codes, without ``injection`` and ``distress``.
+        evidence: How many pieces the score stands on.
+        deeds: What the person did or would do.
+        missing_star: The letter of the weakest part of a told event, or None.
+    """
+
+    overall: float
+    parts: dict[str, float]
+    met: tuple[MetPoint, ...]
+    wrong: tuple[WrongFact, ...]
+    star: Star
+    marks: tuple[Mark, ...]
+    concerns: tuple[str, ...]
+    evidence: int
+    deeds: tuple[Span, ...]
+    missing_star: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the answer contains, before it is weighed."""
+
+    met: tuple[MetPoint, ...]
+    wrong: tuple[WrongFact, ...]
+    terms: tuple[tuple[int, int], ...]
+    numbers: tuple[tuple[int, int], ...]
+    steps: tuple[Clause, ...]
+    star: StarReading | None
+    takes_up: float
+
+
+def judge(
+    answer: Reading, asked: Asking, *, post: Post, catalog: Catalog, lexicon: SkillLexicon | None, rubric: Rubric
+) -> Judgement:
+    """Weigh an answer that has something in it."""
+    read = _read(answer, asked, post, catalog, lexicon, rubric)
+    parts = _parts(answer, asked, read, rubric)
+    weights = rubric.weights[asked.kind]
+    raw = sum(weight * parts[name] for name, weight in weights.items())
+    named = _concerns(answer, asked, read, catalog, rubric)
+    overall = min(rubric.stretched(raw), *_limits(answer, asked, read, named, rubric), 100.0)
+    own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
+    star = read.star.star if read.star else NO_STAR
+    found = Judgement(overall, parts, read.met, read.wrong, star, (), named, _evidence(read), own, _weakest(star))
+    return replace(found, marks=_marks(found, asked, read, answer, rubric))
+
+
+def _read(
+    answer: Reading, asked: Asking, post: Post, catalog: Catalog, lexicon: SkillLexicon | None, rubric: Rubric
+) -> _Read:
+    asks = same_spelling(asked.text, rubric)
+    skills = tuple(requirement.skill for requirement in post.requirements)
+    words = vocabulary(catalog, rubric, post.pack.id if post.pack else None, skills)
+    terms = {
+        place for word in words if word not in asks and word in answer.folded if (place := find_term(word, answer, rubric))
+    }
+    if lexicon is not None:
+        terms |= _named(answer, asks, lexicon)
+    met = met_points(asked.points, answer, rubric)
+    pairs = bigrams(asks)
+    takes_up = len(pairs & bigrams(answer.folded)) / len(pairs) if pairs else 0.0
+    return _Read(
+        met=met,
+        wrong=wrong_facts(_errors(asked, catalog), answer, rubric),
+        terms=_without_overlap(terms),
+        numbers=tuple(distinct(rubric.patterns["number"], answer).values()),
+        steps=deeds(answer, rubric),
+        star=read_star(answer, rubric) if asked.kind == "practice" else None,
+        takes_up=takes_up,
+    )
+
+
+def _errors(asked: Asking, catalog: Catalog) -> tuple[FactError, ...]:
+    """A wrong fact is wrong under any question of the trade; talk about oneself is held to the row's own errors."""
+    if asked.kind in {"trade", "situation", "practice"}:
+        return known_errors(catalog)
+    return asked.row.errors if asked.row else ()
+
+
+def _named(answer: Reading, asks: str, lexicon: SkillLexicon) -> set[tuple[int, int]]:
+    places = set()
+    for finding in find_skills(answer.folded, lexicon, kind="report"):
+        if finding.kind == "soft" or finding.polarity == "lacks":
+            continue
+        mention = finding.mentions[0]
+        if mention.text not in asks:
+            places.add((mention.start, mention.end))
+    return places
+
+
+def _without_overlap(places: set[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end))
+    return tuple(chosen)
+
+
+def _parts(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -> dict[str, float]:
+    patterns = rubric.patterns
+    order = sum(bool(pattern.search(answer.folded)) for pattern in rubric.sequence)
+    own = sum(bool(rubric.own_act.search(clause.text)) for clause in read.steps)
+    star = read.star.star if read.star else None
+    return {
+        "points": _points(asked, read),
+        "detail": _full(len(read.terms) + 1.5 * len(read.numbers), 7),
+        "order": 0.6 * _full(len(read.steps), 4) + 0.4 * _full(order, 3),
+        "reason": _full(len(distinct(patterns["reason"], answer)) + len(distinct(patterns["condition"], answer)) / 2, 2.5),
+        "checking": _full(len(distinct(patterns["checking"], answer)), 3),
+        "own": _full(own, 3),
+        "plan": _full(len(distinct(patterns["plan"], answer)), 3),
+        "acceptance": 1.0 if patterns["acceptance"].search(answer.folded) else 0.0,
+        "star": (0.15 * star.S + 0.15 * star.T + 0.4 * star.A + 0.3 * star.R) / 10 if star else 0.0,  # type: ignore[operator]
+    }
+
+
+def _points(asked: Asking, read: _Read) -> float:
+    """The share of the points made; for free words partly, or wholly, the post's own terms and what is done with them."""
+    general = _full(len(read.terms) + 0.7 * len(read.steps) + 0.5 * len(read.numbers), 8)
+    if not asked.points:
+        return general
+    made = min(1.0, len(read.met) / (_ENOUGH_POINTS * len(asked.points)))
+    return asked.certainty * made + (1 - asked.certainty) * general
+
+
+def _full(number: float, enough: float) -> float:
+    return min(1.0, number / enough)
+
+
+def _concerns(answer: Reading, asked: Asking, read: _Read, catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
+    concrete = len(read.numbers) + len(read.terms) // 2
+    found = {
+        "abuse": bool(abuse(answer.text, catalog.lexicon)),
+        "asks_for_data": signs.wants_data(answer, rubric),
+        "contradiction": signs.contradicts(answer, rubric),
+        "echo": signs.echoes(answer, asked.text, rubric),
+        "impossible_claim": signs.is_impossible(answer, rubric),
+        "keyword_stuffing": signs.is_stuffed(answer, rubric),
+        "off_topic": _is_off_topic(answer, asked, read, rubric),
+        "padding": signs.is_padded(answer, rubric),
+        "template": signs.is_template(answer, rubric, concrete),
+        "too_short": len(answer.content) < rubric.concerns["too_short"],
+    }
+    return tuple(name for name in _ORDER if found[name])
+
+
+def _is_off_topic(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -> bool:
+    """A told story without a telling word of the trade and without the question's own words: something else was answered.
+
+    Questions about the person (a strength, a setback) may be answered from any part of life.
+    """
+    if len(answer.content) < _TOPICAL_LEAST or read.terms or read.wrong or read.takes_up >= _TAKEN_UP:
+        return False
+    if asked.kind in {"opening", "closing"} or (asked.kind == "practice" and not _is_of_trade(asked)):
+        return False
+    patterns = rubric.patterns
+    told = len(read.numbers) + len(distinct(patterns["time"], answer)) + len(distinct(patterns["place"], answer))
+    return told >= _STORY
+
+
+def _is_of_trade(asked: Asking) -> bool:
+    return asked.row is not None and asked.row.occupation is not None
+
+
+def _limits(answer: Reading, asked: Asking, read: _Read, named: tuple[str, ...], rubric: Rubric) -> list[float]:
+    caps = rubric.caps
+    limits = [caps[name] for name in named if name in caps]
+    if read.wrong:
+        limits.append(caps[_wrong_cap(asked, read)])
+    patterns = rubric.patterns
+    if asked.kind in {"motivation", "conditions"} and patterns["refusal"].search(answer.folded):
+        limits.append(caps["refusal"])
+    if patterns["blank"].search(answer.folded) and len(read.met) <= 1:
+        limits.append(caps["blank"])
+    if asked.kind == "practice" and patterns["only_we"].search(answer.folded) and not rubric.own_act.search(answer.folded):
+        limits.append(caps["only_we"])
+    return limits
+
+
+def _wrong_cap(asked: Asking, read: _Read) -> str:
+    """A slip in an otherwise full answer weighs less than a wrong statement among little else."""
+    share = len(read.met) / len(asked.points) if asked.points else 0.0
+    if len(read.wrong) > 1 or share < _HALF:
+        return "wrong_twice"
+    return "wrong_slip" if share >= _ENOUGH_POINTS else "wrong_fact"
+
+
+def _evidence(read: _Read) -> int:
+    return len(read.met) + len(read.numbers) + len(read.terms) + len(read.steps)
+
+
+def _weakest(star: Star) -> str | None:
+    parts = {"A": star.A, "R": star.R, "S": star.S, "T": star.T}
+    known = {letter: score for letter, score in parts.items() if score is not None}
+    if not known or min(known.values()) >= 7.5:
+        return None
+    return min(known, key=lambda letter: (known[letter], "ARST".index(letter)))
+
+
+def _marks(found: Judgement, asked: Asking, read: _Read, answer: Reading, rubric: Rubric) -> tuple[Mark, ...]:
+    """The dimensions: those of the question by the score, clarity by order and detail, the rest not asked."""
+    points = tuple(Span(point.quote, point.start, point.end) for point in found.met[:4])
+    told = tuple(span for letter in "AR" for span in (read.star.evidence[letter] if read.star else ()))
+    steps = found.deeds[:3]
+    named = tuple(answer.span(*place) for place in read.terms[:3])
+    off = bool({"off_topic", "echo", "keyword_stuffing"} & set(found.concerns))
+    clear = rubric.stretched(0.5 * found.parts["order"] + 0.3 * found.parts["points"] + 0.2 * found.parts["reason"])
+    scores: dict[str, tuple[float, tuple[Span, ...]]] = {
+        "relevance": (min(found.overall, 20.0) if off else rubric.stretched(found.parts["points"]), points or named),
+        "communication": (min(clear, found.overall) if off or "padding" in found.concerns else clear, steps or points),
+    }
+    own = {"practice": "experience", "trade": "knowledge", "situation": "response"}.get(asked.kind)
+    for name in (own, asked.dimension):
+        if name is not None:
+            scores[name] = (found.overall, told if name == "experience" and told else (points or steps))
+    return tuple(Mark(name, *scores.get(name, (None, ()))) for name in DIMENSIONS)

@@ -1,0 +1,137 @@
+"""What a question asks for: a row of the bank, the row nearest to free words, or what the post and the words tell."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import FactError, PackId, Point, Question, SkillId
+from advisor.practice.reading import bigrams, same_spelling
+from advisor.practice.rubric import Rubric
+from advisor.records.posts import Post
+
+__all__ = ["Asking", "asking", "bank_of", "known_errors", "vocabulary"]
+
+_SAME = 0.999
+_NEAR = 0.42
+_LONGER = 0.35  # share of the surplus of the longer question that counts against the likeness
+_LETTERS_LEAST = 2
+_TELLING = 2  # packs that a telling word may belong to, the general questions counted as one
+_DIMENSION = {
+    "opening": "communication",
+    "motivation": "motivation",
+    "practice": "experience",
+    "trade": "knowledge",
+    "situation": "response",
+    "conditions": "motivation",
+    "closing": "communication",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What an answer is read against.
+
+    Attributes:
+        text: The question as asked.
+        kind: opening, motivation, practice, trade, situation, conditions or closing.
+        dimension: The dimension of domain.md B4 that it is about.
+        points: What a good answer contains; those of the nearest row for free words.
+        certainty: 1 for a row of the bank, the likeness 0..1 for the nearest row, 0 without one.
+        row: The row of the bank, where there is one.
+    """
+
+    text: str
+    kind: str
+    dimension: str
+    points: tuple[Point, ...]
+    certainty: float
+    row: Question | None
+
+
+def asking(question: Question | str, post: Post, catalog: Catalog, rubric: Rubric) -> Asking:
+    """Find out what a question asks for; free words are compared with the rows of the post's pack and the general ones."""
+    if isinstance(question, Question):
+        return Asking(question.text, question.kind, question.dimension, question.points, 1.0, question)
+    bank = bank_of(post, catalog)
+    words = same_spelling(question, rubric)
+    near, likeness = _nearest(words, bank, catalog, rubric)
+    if near is not None and likeness >= _SAME:
+        return Asking(question, near.kind, near.dimension, near.points, 1.0, near)
+    kind = next(kind for kind, pattern in rubric.kinds if pattern.search(question))
+    if near is not None and likeness >= _NEAR:
+        dimension = near.dimension if near.kind == kind else _DIMENSION[kind]
+        return Asking(question, kind, dimension, near.points, likeness, near)
+    return Asking(question, kind, _DIMENSION[kind], (), 0.0, None)
+
+
+def bank_of(post: Post, catalog: Catalog) -> tuple[Question, ...]:
+    """The questions that may be asked for a post: those of its pack, then the general ones."""
+    pack = post.pack.id if post.pack else None
+    rows = catalog.questions.values()
+    own = [row for row in rows if pack is not None and row.occupation == pack]
+    return (*own, *(row for row in rows if row.occupation is None))
+
+
+def _nearest(
+    words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric
+) -> tuple[Question | None, float]:
+    rarity, pairs_of = _index(catalog, rubric)
+    unseen = math.log(2 * (len(pairs_of) + 1))
+
+    def weight(pairs: frozenset[str]) -> float:
+        return sum(rarity.get(pair, unseen) for pair in sorted(pairs))
+
+    asked = bigrams(words)
+    best: tuple[Question | None, float] = (None, 0.0)
+    for row in bank:
+        theirs = pairs_of[row.id]
+        less, more = sorted((weight(asked), weight(theirs)))
+        likeness = weight(asked & theirs) / (less + _LONGER * (more - less)) if more else 0.0
+        if asked == theirs:
+            likeness = 1.0
+        if likeness > best[1]:
+            best = (row, min(1.0, likeness))
+    return best
+
+
+@lru_cache(maxsize=4)
+def _index(catalog: Catalog, rubric: Rubric) -> tuple[Mapping[str, float], Mapping[str, frozenset[str]]]:
+    """How telling each pair of letters is (inverse document frequency over the bank), and the pairs of each question."""
+    pairs_of = {row.id: bigrams(same_spelling(row.text, rubric)) for row in catalog.questions.values()}
+    counts = Counter(pair for pairs in pairs_of.values() for pair in sorted(pairs))
+    total = len(pairs_of) + 1
+    return {pair: math.log(total / (number + 0.5)) for pair, number in counts.items()}, pairs_of
+
+
+@lru_cache(maxsize=64)
+def vocabulary(catalog: Catalog, rubric: Rubric, pack: PackId | None, skills: tuple[SkillId, ...]) -> frozenset[str]:
+    """The words of a post: names and synonyms of its skills, and the points of its pack's questions, folded."""
+    words: set[str] = set()
+    for skill in skills:
+        row = catalog.skills.get(skill)
+        if row is not None:
+            words.update(same_spelling(word, rubric) for word in (row.name, *row.synonyms, *row.evidence))
+    if pack is not None:
+        used = _users(catalog, rubric)
+        words.update(word for word, users in used.items() if pack in users and len(users) <= _TELLING)
+    return frozenset(word for word in words if len(word) >= _LETTERS_LEAST)
+
+
+@lru_cache(maxsize=4)
+def _users(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[PackId | None]]:
+    """Each word of the points with the packs that use it; a word of many packs tells nothing about one."""
+    used: dict[str, set[PackId | None]] = {}
+    for question in catalog.questions.values():
+        for point in question.points:
+            for part in (part for word in point.alternatives for part in word.split("+")):
+                used.setdefault(same_spelling(part, rubric), set()).add(question.occupation)
+    return {word: frozenset(packs) for word, packs in used.items()}
+
+
+@lru_cache(maxsize=4)
+def known_errors(catalog: Catalog) -> tuple[FactError, ...]:
+    """Every factual error that the bank knows, in the order of the bank; a wrong fact is wrong under any question."""
+    return tuple(error for row in catalog.questions.values() for error in row.errors)

@@ -1,0 +1,265 @@
+"""Reads a pasted resume of any shape: sections, entries, dates and contacts, with offsets into the text."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from advisor.practice.resume_words import ResumeWords
+
+__all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
+
+DOING = ("experience", "project", "campus")
+"""Sections whose lines tell what a person did."""
+
+# Character tables: marks of dates, lists and cells. They are part of the notation that is read here, not prose.
+_MONTH = r"((?:19|20)\d\d)\s*(?:[年./-]\s*(\d{1,2})(?!\d)\s*月?(?:\s*[./-]?\s*\d{1,2}\s*日)?|年)"
+_UNTIL = r"\s*(?:--|[-—–~～至到])+\s*"
+_OPEN = r"(?:至今|现在|目前|今)"
+_PERIOD = re.compile(rf"{_MONTH}(?:{_UNTIL}(?:{_MONTH}|({_OPEN})|(\d{{1,2}})\s*月))?")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
+_MARK = re.compile(
+    r"\s*(?:[#•·■●◆▪★☆*–—-]+(?!\d)|[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
+)
+_CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
+_CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
+_SENTENCE = re.compile(r"[^。！!；;\n]+")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?[\dxX*＊]{4}){2}(?![\d*])")
+_EMAIL = re.compile(r"[A-Za-z0-9*_][A-Za-z0-9._+*-]*@[A-Za-z0-9*-]+(?:\.[A-Za-z*]{2,})+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A year and month; month 0 where only the year is given."""
+
+    year: int
+    month: int
+
+    @property
+    def months(self) -> int:
+        """Months since the year 0, the year alone counted as January."""
+        return self.year * 12 + max(self.month, 1) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time in the text; ``finish`` equals ``begin`` for one date, and is None while it lasts."""
+
+    start: int
+    end: int
+    begin: Moment
+    finish: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or the part of one behind a heading, without marks and outer blanks."""
+
+    start: int
+    end: int
+    section: str
+    bulleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stay somewhere: the line that names it and the lines that tell of it."""
+
+    head: Line
+    body: tuple[Line, ...]
+    section: str
+    period: Period | None
+
+    @property
+    def end(self) -> int:
+        """Where its last line ends."""
+        return self.body[-1].end if self.body else self.head.end
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A resume as read. All offsets are into ``text``; ``with_headings`` is false for running prose."""
+
+    text: str
+    lines: tuple[Line, ...]
+    entries: tuple[Entry, ...]
+    periods: tuple[Period, ...]
+    phones: tuple[tuple[int, int], ...]
+    emails: tuple[tuple[int, int], ...]
+    headings: tuple[str, ...]
+    with_headings: bool = field(default=True)
+
+    def of(self, *sections: str) -> tuple[Line, ...]:
+        """The lines of some sections."""
+        return tuple(line for line in self.lines if line.section in sections)
+
+    def words(self, line: Line) -> str:
+        """The text of a line."""
+        return self.text[line.start : line.end]
+
+    def period_in(self, start: int, end: int) -> Period | None:
+        """The first period between two offsets."""
+        return next((period for period in self.periods if start <= period.start < end), None)
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Pieces between commas, stops and cells, trimmed."""
+    found = (_trim(text, m.start(), m.end()) for m in _CLAUSE.finditer(text, start, end))
+    return [(a, b) for a, b in found if a < b]
+
+
+def read_resume(text: str, words: ResumeWords) -> Resume:
+    """Sections, entries, periods and contacts of a resume.
+
+    Args:
+        text: Plain text of any layout: with headings, with 【】, numbered, a table flattened to text, or prose.
+        words: The lists of headings, schools, employers and posts.
+    """
+    lines, headings = _lines(text, words)
+    periods = _periods(text)
+    with_headings = any(kind not in {"contact", "objective", "health", "family"} for kind in headings)
+    phones = tuple(m.span() for m in _MOBILE.finditer(text))
+    emails = tuple(m.span() for m in _EMAIL.finditer(text))
+    read = Resume(text, lines, (), periods, phones, emails, headings, with_headings)
+    if not with_headings:
+        read = replace(read, lines=_prose_lines(read, words))
+    elif not set(headings) & {"education", *DOING}:
+        read = replace(read, lines=_unnamed_lines(read, words))
+    return replace(read, entries=_entries(read, words))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    names = words.source("section_heading")
+    heading = re.compile(rf"(?P<name>{names})(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)")
+    bracket = re.compile(rf"【\s*(?P<name>{names})\s*】\s*[:：]?\s*")
+    found: list[Line] = []
+    seen: list[str] = []
+    section = before = "contact"
+    for row in re.finditer(r"[^\r\n]+", text):
+        cuts = sorted({row.start(), *(m.start() for m in bracket.finditer(text, row.start(), row.end()))})
+        for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
+            marked = _MARK.match(text, start, end)
+            begin = marked.end() if marked else _trim(text, start, end)[0]
+            title = bracket.match(text, begin, end) or heading.match(text, begin, end)
+            if title:
+                before = section
+                section = words.instead("section_heading", title["name"])
+                seen.append(section)
+                begin = title.end()
+            first, last = _trim(text, begin, end)
+            if first < last:
+                found.append(Line(first, last, section, bool(marked) and not title))
+                if section in {"objective", "courses"}:
+                    section = "contact" if section == "objective" else before
+    return tuple(found), tuple(seen)
+
+
+def _periods(text: str) -> tuple[Period, ...]:
+    found = []
+    for m in _PERIOD.finditer(text):
+        begin = Moment(int(m[1]), int(m[2] or 0))
+        finish: Moment | None = begin
+        if m[3]:
+            finish = Moment(int(m[3]), int(m[4] or 0))
+        elif m[5]:
+            finish = None
+        elif m[6]:
+            finish = Moment(begin.year, int(m[6]))
+        found.append(Period(m.start(), m.end(), begin, finish))
+    for m in _YEARS.finditer(text):
+        if not any(p.start < m.end() and m.start() < p.end for p in found):
+            found.append(Period(m.start(), m.end(), Moment(int(m[1]), 0), Moment(int(m[2]), 0)))
+    return tuple(sorted(found, key=lambda period: period.start))
+
+
+def _prose_lines(read: Resume, words: ResumeWords) -> tuple[Line, ...]:
+    found: list[Line] = []
+    section = "contact"
+    for line in read.lines:
+        for m in _SENTENCE.finditer(read.text, line.start, line.end):
+            start, end = _trim(read.text, m.start(), m.end())
+            if start < end:
+                section = "objective" if line.section == "objective" else _kind(read, start, end, section, words)
+                found.append(Line(start, end, section, line.bulleted))
+    return tuple(found)
+
+
+def _unnamed_lines(read: Resume, words: ResumeWords) -> tuple[Line, ...]:
+    """Some headings stand, but none over school and work: the lines above them are told apart by their words."""
+    found: list[Line] = []
+    section = "contact"
+    for line in read.lines:
+        if line.section == "contact":
+            section = _kind(read, line.start, line.end, section, words)
+            found.append(replace(line, section="contact" if section in {"selfeval", "skills"} else section))
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -> str:
+    text = read.text[start:end]
+    dated = read.period_in(start, end) is not None
+    if any(start <= a < end for a, _ in (*read.phones, *read.emails)) and not dated:
+        return "contact"
+    if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
+        return "education"
+    opener = words.pattern("skill_opener").match(text)
+    if opener or (words.has("certificate_holder", text) and not words.has("employer_word", text)):
+        return "skills"
+    if words.has("experience_word", text) or (words.has("employer_word", text) and dated):
+        return "experience"
+    if words.has("cliche", text) or words.has("negative", text):
+        return "selfeval"
+    return before if before in {"experience", "selfeval"} else "contact"
+
+
+def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
+    found: list[Entry] = []
+    head: Line | None = None
+    body: list[Line] = []
+
+    def close() -> None:
+        if head is not None:
+            period = read.period_in(head.start, head.end)
+            if not body and not read.with_headings:
+                body.extend(_rest_of(read, head))
+            found.append(Entry(head, tuple(body), head.section, period))
+
+    for line in read.lines:
+        if line.section not in DOING:
+            close()
+            head, body = None, []
+        elif head is None or line.section != head.section or _is_head(read, line, words):
+            close()
+            head, body = line, []
+        else:
+            body.append(line)
+    close()
+    return tuple(found)
+
+
+def _rest_of(read: Resume, head: Line) -> list[Line]:
+    """What a sentence goes on to tell behind the clause that names the place."""
+    pieces = clauses(read.text, head.start, head.end)
+    period = read.period_in(head.start, head.end)
+    first = next((n for n, (a, b) in enumerate(pieces) if period and a <= period.start < b), 0)
+    return [Line(pieces[first + 1][0], head.end, head.section)] if first + 1 < len(pieces) else []
+
+
+def _is_head(read: Resume, line: Line, words: ResumeWords) -> bool:
+    period = read.period_in(line.start, line.end)
+    text = read.words(line)
+    if period is not None:
+        return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
+    if line.bulleted or len(text) > 32 or re.search(r"[，,。；;\d]", text) or words.pattern("duty_verb").match(text):
+        return False
+    parts = [part for part in _CELL.split(text.replace(" ", "\t")) if part]
+    named = words.pattern("employer_word").search(parts[0]) if parts else None
+    return bool(named and named.end() == len(parts[0]) and (len(parts) > 1 or words.has("post_word", text)))

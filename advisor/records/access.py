@@ -1,0 +1,197 @@
+"""Whom a viewer reaches and what of them; every read by another is noted in the audit."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, select
+
+from advisor.errors import AccessDenied, InputFault, NotFound
+from advisor.facts import Viewer
+from advisor.records.audit import AuditRow, Chain
+from advisor.records.people import RosterLine, Seen
+from advisor.records.rights import RIGHTS, Action, Reader, Resource, condition_of, names_for, reader_of
+from advisor.records.store import Store
+from advisor.records.tables import classes, consents, mentorships, staff, students
+
+__all__ = ["Access", "Admission"]
+
+_SPEC = re.compile(r"(student|counselor|mentor|centre|admin):([A-Za-z0-9_-]{1,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A viewer beside a student whom they may see: as which reader, the student's row, and what may be read of it."""
+
+    reader: Reader
+    row: RowMapping
+    allowed: frozenset[str]
+
+
+class Access:
+    """Asks the table of rights and the student's own word; nothing is handed out before it has admitted the viewer."""
+
+    def __init__(self, store: Store, chain: Chain) -> None:
+        self._store = store
+        self._chain = chain
+
+    def viewer(self, spec: str, reason: str | None = None) -> Viewer:
+        """See ``Archive.viewer``."""
+        parts = _SPEC.fullmatch(spec.strip())
+        if parts is None:
+            raise InputFault("value", where="--as", variant="viewer", value=spec)
+        role, id = parts.groups()
+        why = (reason or "").strip() or None
+        if spec.strip() != "admin:console" and not self._is_person(role, id):
+            raise AccessDenied("login", where="--as", variant="unknown", value=spec)
+        return Viewer(role, id, why if role == "admin" else None)  # type: ignore[arg-type]
+
+    def students(self, viewer: Viewer) -> tuple[str, ...]:
+        """See ``Archive.students``."""
+        return tuple(str(row["id"]) for row in self._reached(viewer))
+
+    def roster(self, viewer: Viewer) -> tuple[RosterLine, ...]:
+        """See ``Archive.roster``."""
+        with self._store.read() as connection:
+            rooms = {row["id"]: row for row in connection.execute(select(classes)).mappings()}
+        reached = self._reached(viewer)
+        if reader_of(viewer) != "self":
+            self._chain.append(viewer, "read", "", {"card": "roster", "students": len(reached)})
+        return tuple(
+            RosterLine(
+                student=row["id"],
+                name=row["name"],
+                pinyin=row["pinyin"],
+                class_id=row["class_id"],
+                class_name=rooms[row["class_id"]]["name"],
+                major=rooms[row["class_id"]]["major"],
+                cohort=row["cohort"],
+                seeking=row["seeking"],
+                synthetic=bool(row["synthetic"]),
+            )
+            for row in reached
+        )
+
+    def names(self, viewer: Viewer) -> dict[str, str]:
+        """See ``Archive.names``."""
+        if reader_of(viewer) == "admin" and not viewer.reason:
+            return {}
+        return {row["id"]: row["name"] for row in self._reached(viewer)}
+
+    def admit(
+        self, viewer: Viewer, student: str, resource: Resource, action: Action = "read", *, is_noted: bool = True
+    ) -> Admission:
+        """Let the viewer at one resource of one student, and note it in the audit.
+
+        Raises:
+            AccessDenied: The viewer may not, or there is nobody; both answer alike.
+            NotFound: ``student`` – to the console alone.
+        """
+        reader = _reasoned(viewer)
+        admission = self.admission(viewer, student)
+        if admission is None:
+            self._refuse(viewer, reader, student, resource)
+        elif condition_of(reader, resource, action) is None or (action == "read" and resource not in admission.allowed):
+            self._refuse(viewer, reader, "", resource)
+        else:
+            if is_noted and (reader != "self" or action == "write"):
+                self._chain.append(viewer, action, student, {"card": resource})
+            return admission
+        raise AccessDenied("denied")
+
+    @contextmanager
+    def deciding(self, viewer: Viewer, student: str, resource: Resource) -> Iterator[tuple[Connection, Admission]]:
+        """A transaction in which the viewer changes one resource of one student; the act and its note stand together.
+
+        Asked before it opens, so that a refused attempt stays on record, and again within, so that a consent
+        withdrawn in between counts.
+        """
+        self.admit(viewer, student, resource, "write", is_noted=False)
+        with self._store.write() as connection:
+            yield connection, self.admit(viewer, student, resource, "write")
+
+    def admission(self, viewer: Viewer, student: str) -> Admission | None:
+        """What the viewer may read of the student, or None; notes nothing."""
+        reader = _reasoned(viewer)
+        rows = self._store.rows_of(students, student, "id")
+        if not rows or not self._reaches(viewer, reader, rows[0]):
+            return None
+        allowed = frozenset(resource for resource in RIGHTS if self._may_read(viewer, reader, student, resource))
+        return Admission(reader, rows[0], allowed)
+
+    def peers(self, row: RowMapping, scope: str) -> tuple[str, ...]:
+        """Ids of the student's class, or of the major in the same cohort, the student included."""
+        if scope == "class":
+            return tuple(peer["id"] for peer in self._store.rows_of(students, row["class_id"], "class_id"))
+        same = self._store.rows_of(students, row["major_code"], "major_code")
+        return tuple(peer["id"] for peer in same if peer["cohort"] == row["cohort"])
+
+    def seen_by(self, viewer: Viewer, student: str) -> tuple[Seen, ...]:
+        """See ``Archive.seen_by``."""
+        self.admit(viewer, student, "seen_by")
+        rows = self._chain.rows(subject=student, action="read")
+        return tuple(Seen(row.at, row.actor, str(row.detail.get("card", "")), row.reason or None) for row in rows)
+
+    def audited(self, viewer: Viewer, limit: int) -> tuple[AuditRow, ...]:
+        """See ``Archive.audited``."""
+        if _reasoned(viewer) not in ("console", "admin"):
+            raise AccessDenied("denied")
+        return self._chain.rows(limit=limit)
+
+    def _refuse(self, viewer: Viewer, reader: Reader, student: str, resource: Resource) -> None:
+        """Note the attempt, without telling a stranger's id from a real one, and tell the console what it asked for."""
+        self._chain.append(viewer, "denied", "", {"card": resource})
+        if reader == "console" and student:
+            with self._store.read() as connection:
+                ids = list(connection.execute(select(students.c.id).order_by(students.c.id)).scalars())
+            nearest = tuple(difflib.get_close_matches(student, ids, n=3, cutoff=0.5))
+            raise NotFound("student", where="student", value=student, nearest=nearest)
+
+    def _is_person(self, role: str, id: str) -> bool:
+        if role == "student":
+            return bool(self._store.rows_of(students, id, "id"))
+        rows = self._store.rows_of(staff, id, "id")
+        return bool(rows) and rows[0]["role"] == role
+
+    def _reached(self, viewer: Viewer) -> Sequence[RowMapping]:
+        reader = _reasoned(viewer)
+        with self._store.snapshot(), self._store.read() as connection:
+            rows = connection.execute(select(students).order_by(students.c.id)).mappings().all()
+            return [row for row in rows if self._reaches(viewer, reader, row)]
+
+    def _reaches(self, viewer: Viewer, reader: Reader, row: RowMapping) -> bool:
+        if reader == "self":
+            return bool(row["id"] == viewer.id)
+        if reader == "counselor":
+            own = self._store.rows_of(classes, row["class_id"], "id")
+            return bool(own[0]["counselor"] == viewer.id)
+        if reader == "mentor":
+            is_mine = any(pair["mentor"] == viewer.id for pair in self._store.rows_of(mentorships, row["id"]))
+            return is_mine and self._newest(viewer, row["id"], "mentor") == "granted"
+        return True  # the centre, the console, and an administrator with a reason
+
+    def _may_read(self, viewer: Viewer, reader: Reader, student: str, resource: Resource) -> bool:
+        condition = condition_of(reader, resource)
+        if condition == "granted":
+            return self._newest(viewer, student, resource) == "granted"
+        if condition == "kept":
+            return self._newest(viewer, student, resource) != "withdrawn"
+        return condition is not None  # `named` is asked row by row
+
+    def _newest(self, viewer: Viewer, student: str, what: str) -> str | None:
+        """The student's last word on ``what`` that means this viewer."""
+        names = names_for(viewer)
+        words = [
+            row["state"] for row in self._store.rows_of(consents, student) if row["what"] == what and row["to"] in names
+        ]
+        return words[-1] if words else None
+
+
+def _reasoned(viewer: Viewer) -> Reader:
+    """The reader; an administrator must say why."""
+    reader = reader_of(viewer)
+    if reader == "admin" and not viewer.reason:
+        raise AccessDenied("denied", variant="reason")
+    return reader

@@ -1,0 +1,209 @@
+"""Accounts and logins: Argon2id, opaque tokens, expiry, and the same answer in the same time whoever is asked for."""
+
+import hashlib
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import RowMapping, delete, select, update
+
+from advisor.errors import AccessDenied, InputFault, LimitReached, StateFault
+from advisor.facts import Viewer
+from advisor.records.archive import Archive
+from advisor.records.tables import accounts, logins
+
+__all__ = ["Accounts"]
+
+IDLE_SECONDS = 30 * 60
+ABSOLUTE_SECONDS = 12 * 3600
+FAILURES = 5
+PAUSE_SECONDS = 60
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 200
+
+_SEEN_EVERY = 60  # seconds between two notes of the last use in the table; in between this process remembers
+_REMEMBERED = 100_000  # names whose failures are counted; the oldest is forgotten first
+
+
+@dataclass(frozen=True, slots=True)
+class _Failures:
+    count: int
+    last: float
+
+
+class Accounts:
+    """Logs people in and tells who a token belongs to.
+
+    Args:
+        archive: The records that keep the accounts.
+        clock: Seconds since 1970.
+        hasher: Argon2id with the library's settings of RFC 9106 by default.
+    """
+
+    def __init__(
+        self, archive: Archive, *, clock: Callable[[], float] = time.time, hasher: PasswordHasher | None = None
+    ) -> None:
+        self._archive = archive
+        self._store = archive.store
+        self._clock = clock
+        self._hasher = hasher or PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_hex(16))  # verified where there is no account
+        self._failures: OrderedDict[str, _Failures] = OrderedDict()
+        self._seen: dict[str, float] = {}
+        self._lock = Lock()
+
+    def create(self, account: str, person: Viewer, password: str, *, must_change: bool = False) -> None:
+        """Make an account for one person; checks no rights.
+
+        Raises:
+            InputFault: The password is too short or too long.
+            StateFault: ``conflict`` – the account exists.
+        """
+        row = {
+            "account": account,
+            "role": person.role,
+            "person": person.id,
+            "password": self._hash(password),
+            "must_change": must_change,
+        }
+        with self._store.write() as connection:
+            if self._row(account) is not None:
+                raise StateFault("conflict", where="account", variant="account", value=account)
+            connection.execute(accounts.insert(), row)
+
+    def login(self, account: str, password: str) -> str:
+        """Check the password and give a token that this table keeps only as a hash.
+
+        Raises:
+            LimitReached: ``rate`` – five failures in a row; ``seconds`` tells how long to wait.
+            AccessDenied: ``login`` – no such account, wrong password, or an account that was closed: all alike.
+        """
+        self._throttle(account)
+        row = self._row(account)
+        is_right = self._verify(self._nobody if row is None else str(row["password"]), password)
+        if row is None or not is_right or row["disabled"]:
+            self._failed(account)
+            raise AccessDenied("login", where="account", variant="wrong")
+        with self._lock:
+            self._failures.pop(_digest(account), None)
+        token = secrets.token_urlsafe(32)
+        now = self._clock()
+        with self._store.write() as connection:
+            connection.execute(delete(logins).where(logins.c.since < now - ABSOLUTE_SECONDS))
+            connection.execute(
+                logins.insert(), {"token": _digest(token), "account": account, "since": now, "seen": now}
+            )
+            self._archive.audit(Viewer(row["role"], row["person"]), "login")
+        return token
+
+    def viewer_of(self, token: str) -> Viewer:
+        """Who the token belongs to; counts as a use of it.
+
+        Raises:
+            AccessDenied: ``login`` – unknown, ended, idle for 30 minutes, or 12 hours old.
+        """
+        return self._current(token)[1]
+
+    def must_change(self, token: str) -> bool:
+        """Whether the password has to be changed before anything else."""
+        return bool(self._current(token)[0]["must_change"])
+
+    def change_password(self, token: str, old: str, new: str) -> None:
+        """Set a new password of one's own; every other login of the account ends.
+
+        Raises:
+            AccessDenied: ``login`` – the token does not count, or the old password is wrong.
+            LimitReached: ``rate`` – five failures in a row.
+            InputFault: The new password is too short or too long.
+        """
+        row, viewer = self._current(token)
+        account = str(row["account"])
+        self._throttle(account)
+        if not self._verify(str(row["password"]), old):
+            self._failed(account)
+            raise AccessDenied("login", where="password", variant="wrong")
+        hashed = self._hash(new)
+        with self._store.write() as connection:
+            own = accounts.c.account == account
+            connection.execute(update(accounts).where(own).values(password=hashed, must_change=False))
+            others = (logins.c.account == account) & (logins.c.token != _digest(token))
+            connection.execute(delete(logins).where(others))
+            self._archive.audit(viewer, "password")
+
+    def disable(self, account: str) -> None:
+        """Close an account at once; checks no rights."""
+        with self._store.write() as connection:
+            connection.execute(update(accounts).where(accounts.c.account == account).values(disabled=True))
+            connection.execute(delete(logins).where(logins.c.account == account))
+
+    def logout(self, token: str) -> None:
+        """End the login; a token that does not count is no fault."""
+        digest = _digest(token)
+        with self._store.write() as connection:
+            connection.execute(delete(logins).where(logins.c.token == digest))
+        with self._lock:
+            self._seen.pop(digest, None)
+
+    def _current(self, token: str) -> tuple[RowMapping, Viewer]:
+        digest, now = _digest(token), self._clock()
+        query = select(logins, accounts).join(accounts).where(logins.c.token == digest)
+        with self._store.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None or row["disabled"]:
+            raise AccessDenied("login", where="login", variant="needed")
+        with self._lock:
+            seen = max(row["seen"], self._seen.get(digest, 0.0))
+        if now - seen >= IDLE_SECONDS or now - row["since"] >= ABSOLUTE_SECONDS:
+            self.logout(token)
+            raise AccessDenied("login", where="login", variant="expired")
+        with self._lock:
+            self._seen[digest] = now
+        if now - row["seen"] >= _SEEN_EVERY:
+            with self._store.write() as connection:
+                connection.execute(update(logins).where(logins.c.token == digest).values(seen=now))
+        return row, Viewer(row["role"], row["person"])
+
+    def _row(self, account: str) -> RowMapping | None:
+        found = self._store.rows_of(accounts, account, "account")
+        return found[0] if found else None
+
+    def _hash(self, password: str) -> str:
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            limits = {"low": SHORTEST_PASSWORD, "high": LONGEST_PASSWORD}
+            raise InputFault("value", where="password", variant="password", **limits)
+        return str(self._hasher.hash(password))
+
+    def _verify(self, hashed: str, password: str) -> bool:
+        try:
+            return bool(self._hasher.verify(hashed, password[:LONGEST_PASSWORD]))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _throttle(self, account: str) -> None:
+        now, name = self._clock(), _digest(account)
+        with self._lock:
+            failures = self._failures.get(name)
+            if failures is None:
+                return
+            left = failures.last + PAUSE_SECONDS - now
+            if failures.count >= FAILURES and left > 0:
+                raise LimitReached("rate", where="login", variant="login", seconds=int(left) + 1)
+            if left <= 0:
+                del self._failures[name]
+
+    def _failed(self, account: str) -> None:
+        now, name = self._clock(), _digest(account)
+        with self._lock:
+            before = self._failures.pop(name, _Failures(0, now))
+            self._failures[name] = replace(before, count=before.count + 1, last=now)
+            while len(self._failures) > _REMEMBERED:
+                self._failures.popitem(last=False)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

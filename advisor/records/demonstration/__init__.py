@@ -1,0 +1,1 @@
+"""The demonstration college: synthetic, seeded, marked so; its door is ``college.fill``."""

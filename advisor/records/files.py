@@ -1,0 +1,149 @@
+"""A student's file and readings, cut to what one reader may know."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from advisor.catalog.rows import Scorecard
+from advisor.facts import Missing, Source, Viewer
+from advisor.records.access import Access, Admission
+from advisor.records.cleaning import Cleaned, clean, value_of
+from advisor.records.people import CAUSES, Comparison, FactorName, Reading, StudentFile
+from advisor.records.rights import VIEWS, causes_of, factors_of, names_for
+from advisor.records.store import Store
+from advisor.records.tables import FACTOR_COLUMNS, SEPARATOR, classes, metadata, needs_stated
+
+__all__ = ["LEAST", "Files", "display"]
+
+LEAST = 5  # people behind an aggregate, the one whom it is shown for not counted
+
+
+def display(value: float, unit: str) -> str:
+    """A figure as people read it: one decimal at most, the unit behind a space, % without one.
+
+    Example:
+        >>> display(62.5, "%")
+        '62.5%'
+    """
+    text = f"{value:.1f}".removesuffix(".0")
+    return f"{text}{'' if unit == '%' else ' '}{unit}"
+
+
+class Files:
+    """Reads the file of a student for a viewer."""
+
+    def __init__(self, store: Store, access: Access, scorecard: Scorecard) -> None:
+        self._store = store
+        self._access = access
+        self._scorecard = scorecard
+
+    def file(self, viewer: Viewer, student: str) -> StudentFile:
+        """See ``Archive.file``."""
+        admission = self._access.admit(viewer, student, "file")
+        row = admission.row
+        room = self._store.rows_of(classes, row["class_id"], "id")[0]
+        factors = self.applying(admission)
+        readings: dict[str, Reading] = {}
+        missing: list[Missing] = []
+        for factor in factors:
+            reading = self._newest(admission, factor)
+            if isinstance(reading, Reading):
+                readings[factor] = reading
+            else:
+                missing.append(reading)
+        causes = causes_of(admission.allowed)
+        registered = _split(row["registered_causes"]) if "registered" in admission.allowed else ()
+        return StudentFile(
+            student=row["id"],
+            name=row["name"],
+            class_id=row["class_id"],
+            class_name=room["name"],
+            major_code=row["major_code"],
+            major=room["major"],
+            cohort=row["cohort"],
+            seeking=row["seeking"],
+            view=VIEWS[admission.reader],
+            factors=factors,
+            readings=readings,
+            missing=tuple(missing),
+            causes=causes,
+            registered_causes=tuple(cause for cause in CAUSES if cause in registered and cause in causes),
+            needs_stated=self._needs(viewer, admission),
+            special=row["disability"] if "special" in admission.allowed else None,
+            synthetic=bool(row["synthetic"]),
+        )
+
+    def applying(self, admission: Admission) -> tuple[FactorName, ...]:
+        """Factors of the reader's view that apply to the student: jobseeking to those who seek a job."""
+        seeks = admission.row["seeking"] == "job"
+        return tuple(factor for factor in factors_of(admission.reader) if factor != "jobseeking" or seeks)
+
+    def open_to(self, admission: Admission) -> tuple[FactorName, ...]:
+        """Of those, the ones whose reading the reader may see."""
+        return tuple(factor for factor in self.applying(admission) if factor in admission.allowed)
+
+    def over_time(self, viewer: Viewer, student: str, factor: FactorName) -> tuple[Reading, ...]:
+        """See ``Archive.readings_over_time``."""
+        admission = self._access.admit(viewer, student, "file")
+        if factor not in self.open_to(admission):
+            return ()
+        return tuple(self._reading(factor, row, value) for row, value in self._cleaned(student, factor).valid)
+
+    def comparison(
+        self, viewer: Viewer, student: str, factor: FactorName, scope: Literal["class", "major"]
+    ) -> Comparison | None:
+        """See ``Archive.comparison``."""
+        with self._store.snapshot():
+            admission = self._access.admit(viewer, student, "file")
+            own = self._value(admission, factor)
+            others = []
+            for peer in self._access.peers(admission.row, scope):
+                beside = self._access.admission(viewer, peer) if peer != student else None
+                value = self._value(beside, factor) if beside else None
+                if value is not None:
+                    others.append(value)
+        if factor not in self.open_to(admission) or len(others) < LEAST:
+            return None
+        group = others if own is None else [*others, own]
+        unit = self._scorecard.factors[factor].unit
+        mean = sum(group) / len(group)
+        return Comparison(factor, scope, len(group), mean, unit, display(mean, unit))
+
+    def _value(self, admission: Admission, factor: FactorName) -> float | None:
+        if factor not in self.open_to(admission):
+            return None
+        valid = self._cleaned(admission.row["id"], factor).valid
+        return valid[-1][1] if valid else None
+
+    def _newest(self, admission: Admission, factor: FactorName) -> Reading | Missing:
+        label = self._scorecard.factors[factor].label
+        if factor not in admission.allowed:  # before anything is read: no other trace
+            return Missing(factor, label, "no_consent")
+        cleaned = self._cleaned(admission.row["id"], factor)
+        if cleaned.reason is not None:
+            return Missing(factor, label, cleaned.reason)
+        return self._reading(factor, *cleaned.valid[-1])
+
+    def _cleaned(self, student: str, factor: FactorName) -> Cleaned:
+        column = FACTOR_COLUMNS[factor].name
+        limits = self._scorecard.factors[factor]
+        rows = [dict(row) for row in self._store.rows_of(metadata.tables[factor], student)]
+        today = self._store.today.isoformat()
+        return clean(rows, lambda row: value_of(factor, column, row), limits.low, limits.high, today)
+
+    def _reading(self, factor: FactorName, row: Mapping[str, object], value: float) -> Reading:
+        unit = self._scorecard.factors[factor].unit
+        source = Source(factor, str(row["id"]), as_of=str(row["as_of"]))
+        period = row["period"]
+        return Reading(factor, value, unit, display(value, unit), source, None if period is None else str(period))
+
+    def _needs(self, viewer: Viewer, admission: Admission) -> tuple[str, ...]:
+        if "needs" not in admission.allowed:
+            return ()
+        rows = self._store.rows_of(needs_stated, admission.row["id"])
+        sees_all = admission.reader in ("self", "console")
+        names = ("everyone", *names_for(viewer))
+        return tuple(dict.fromkeys(row["need"] for row in rows if sees_all or row["to"] in names))
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(SEPARATOR) if part)

@@ -1,0 +1,75 @@
+"""The folder of everything that is kept, and the one lock on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from advisor.errors import StateFault
+
+__all__ = ["Home"]
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where things stand under ``ADVISOR_HOME``.
+
+    Attributes:
+        folder: The home itself; made when something is first written.
+        patience: Seconds that a second writer waits for the first.
+    """
+
+    folder: Path
+    patience: float = 10.0
+    _lock: FileLock = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # One lock object a home: a thread that holds it may take it again, another thread or process waits.
+        object.__setattr__(self, "_lock", FileLock(self.folder / "home.lock"))
+
+    @property
+    def database(self) -> Path:
+        """The records, as SQLite."""
+        return self.folder / "records.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """The index of passages, which can always be rebuilt."""
+        return self.folder / "index"
+
+    @property
+    def embedding(self) -> Path:
+        """The trained embedding."""
+        return self.folder / "embedding"
+
+    @property
+    def models(self) -> Path:
+        """The forests of the diagnosis."""
+        return self.folder / "models"
+
+    @property
+    def knowledge(self) -> Path:
+        """knowledge/: the home's own where it has one, else that of the checkout, else that of the package."""
+        places = (self.folder / "knowledge", _PACKAGE.parent / "knowledge", _PACKAGE / "knowledge")
+        return next((place for place in places if (place / "scorecard.yaml").is_file()), places[-1])
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the home against every other writer, process or thread.
+
+        Raises:
+            StateFault: ``locked`` after ``patience`` seconds.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=self.patience)
+        except Timeout as fault:
+            raise StateFault("locked", where=self.folder.name, seconds=f"{self.patience:g}") from fault
+        try:
+            yield
+        finally:
+            self._lock.release()

@@ -1,0 +1,144 @@
+"""Who may do what: role × resource × action, as one table of data.
+
+A cell lists actions; an action with a condition is written ``read:granted``. The conditions look at the student's own
+word: ``granted`` – a consent that names the reader stands; ``kept`` – the newest word to the reader is no withdrawal;
+``named`` – row by row, those that the student addressed to the reader. Reaching a student at all is asked first (``REACH``).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from advisor.facts import Viewer
+from advisor.records.people import CAUSES, FACTORS, CauseName, FactorName, View
+
+__all__ = [
+    "ACTIONS", "CAUSE_RESOURCES", "PROTECTED", "REACH", "READERS", "RIGHTS", "VIEWS", "Action", "Condition", "Reader",
+    "Resource", "causes_of", "condition_of", "factors_of", "names_for", "reader_of",
+]  # fmt: skip
+
+Reader: TypeAlias = Literal["self", "counselor", "mentor", "centre", "console", "admin"]
+Action: TypeAlias = Literal["read", "write"]
+Condition: TypeAlias = Literal["", "granted", "kept", "named"]
+Resource: TypeAlias = Literal[
+    "file", "academic", "practice", "economy", "psychology", "jobseeking", "special", "ability", "registered", "needs",
+    "portrait", "reports", "interests", "certificates", "internships", "interviews", "practices", "review", "replies",
+    "settlement", "consents", "seen_by",
+]  # fmt: skip
+
+READERS: tuple[Reader, ...] = ("self", "counselor", "mentor", "centre", "console", "admin")
+ACTIONS: tuple[Action, ...] = ("read", "write")
+PROTECTED: tuple[Resource, ...] = ("economy", "psychology", "special")
+
+# Whom a reader reaches. `class`: the counselor's own classes; `mentee`: assigned, and consented to.
+REACH: Mapping[Reader, str] = MappingProxyType(
+    {"self": "own", "counselor": "class", "mentor": "mentee", "centre": "all", "console": "all", "admin": "reasoned"}
+)
+
+VIEWS: Mapping[Reader, View | None] = MappingProxyType(
+    {"self": None, "counselor": "class", "mentor": "mentor", "centre": "centre", "console": "class", "admin": "class"}
+)
+
+RIGHTS: Mapping[Resource, Mapping[Reader, str]] = MappingProxyType(
+    {
+        "file": dict.fromkeys(READERS, "read"),
+        "academic": dict.fromkeys(READERS, "read"),
+        "practice": dict.fromkeys(READERS, "read"),
+        "economy": {
+            "self": "read",
+            "counselor": "read:granted",
+            "centre": "read:granted",
+            "console": "read",
+            "admin": "read:granted",
+        },
+        "psychology": {"self": "read", "centre": "read:kept"},
+        "jobseeking": {"self": "read", "counselor": "read", "centre": "read", "console": "read", "admin": "read"},
+        "special": {
+            "self": "read",
+            "counselor": "read:granted",
+            "mentor": "read:granted",
+            "centre": "read:granted",
+            "console": "read",
+        },
+        "ability": dict.fromkeys(READERS, "read"),
+        "registered": {"self": "read", "counselor": "read", "centre": "read", "console": "read", "admin": "read"},
+        "needs": {
+            "self": "read write",
+            "counselor": "read:named",
+            "mentor": "read:named",
+            "centre": "read:named",
+            "console": "read",
+        },
+        "portrait": dict.fromkeys(READERS, "read"),
+        "reports": dict.fromkeys(READERS, "read"),
+        "interests": dict.fromkeys(READERS, "read"),
+        "certificates": dict.fromkeys(READERS, "read"),
+        "internships": dict.fromkeys(READERS, "read"),
+        "interviews": {"self": "read", "counselor": "read", "centre": "read", "console": "read", "admin": "read"},
+        "practices": {"self": "read write", "counselor": "read", "console": "read"},
+        "review": {
+            "self": "read",
+            "counselor": "read write",
+            "mentor": "read",
+            "centre": "read write",
+            "console": "read",
+            "admin": "read",
+        },
+        "replies": {"self": "read write", "counselor": "read", "centre": "read", "console": "read"},
+        "settlement": {"counselor": "write", "centre": "write"},
+        "consents": {"self": "read write", "console": "read"},
+        "seen_by": {"self": "read", "console": "read"},
+    }
+)
+
+# A cause is seen by whoever may see what it speaks of.
+CAUSE_RESOURCES: Mapping[CauseName, Resource] = MappingProxyType(
+    {"economic": "economy", "ability": "ability", "special": "special", "psychological": "psychology"}
+)
+
+# The names under which a student's word may mean a reader. An administrator with a reason stands in for the counselor.
+_NAMES: Mapping[Reader, tuple[str, ...]] = MappingProxyType(
+    {
+        "self": (),
+        "counselor": ("counselor",),
+        "mentor": ("mentor",),
+        "centre": ("centre",),
+        "console": (),
+        "admin": ("counselor",),
+    }
+)
+
+
+def reader_of(viewer: Viewer) -> Reader:
+    """The column of the table that a viewer reads by."""
+    if viewer.role == "student":
+        return "self"
+    if viewer.role == "admin":
+        return "console" if viewer.is_console else "admin"
+    return viewer.role
+
+
+def names_for(viewer: Viewer) -> tuple[str, ...]:
+    """The names under which a consent may mean this viewer: the role, or the person."""
+    reader = reader_of(viewer)
+    own = () if reader in ("console", "admin", "self") else (viewer.id,)
+    return (*_NAMES[reader], *own)
+
+
+def condition_of(reader: Reader, resource: Resource, action: Action = "read") -> Condition | None:
+    """The condition under which ``reader`` may do it: empty for none; None when never."""
+    for cell in RIGHTS[resource].get(reader, "").split():
+        name, _, condition = cell.partition(":")
+        if name == action:
+            return condition  # type: ignore[return-value]
+    return None
+
+
+def factors_of(reader: Reader) -> tuple[FactorName, ...]:
+    """Factors of the reader's view, in the order of ``FACTORS``, conditions not yet asked."""
+    return tuple(factor for factor in FACTORS if condition_of(reader, factor) is not None)
+
+
+def causes_of(allowed: frozenset[str]) -> tuple[CauseName, ...]:
+    """Causes that may be told to somebody who may see the resources ``allowed``."""
+    return tuple(cause for cause in CAUSES if CAUSE_RESOURCES[cause] in allowed)

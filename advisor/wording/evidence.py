@@ -1,0 +1,283 @@
+"""What a text may stand on, cut into pieces: one per fact card, or one per clause of a source text."""
+
+import dataclasses
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from advisor.facts import FactCard, Span
+from advisor.language import claim_words, stance
+from advisor.language.claims import Claim, find_claims
+from advisor.language.numerals import widths
+
+__all__ = ["Evidence", "Piece", "Quantity", "grams"]
+
+_CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_CONTEXT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure of the evidence: its claim in normal form, and the words around it."""
+
+    claim: Claim
+    context: frozenset[str]
+    piece: int
+    rate: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A card or a clause, read once."""
+
+    number: int
+    id: str | None
+    span: Span | None
+    kind: str
+    label: str
+    text: str
+    value: object
+    claims: tuple[Claim, ...]
+    subject: str = ""
+    sentence: int = 0
+    third: str = ""
+    quantities: tuple[Quantity, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The character pairs of label and text."""
+        return grams(f"{self.label}，{self.text}")
+
+    @cached_property
+    def label_grams(self) -> frozenset[str]:
+        """The character pairs of the label; of the text where there is none."""
+        return grams(self.label or self.text)
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether the piece says that something is not so."""
+        return any(c.type == "negation" and (c.kind == "denial" or self.id is None) for c in self.claims)
+
+    @cached_property
+    def plans(self) -> bool:
+        """Whether the piece tells a plan, not a fact."""
+        return self.id is None and stance.is_plan(self.text)
+
+    @cached_property
+    def other(self) -> str:
+        """The other person who acts in it."""
+        return "" if self.id else stance.other_person(self.text) or self.third
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the thing is not on record."""
+        return self.kind == "missing"
+
+    @property
+    def is_empty_record(self) -> bool:
+        """Whether the thing was looked up and is not there."""
+        return self.kind == "record" and not isinstance(self.value, str | dict | list) and self.value in (0, False)
+
+    @property
+    def ref(self) -> "str | Span | None":
+        """What a checked claim names as its evidence."""
+        return self.id or self.span
+
+    def rung(self, kind: str) -> int | None:
+        """The highest rung of a ladder (responsibility, mastery, post) that the piece reaches; None without one."""
+        rungs = [int(c.value) for c in self.claims if c.kind == kind and isinstance(c.value, int | float)]
+        if kind == "responsibility" and rungs and min(rungs) <= 1:
+            return min(rungs)
+        return max(rungs, default=None)
+
+
+def grams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring content characters, and ASCII words; the unit in which words are compared."""
+    folded = stance.same_words(widths(text)).lower()
+    found: set[str] = set(re.findall(r"[a-z][a-z0-9+#-]+", folded))
+    for run in re.findall(r"[\u4e00-\u9fff]+", folded):
+        found.update(a + b for a, b in itertools.pairwise(run) if a not in stance.STOP and b not in stance.STOP)
+    return frozenset(found)
+
+
+class Evidence:
+    """All pieces with how telling each pair of characters is.
+
+    Args:
+        given: A source text, or cards (FactCard or plain mappings with id, label and value or display).
+    """
+
+    def __init__(self, given: "str | Sequence[FactCard | Mapping[str, object]]") -> None:
+        self.is_text = isinstance(given, str)
+        self.text = given if isinstance(given, str) else ""
+        found = _clauses(given) if isinstance(given, str) else (_card(n, card) for n, card in enumerate(given))
+        self.pieces: tuple[Piece, ...] = tuple(found)
+        self.by_id = {piece.id: piece for piece in self.pieces if piece.id}
+        self.quantities = tuple(quantity for piece in self.pieces for quantity in piece.quantities)
+        counts = Counter(gram for piece in self.pieces for gram in (piece.label_grams | piece.grams))
+        size = len(self.pieces) + 1
+        self._weights = {gram: 0.2 + math.log(size / count) for gram, count in counts.items()}
+        self.grams = frozenset(counts)
+        self.plain = squeeze(self.text or "".join(f"{piece.label}。{piece.text}。" for piece in self.pieces))
+
+    def likeness(self, left: frozenset[str], right: frozenset[str]) -> float:
+        """Weighted overlap of two sets of character pairs, 0..1 (Dice)."""
+        shared = left & right
+        if not shared:
+            return 0.0
+        weigh = self._weight
+        return 2 * sum(map(weigh, shared)) / (sum(map(weigh, left)) + sum(map(weigh, right)))
+
+    def named(self, text_grams: frozenset[str], piece: Piece) -> float:
+        """How much of a piece's label the words name, 0..1."""
+        wanted = piece.label_grams
+        shared = wanted & text_grams
+        return sum(map(self._weight, shared)) / sum(map(self._weight, wanted)) if shared else 0.0
+
+    def held(self, wanted: frozenset[str]) -> float:
+        """The share of these character pairs that occur anywhere in the evidence; 1 for none."""
+        return len(wanted & self.grams) / len(wanted) if wanted else 1.0
+
+    def closest(self, wanted: frozenset[str], *, least: float = 0.0) -> tuple[Piece, ...]:
+        """The pieces that share most with these words, best first."""
+        scored = [(self._overlap(wanted, piece.grams), -piece.number, piece) for piece in self.pieces]
+        return tuple(p for score, _, p in sorted(scored, key=lambda item: item[:2], reverse=True) if score > least)
+
+    def says(self, words: str) -> bool:
+        """Whether the words stand in the evidence, marks and blanks aside."""
+        return squeeze(words) in self.plain
+
+    def _overlap(self, wanted: frozenset[str], held: frozenset[str]) -> float:
+        total = sum(map(self._weight, wanted))
+        return sum(map(self._weight, wanted & held)) / total if total else 0.0
+
+    def _weight(self, gram: str) -> float:
+        return self._weights.get(gram, 1.0)
+
+
+def squeeze(text: str) -> str:
+    """Letters, digits and characters only, in lower case."""
+    return re.sub(r"[^0-9a-z\u4e00-\u9fff.%+]", "", widths(text).lower())
+
+
+def _clauses(text: str) -> Iterator[Piece]:
+    claims = find_claims(text).claims
+    sentence, number = 0, 0
+    for start, end in stance.clauses(text):
+        inside = tuple(claim for claim in claims if start <= claim.start < end)
+        third = text[start] if "我" in text and text[start] in "他她" else ""
+        piece = Piece(number, None, Span.of(text, start, end), "clause", "", text[start:end], None, inside, "", sentence, third)
+        quantities = tuple(
+            Quantity(
+                claim,
+                grams(around := _around(text, claim, inside, start, end)),
+                number,
+                stance.rate_of(around),
+            )
+            for claim in inside
+            if claim.type in ("number", "date")
+        )
+        yield dataclasses.replace(piece, quantities=(*quantities, *_spans_of_time(quantities, number)))
+        number += 1
+        sentence += text[end - 1] in "。！？!?；;\n"
+
+
+def _around(text: str, claim: Claim, inside: Sequence[Claim], start: int, end: int) -> str:
+    """The words around a figure: back to the figure before it, and a few behind it; the whole clause for a date."""
+    if claim.type == "date":
+        return text[start:end]
+    figures = [c for c in inside if c.type in ("number", "date")]
+    before = max((c.end for c in figures if c.end <= claim.start), default=start)
+    after = min((c.start for c in figures if c.start >= claim.end), default=end)
+    return text[max(before, claim.start - _CONTEXT) : min(after, claim.end + _CONTEXT // 2)]
+
+
+def _spans_of_time(quantities: Sequence[Quantity], number: int) -> Iterator[Quantity]:
+    """How many months lie between two dates that stand beside each other, counted both ways."""
+    dates = [q for q in quantities if q.claim.type == "date" and re.match(r"\d{4}-\d{2}|--\d{2}$", str(q.claim.value))]
+    for first, second in itertools.pairwise(dates):
+        months = _months(str(second.claim.value)) - _months(str(first.claim.value))
+        if str(second.claim.value).startswith("--"):
+            months = (_months(str(second.claim.value)) - _months("--" + str(first.claim.value)[5:7])) % 12
+        for count in (months, months + 1):
+            if 0 < count < 120:
+                yield Quantity(_figure(count, "个月"), first.context | second.context, number)
+
+
+def _months(date: str) -> int:
+    year, month = (0, date[2:4]) if date.startswith("--") else (int(date[:4]), date[5:7])
+    return 12 * year + int(month)
+
+
+def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
+    cell = (lambda name: getattr(card, name)) if isinstance(card, FactCard) else card.get
+    fields = {name: cell(name) for name in _CARD_FIELDS}
+    label, unit = str(fields["label"] or ""), str(fields["unit"] or "")
+    display = "" if fields["display"] is None else str(fields["display"])
+    value = fields["value"]
+    text = "，".join(filter(None, (display, *_strings(value))))
+    piece = Piece(
+        number, str(fields["id"]), None, str(fields["kind"] or ""), label, text, value, find_claims(f"{label}，{text}").claims, str(fields["subject"] or "")
+    )
+    shown = find_claims(display).claims
+    found = [
+        Quantity(claim, grams(f"{label}，{_before(display, claim, shown)}"), number, stance.rate_of(f"{label}{display}"))
+        for claim in shown
+        if claim.type in ("number", "date")
+    ]
+    found += [Quantity(c, grams(label), number) for c in find_claims(label).claims if c.type in ("number", "date")]
+    found += [Quantity(claim, grams(label) | grams(cues), number) for claim, cues in _values(value, unit, display)]
+    source = card.source.as_of if isinstance(card, FactCard) else None
+    dates = " ".join(filter(None, (str(fields["period"] or ""), source or "")))
+    found += [Quantity(claim, grams(label), number) for claim in find_claims(dates).claims if claim.type == "date"]
+    return dataclasses.replace(piece, quantities=tuple(found))
+
+
+def _before(display: str, claim: Claim, shown: Sequence[Claim]) -> str:
+    """The words between the figure before and this one."""
+    start = max((c.end for c in shown if c.type in ("number", "date") and c.end <= claim.start), default=0)
+    return display[max(start, claim.start - _CONTEXT) : claim.start]
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _values(value: object, unit: str, display: str) -> Iterator[tuple[Claim, str]]:
+    """The plain numbers in a card's value, each as a claim with the words for its place."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return
+    if isinstance(value, int | float):
+        yield _figure(float(value), unit), ""
+        if -1 <= value <= 1 and (not unit or "%" in display):
+            yield _figure(float(value) * 100, "%"), ""
+            yield _figure(float(value) * 100, "百分点"), ""
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            for claim, _ in _values(inner, unit if str(key) != "n" else "", display):
+                yield claim, stance.KEY_CUES.get(str(key), "")
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _values(inner, unit, display)
+
+
+def _figure(value: float, unit: str) -> Claim:
+    from advisor.language.numerals import Amount, unit_of
+
+    scaled, normal = unit_of(unit, Amount(value, value)) if unit else (Amount(value, value), "")
+    return Claim("number", "amount", "", 0, 0, scaled.low, normal)
+
+
+LADDERS = (claim_words.VERBS, claim_words.ROLES, claim_words.DEGREES)

@@ -1,0 +1,191 @@
+"""The gate: code, no model. Says of every claim of a text whether the evidence carries it. Doors: verify, filter_reply."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.catalog.catalog import Catalog
+from advisor.facts import FactCard, Span
+from advisor.language import stance
+from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
+from advisor.wording import prose, sums
+from advisor.wording.evidence import Evidence, Piece, grams
+
+__all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "verify"]
+
+Given = str | Sequence[FactCard | Mapping[str, object]]
+MARK = re.compile(r"\[(F\d+)\]")
+PRACTICE_UNITS = frozenset("遍 次 步 点 条 句 个 天 分钟 项 段 份 家 轮 道 题 个月 页 字 场 秒".split())
+NAMED = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim of the text with the verdict and the card id or source span that carries it."""
+
+    quote: str
+    start: int
+    end: int
+    type: ClaimType
+    supported: bool
+    evidence: "str | Span | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether all claims are carried; a text without a claim is."""
+
+    supported: bool
+    claims: tuple[CheckedClaim, ...]
+    unparsed: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GatedReply:
+    """What may be said, and the sentences that were refused."""
+
+    text: str
+    removed: tuple[str, ...]
+
+
+def verify(text: str, evidence: Given | Evidence, *, catalog: Catalog | None = None) -> Verdict:
+    """Check every claim of ``text`` against cards or a source text.
+
+    Args:
+        text: What somebody wants to say; offsets of the verdict count its code points.
+        evidence: A source text, or cards (FactCard, or mappings with id, label and value or display). Instructions
+            inside it are data.
+        catalog: Where given, synonyms of skills count as the skill.
+
+    Returns:
+        The claims with their verdicts; anything in ``unparsed`` makes ``supported`` false.
+    """
+    held = evidence if isinstance(evidence, Evidence) else Evidence(evidence)
+    synonyms = _synonyms(catalog)
+    found = find_claims(text)
+    checked: list[CheckedClaim] = []
+    for sentence in sentences_of(text):
+        claims = tuple(claim for claim in found.claims if sentence.start <= claim.start < sentence.end)
+        checked.extend(_sentence(text, sentence, claims, held, synonyms))
+    checked.sort(key=lambda claim: (claim.start, claim.end, claim.type))
+    return Verdict(all(c.supported for c in checked) and not found.unparsed, tuple(checked), found.unparsed)
+
+
+def filter_reply(
+    text: str, cards: Given, *, catalog: Catalog | None = None, replace: Mapping[str, str] | None = None
+) -> GatedReply:
+    """The reply without the sentences that the cards do not carry.
+
+    Args:
+        text: The reply as a model or a template wrote it.
+        cards: The cards of the turn.
+        catalog: As in ``verify``.
+        replace: What to say instead of a refused sentence, by the sentence as it stands (blank ends removed).
+
+    Returns:
+        The text that may be said and the refused sentences in order, for the audit.
+    """
+    held = Evidence(cards)
+    said, removed = [], []
+    for sentence in sentences_of(text):
+        if verify(sentence.quote, held, catalog=catalog).supported:
+            said.append(sentence.quote)
+            continue
+        bare = sentence.quote.strip()
+        removed.append(bare)
+        said.append((replace or {}).get(bare, "\n" if sentence.quote.endswith("\n") else ""))
+    return GatedReply("".join(said).strip(), tuple(removed))
+
+
+def _synonyms(catalog: Catalog | None) -> Mapping[str, str]:
+    if catalog is None:
+        return {}
+    return {synonym: skill.name for skill in catalog.skills.values() for synonym in skill.synonyms}
+
+
+def _sentence(
+    text: str, sentence: Span, claims: Sequence[Claim], evidence: Evidence, synonyms: Mapping[str, str]
+) -> list[CheckedClaim]:
+    cited = [evidence.by_id[mark] for mark in MARK.findall(sentence.quote) if mark in evidence.by_id]
+    stray = [m for m in MARK.finditer(sentence.quote) if m[1] not in evidence.by_id]
+    checked = [
+        CheckedClaim(m[0], sentence.start + m.start(), sentence.start + m.end(), "other", False, None) for m in stray
+    ]
+    carriers: list[Piece] = []
+    asked = sentence.quote.rstrip("[]F0123456789”」 \n").endswith(("？", "?", "吗", "吗。"))
+    for start, end in stance.clauses(sentence.quote):
+        start, end = start + sentence.start, end + sentence.start
+        inside = tuple(claim for claim in claims if start <= claim.start < end)
+        scene = prose.Scene(text, sentence, start, end, inside, claims, evidence, asked, synonyms)
+        for claim in inside:
+            carrier, fine = _check(claim, scene, cited, carriers)
+            checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
+        refused = prose.clause_fault(scene)
+        if refused and all(c.supported for c in checked):
+            quote = text[start:end].rstrip("，,。！？!?；;：: \n")
+            checked.append(CheckedClaim(quote, start, start + len(quote), refused, False, None))
+    return checked
+
+
+def _check(claim: Claim, scene: prose.Scene, cited: Sequence[Piece], carriers: list[Piece]) -> tuple["str | Span | None", bool]:
+    """The carrier of one claim, and whether it may be said."""
+    if claim.type in ("number", "date"):
+        return _figure(claim, scene, cited, carriers)
+    return prose.check(claim, scene)
+
+
+def _figure(claim: Claim, scene: prose.Scene, cited: Sequence[Piece], carriers: list[Piece]) -> tuple["str | Span | None", bool]:
+    context, sentence = scene.around(claim), scene.sentence.quote
+    cited_here = [piece for piece in cited if _mark_follows(claim, piece, scene)] or list(cited)
+    got = sums.find_support(claim, context, sentence, scene.evidence, cited_here)
+    if got is not None:
+        carriers.append(scene.evidence.pieces[got.piece])
+        return scene.evidence.pieces[got.piece].ref, True
+    if claim.type == "number":
+        named = [*carriers, *(piece for piece in _named(scene, cited) if piece not in carriers)]
+        figures = [c for c in scene.all_claims if c.type == "number"]
+        source = sums.derived(claim, figures, named, scene.sentence.quote)
+        if source is not None:
+            return source.ref, True
+    if scene.free and _is_practice(claim, scene):
+        return None, True
+    if claim.bound == "article" and not _counts(claim, scene):
+        return None, True
+    return None, False
+
+
+def _mark_follows(claim: Claim, piece: Piece, scene: prose.Scene) -> bool:
+    """Whether the card is the one whose mark stands next behind the figure."""
+    match = MARK.search(scene.text, claim.end, scene.sentence.end)
+    return bool(match and match[1] == piece.id)
+
+
+def _named(scene: prose.Scene, cited: Sequence[Piece]) -> list[Piece]:
+    """The pieces that a sentence names or cites: at most eight."""
+    words = grams(scene.sentence.quote)
+    scored = [(scene.evidence.named(words, piece), piece) for piece in scene.evidence.pieces]
+    chosen = [piece for score, piece in sorted(scored, key=lambda s: (-s[0], s[1].number)) if score >= NAMED][:8]
+    if len(chosen) < 2 and len(scene.evidence.pieces) <= 12 and stance.sets_apart(scene.sentence.quote):
+        chosen = [piece for piece in scene.evidence.pieces if piece.id]
+    return [*cited, *(piece for piece in chosen if piece not in cited)]
+
+
+def _is_practice(claim: Claim, scene: prose.Scene) -> bool:
+    """Whether the figure belongs to an exercise that is proposed, not to the record."""
+    if claim.type != "number" or claim.kind != "amount" or claim.unit not in PRACTICE_UNITS:
+        return False
+    words = grams(scene.clause)
+    return all(scene.evidence.named(words, piece) < 0.6 for piece in scene.evidence.pieces if piece.id)
+
+
+def _counts(claim: Claim, scene: prose.Scene) -> bool:
+    """Whether an article (一段实习) counts a thing that the evidence counts."""
+    after = grams(scene.text[claim.end : claim.end + 8])
+    for piece in scene.evidence.pieces:
+        if piece.kind == "record" and scene.evidence.named(after, piece) >= 0.3:
+            return True
+        if piece.id is None and any(
+            q.claim.unit == claim.unit and after & q.context for q in piece.quantities if q.claim.bound != "article"
+        ):
+            return True
+    return False

@@ -1,0 +1,133 @@
+"""The store keeps all or nothing, one writer at a time, and says plainly what is wrong."""
+
+import threading
+
+import pytest
+from sqlalchemy import inspect, select, text, update
+
+from advisor.errors import AdvisorError, InputFault, StateFault
+from advisor.records.archive import Archive
+from advisor.records.home import Home
+from advisor.records.tables import meta, metadata, students
+from tests.records.conftest import CONSOLE, OWN, TODAY
+
+
+def fault(home: Home) -> AdvisorError:
+    with pytest.raises(AdvisorError) as caught:
+        Archive.open(home, today=TODAY)
+    return caught.value
+
+
+def test_an_empty_home_is_not_ready_and_stays_empty(home: Home) -> None:
+    assert fault(home).code == "state.not_ready"
+    assert not home.folder.exists()
+
+
+def test_a_newer_database_is_refused(home: Home, archive: Archive) -> None:
+    with archive.store.write() as connection:
+        connection.execute(update(meta).where(meta.c.key == "schema").values(value="99"))
+    refused = fault(home)
+    assert (refused.code, refused.values["value"]) == ("state.newer", 99)
+
+
+def test_a_creation_that_was_cut_off_is_not_ready_and_is_finished_by_the_next(home: Home, archive: Archive) -> None:
+    with archive.store.write() as connection:
+        connection.execute(meta.delete())
+    assert fault(home).code == "state.not_ready"
+    with Archive.open(home, today=TODAY, create=True) as again:
+        assert again.students(OWN) == archive.students(OWN)
+
+
+def test_a_file_that_is_no_database_is_named(home: Home) -> None:
+    home.folder.mkdir(parents=True)
+    home.database.write_bytes(b"not a database, not at all" * 100)
+    refused = fault(home)
+    assert (refused.code, refused.variant) == ("state.not_ready", "damaged")
+
+
+def test_a_second_writer_waits_and_is_then_told(home: Home, archive: Archive) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with home.lock():
+            held.set()
+            done.wait(10)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(10)
+    try:
+        with pytest.raises(StateFault) as caught:
+            archive.set_review(OWN, "S01", "confirmed")
+        assert caught.value.code == "state.locked"
+        with Archive.open(Home(home.folder, patience=0.2), today=TODAY) as other, pytest.raises(StateFault):
+            other.audit(CONSOLE, "read")
+    finally:
+        done.set()
+        holder.join()
+    assert archive.review(OWN, "S01").state == "unreviewed"
+    archive.set_review(OWN, "S01", "confirmed")
+    assert archive.review(OWN, "S01").state == "confirmed"
+
+
+def test_load_keeps_all_rows_or_none(archive: Archive) -> None:
+    row = {"class_id": "K1", "major_code": "410202", "cohort": 2026, "name": "New"}
+    with pytest.raises(StateFault) as caught:
+        archive.load("students", [{"id": "S20", **row}, {"id": "S01", **row}])
+    assert caught.value.code == "state.conflict"
+    assert "S20" not in archive.students(CONSOLE)
+    assert archive.load("students", [{"id": "S20", **row}]) == 1
+    assert "S20" in archive.students(CONSOLE)
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "where"),
+    [
+        ("nowhere", [{"id": "1"}], "table"),
+        ("students", [{"id": "S20", "shoe": 43}], "students"),
+        ("students", [{"id": "S20"}, {"id": "S21", "name": "x"}], "students:2"),
+    ],
+)
+def test_load_names_the_row_that_does_not_fit(archive: Archive, table, rows, where) -> None:
+    with pytest.raises(InputFault) as caught:
+        archive.load(table, rows)
+    assert caught.value.where == where
+
+
+def test_a_row_without_its_student_is_a_conflict(archive: Archive) -> None:
+    with pytest.raises(StateFault) as caught:
+        archive.load("academic", [{"id": "1", "student": "S99", "core_mean": 1.0, "as_of": "2026-01-01"}])
+    assert caught.value.code == "state.conflict"
+
+
+def test_a_transaction_that_fails_leaves_nothing(archive: Archive) -> None:
+    with pytest.raises(RuntimeError), archive.store.write() as connection:
+        connection.execute(update(students).values(name="Nobody"))
+        archive.audit(CONSOLE, "write")
+        raise RuntimeError
+    with archive.store.read() as connection:
+        assert "Nobody" not in connection.execute(select(students.c.name)).scalars().all()
+    assert archive.audited(CONSOLE) == ()
+    assert archive.verify_chain().is_whole
+
+
+def test_sqlite_writes_durably(archive: Archive) -> None:
+    with archive.store.read() as connection:
+        found = [
+            connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert found == ["wal", 2, 1]
+
+
+def test_the_tables_can_be_made_in_postgresql_too() -> None:
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateTable
+
+    for table in metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+
+def test_the_database_has_every_table(archive: Archive) -> None:
+    with archive.store.read() as connection:
+        assert set(inspect(connection).get_table_names()) == set(metadata.tables)
