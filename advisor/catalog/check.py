@@ -69,6 +69,7 @@ def check(folder: Path, *, today: date | None = None) -> CheckReport:
         ),
         "occupations": nested.occupations(ledger, known),
         "questions": nested.questions(ledger, known),
+        "intents": nested.intents(ledger),
         "policies": nested.policies(ledger, known, today),
         "resume_checks": _resume_checks(ledger, known),
         "lexicon": _pairs(ledger, "lexicon.csv", ("list", "term", "instead", "trade"), ("list", "term", "trade"), 2),

@@ -35,6 +35,8 @@ def _lined(loader: Any, node: yaml.MappingNode) -> Lined:  # noqa: ANN401 - yaml
     mapping = Lined(node.start_mark.line + 1)
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "a key is a list or mapping", key_node.start_mark)
         if key in mapping:
             mapping.repeated.append(key)
         mapping[key] = loader.construct_object(value_node, deep=True)
@@ -113,7 +115,7 @@ class Ledger:
             return None
         try:
             content = yaml.load(text, Loader=_Loader)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-13-01
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
             self.add("malformed", file, line, f"cannot be read: {getattr(error, 'problem', None) or error}")
@@ -149,6 +151,16 @@ class Ledger:
             self.add("malformed", file, line_of(node, key), f"{where} {said} {key!r}: fill it in")
         return sound
 
+    def listed(self, node: Lined, key: str, file: str) -> list[Any]:
+        """The list under a key that may be absent; anything else there is a fault."""
+        value = node.get(key, [])
+        if isinstance(value, list):
+            return value
+        self.add(
+            "malformed", file, line_of(node, key), f"{key!r} is {value!r}: expected a list, [] where there is none"
+        )
+        return []
+
     def one_of(self, value: object, allowed: Iterable[object], file: str, line: int, what: str) -> None:
         """A value outside its list is a fault."""
         listed = list(allowed)
@@ -157,7 +169,7 @@ class Ledger:
 
     def known(self, value: object, ids: Iterable[object], file: str, line: int, what: str) -> None:
         """A reference that leads nowhere is a fault."""
-        if value not in ids:
+        if not isinstance(value, Hashable) or value not in ids:
             self.add("dangling", file, line, f"{what} {value!r} is not on record: correct it or add the row")
 
     def first(self, value: Hashable, seen: dict[Any, str], file: str, line: int, what: str) -> None:

@@ -1,6 +1,7 @@
 """The check of the nested files: occupations, questions, policies, scorecard."""
 
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from advisor.catalog.catalog import band_of
 from advisor.catalog.ledger import Kind, Ledger, Lined, line_of
 from advisor.catalog.rows import Band, Conditions, Dimension, Force, Gate, Question
 
-__all__ = ["ANSWER_LIMIT", "Known", "occupations", "policies", "questions", "scorecard"]
+__all__ = ["ANSWER_LIMIT", "Known", "intents", "occupations", "policies", "questions", "scorecard"]
 
 ANSWER_LIMIT = 200
 NUMBER = (int, float)
@@ -69,7 +70,7 @@ def _occupation(ledger: Ledger, known: Known, pack: Lined, file: str, names: dic
         ledger.first(str(name), names, file, line_of(pack, "aliases"), "alias")
     for key, ids in (("code", known.titles), ("source_id", known.sources)):
         ledger.known(pack[key], ids, file, line_of(pack, key), key)
-    for code in pack.get("also_codes") or ():
+    for code in ledger.listed(pack, "also_codes", file):
         ledger.known(code, known.titles, file, line_of(pack, "also_codes"), "code")
     for code in pack["majors"]:
         ledger.known(str(code), known.majors, file, line_of(pack, "majors"), "major")
@@ -78,9 +79,9 @@ def _occupation(ledger: Ledger, known: Known, pack: Lined, file: str, names: dic
         ledger.one_of(level, range(1, 6), file, line_of(pack["skills"], skill), f"the level of {skill}")
         known.used.add(str(skill))
     _interest_vector(ledger, pack["riasec"], file)
-    if not isinstance(pack.get("gates"), list):
+    if "gates" not in pack:
         ledger.add("malformed", file, 1, "the occupation lacks 'gates': write [] where there is none")
-    for gate in pack.get("gates") or ():
+    for gate in ledger.listed(pack, "gates", file):
         _gate(ledger, known, gate, file)
     _conditions(ledger, pack["conditions"], file)
     _pay(ledger, known, pack, file)
@@ -160,16 +161,33 @@ def _question(ledger: Ledger, known: Known, row: Lined, file: str) -> None:
     ledger.known(row["source_id"], known.sources, file, line_of(row, "source_id"), "source_id")
     for point in row["points"]:
         ledger.keys(point, {"name": str, "alternatives": list, "follow_ups": list}, file, f"a point of {row['id']}")
-    for error in row.get("errors") or ():
+    for error in ledger.listed(row, "errors", file):
         needed: dict[str, Kind] = {"patterns": list, "why": str, "correction": str, "source_id": str}
         if not ledger.keys(error, needed, file, f"an error of {row['id']}"):
             continue
         ledger.known(error["source_id"], known.sources, file, line_of(error, "source_id"), "source_id")
         for pattern in error["patterns"]:
             try:
-                re.compile(str(pattern))
-            except re.error as fault:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")
+                    re.compile(str(pattern))
+            except (re.error, Warning) as fault:
                 ledger.add("value", file, line_of(error, "patterns"), f"the pattern {pattern!r} is broken: {fault}")
+
+
+def intents(ledger: Ledger) -> int:
+    """Check intents.yaml; returns how many there are."""
+    file = "intents.yaml"
+    rows = ledger.document(file, list) or ()
+    seen: dict[str, str] = {}
+    for row in rows:
+        if ledger.keys(row, {"id": str, "examples": list}, file, "an intent"):
+            ledger.first(row["id"], seen, file, line_of(row, "id"), "intent")
+            for key in ("needs", "roles", "cues"):
+                ledger.listed(row, key, file)
+            if not (row.get("tool") or row.get("reply")):
+                ledger.add("malformed", file, line_of(row, "id"), f"{row['id']} has neither a tool nor a reply")
+    return len(rows)
 
 
 def policies(ledger: Ledger, known: Known, today: date | None) -> int:

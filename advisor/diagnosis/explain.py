@@ -15,7 +15,7 @@ from advisor.wording.sentences import cited
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["Explanation", "explain"]
+__all__ = ["Explanation", "explain", "story_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def explain(
         return _own(found, prompts)
     cards = evidence_cards(archive, viewer, found, scorecard=scorecard, prompts=prompts)
     reader = "console" if viewer.role == "admin" else viewer.role
-    text = _joined(prompts.render(f"phrase/diagnosis_explain_{reader}", **_story(found, cards)))
+    text = _joined(prompts.render(f"phrase/diagnosis_explain_{reader}", **story_of(found, cards)))
     numbered_cards = tuple(cards.values())
     return Explanation(
         student=found.student,
@@ -81,7 +81,7 @@ def _own(found: OwnDiagnosis, prompts: Prompts) -> Explanation:
     return Explanation(found.student, None, cards, text, cited(text, cards), found.notices, found.missing)
 
 
-def _story(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
+def story_of(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
     """What the templates speak of: cards under the names of their part in the story."""
     best = max(found.needs, key=lambda need: (need.value, -need.points), default=None)
     weighty = [need for need in sorted(found.needs, key=lambda need: -need.points) if need.points > 0]

@@ -102,7 +102,7 @@ class Session:
         if turning.viewer.role == "student" and distress(turning.text, self.engines.catalog.lexicon):
             calm = replace(turning.subject, interview=None)
             return _reply(kept.id, prompts.render("fixed/distress")), calm
-        names = {line.student: line.name for line in self.engines.archive.roster(turning.viewer)}
+        names = self.engines.archive.names(turning.viewer)
         planner = Planner(turning.viewer, Slots(self.engines.catalog, names), self._router, self._resume_words)
         if self.endpoint is not None or self._model is not None:
             try:

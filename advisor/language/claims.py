@@ -48,9 +48,13 @@ class ClaimsFound:
     unparsed: tuple[Span, ...]
 
 
-_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|学|层|系统|办法|制度|类|专业|站|员|岗|职|了解)")
+_MODAL = frozenset("会 知道 能够 认识 见过 接触".split())
+_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|员)")
 _ROLE = re.compile(f"(?:{words.longest_first(words.ROLES)})(?!室|岗|们?的?匹配|考试|证|助理|类)")
-_DEGREE = re.compile(f"(?:{words.longest_first(words.DEGREES)})")
+_DEGREE = re.compile(
+    f"(?:{words.longest_first(tuple(word for word in words.DEGREES if word not in _MODAL))})"
+    r"|(?<![机社协议开学宴晚约才就还也将都总不理])会(?=使用|用|操作|做|写|说|画|编|调|修|开|装|接|读|查|测|焊|拆|剪|嫁接|养|弹|[A-Z])"
+)
 _HOLDS = re.compile(r"(?:担任|曾任|现任|任|当过?|当了|做过|做了?|是|为|作为|升为|升任|晋升|提拔|竞选|当选|成为|出任|兼任|职务|岗位|身份)[^，。；]{0,12}$")
 _STRONG_ROLE = 3
 

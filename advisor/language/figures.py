@@ -60,7 +60,7 @@ _LEX = re.compile(
     r"|第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[一两二三四五六七八九]+(?=[次份遍轮句段周天项张篇页章节个])"
     r"|([\u4e00-\u9fff])一\1|[这那哪每某另同任下上][一](?=[\u4e00-\u9fff])|\[F\d+\]|\d?\s?\+X|(?<![A-Za-z0-9])(?:[4-7]S|[2-5]G|[23]D|7S)(?![A-Za-z0-9])"
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
-    r"|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
+    r"|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
 )
 _MARKER = re.compile(r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d)|[①-⑳])\s*")
 _CODE = re.compile(
@@ -213,7 +213,7 @@ def _plain(value: float, unit: str, bound: Bound = "") -> _Got:
 
 
 def _percent(match: re.Match[str]) -> _Got:
-    value = amount(match["n"]).times(1 if match[0].startswith("百") else 0.1)
+    value = amount(match["n"]).times({"百": 1, "千": 0.1, "万": 0.01}[match[0][0]])
     return "amount", value.value, "%", ""
 
 
@@ -277,8 +277,22 @@ def _vague(match: re.Match[str]) -> _Got | None:
             value = Amount(number + 1, number + 9) if step >= 10 else Amount(number, number)
         else:
             value = Amount(number, number + step)
+        value = value.times(amount("一" + match["scale"]).low) if match["scale"] else value
     scaled, normal = unit_of(unit, value)
     return "amount", scaled.value, normal, ""
+
+
+def _and_more(match: re.Match[str]) -> _Got:
+    value, unit = unit_of("个" + match["u"], amount(match["n"]))
+    return "amount", value.value, unit, "above"
+
+
+def _mixed(match: re.Match[str]) -> _Got:
+    """1万2千 and 4千5: the rest counts one scale below where it names none."""
+    whole, rest = amount(match["n"]).low, match["r"]
+    tail = amount(rest).low if len(rest) > 1 else int(rest) * amount("1" + match["n"][-1]).low / 10
+    value, unit = unit_of(match["u"] or "", Amount(whole + tail, whole + tail))
+    return "amount", value.value, unit, ""
 
 
 def _range(match: re.Match[str]) -> _Got | None:
@@ -348,7 +362,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (rf"前\s*(?P<n>{_N})\s*[名位强]", _top),
         (r"[大高初](?P<n>[一二三四])(?=$|[，。、,\s的学上下在时是年就])", _grade),
         (r"(?P<n>[一二三四五六七八九1-9])\s*年级", _grade),
-        (rf"[百千]分之\s*(?P<n>{_N})", _percent),
+        (rf"[百千万]分之\s*(?P<n>{_N})", _percent),
         (rf"(?P<b>[二三四五六七八九十百两\d]+)\s*分之\s*(?P<a>{_N})", _fraction),
         (r"(?<![\d./A-Za-z])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])", _slash),
         (r"翻(?:了)?(?P<n>[一二两三四])番|(?:翻|加)(?:了)?一?倍", _folds),
@@ -361,8 +375,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (rf"(?P<n>(?=半))半\s*个?{_TIME_UNIT}", lambda match: _half_unit(match)),
         (rf"(?P<a>{_N})\s*(?P<ua>{UNIT})?{_JOIN}(?P<b>{_N})\s*{_U}?", _range),
         (r"(?P<n>[一二两三四五六七八九\d])成(?P<r>[一二三四五六七八九])(?![\u4e00-\u9fff]?[个台人件])", _tenths),
-        (rf"(?P<head>好几|[几数上近成])(?P<word>[十百千万亿]+)(?P<tail>)?\s*{_U}?", _vague),
-        (rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么])\s*{_U}?", _vague),
+        (rf"(?P<head>好几|[几数上近成])(?P<word>[十百千万亿]+)(?P<tail>)?(?P<scale>)?\s*{_U}?", _vague),
+        (rf"(?P<n>{_N})\s*个多(?P<u>月|小时|学期|星期|钟头)", _and_more),
+        (rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么])(?P<scale>[十百千万亿]*)\s*{_U}?", _vague),
+        (r"[¥￥]\s*(?P<n>" + _N + r")(?:元|块)?", lambda match: _plain(amount(match["n"]).low, "元")),
+        (r"(?P<n>\d+(?:\.\d+)?[万千])(?P<r>\d+千(?:\d+百)?|\d)(?![\d.])\s*" + _U + "?", _mixed),
+        (r"(?P<n>半)(?P<u>斤|公斤|米|亩|公里|倍|成)", _half_unit),
         (rf"(?P<n>{_N})\s*{_U}?", _amount),
     )
 )

@@ -217,6 +217,8 @@ def _cut(between: str) -> bool:
 
 def _actor(before: str, whole: str) -> Literal["self", "other"] | None:
     """Who acts in front of the skill: the last one named."""
+    whole = cues.FOR_US.sub(lambda found: " " * len(found.group()), whole)
+    before = whole[: len(before)]
     actor: Literal["self", "other"] | None = None
     at = -1
     for own in cues.SELF.finditer(before):

@@ -5,8 +5,8 @@ import re
 from advisor.language.numerals import CHARACTERS
 
 __all__ = [
-    "KEY_CUES", "PALE", "SAME", "STOP", "asks", "attributed", "clauses", "existential", "flagging", "holds_post", "is_advice", "is_courtesy", "is_example",
-    "is_plan", "is_question", "is_supposed", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart",
+    "KEY_CUES", "PALE", "SAME", "STOP", "asks", "attributed", "clauses", "contrasts", "existential", "flagging", "holds_post", "is_advice", "is_courtesy", "is_example", "is_if",
+    "is_plan", "is_question", "is_supposed", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart", "ventures",
 ]  # fmt: skip
 
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+[，,。！？!?；;：:\n]*")
@@ -21,13 +21,30 @@ _QUESTION = re.compile(r"[？?]|吗|呢[，。]?$|是否|能不能|会不会|有
 _COURTESY = re.compile(r"^(?:你好|您好|谢谢|感谢|辛苦|好的|同学好|老师好|很高兴|没关系|别灰心|很好|不错|加油|祝|收到|明白|欢迎)")
 _EXAMPLE = re.compile(r"比如|例如|譬如|举例|打个比方|假设|像.{0,10}这样|可以(?:说|写|这样|讲|改)|改成|写成|说成|示例|参考说法|换成|不妨说")
 _PLAN = re.compile(r"打算|计划|准备(?!得|工作|了)|想(?!法|象|到|起|出|办法)|希望|将(?!军|近)|拟|备考|报考|考虑|目标|明年|下学期|下个月|以后(?:要|会|想|再)|正在备|(?:正|还)?在考|还没考|还在学|正在学|刚开始学|想要|争取|意向|有意|期望|未来|预计")
-_OTHER = re.compile(r"师傅|带教老师|指导老师|班主任|老师|同学|组长|班长|队长|师兄|师姐|学长|学姐|同事|经理|主管|店长|别人|他人|其他人|组员|队友|搭档|工程师|家人|父母|父亲|母亲|爸爸|妈妈|姐姐|哥哥|室友|客户|护士长|厂家|他们|她们|大家|全组|小组")
+_OTHER = re.compile(r"师傅|[张王李赵陈刘杨黄周吴徐孙马朱胡林何郭罗高](?:姐|哥|师傅|老师|工|经理|主管)|带教老师|指导老师|班主任|老师|同学|组长|班长|队长|师兄|师姐|学长|学姐|同事|经理|主管|店长|别人|他人|其他人|组员|队友|搭档|工程师|家人|父母|父亲|母亲|爸爸|妈妈|姐姐|哥哥|室友|客户|护士长|厂家|他们|她们|大家|全组|小组")
 _SELF = re.compile(r"我(?!们)|你(?!们)|本人|自己|独立|该生|该同学|该学生")
 _ATTRIBUTED = re.compile(r"(?:说|写|写道|写到|写的|提到|提及|讲到|讲|原话|原文|回答|答|提出|表示|自述|介绍|描述|所写|里的|中的|里有|记录|记着|写着|评语|评价)(?:过|了|道|到|的|是|里|中)?[：:，,]?\s*$")
 _EXISTS = re.compile(r"有(?!时|点|些|没|助|利|关|意|望|益)|具有|具备|拥有|参加过|做过|丰富|齐全|完整|良好|优秀|不错|充足|达标|合格|扎实|持有|取得|获得|拿到")
 _FLAG = re.compile(r"标记|被标|提示|进入.{0,4}名单|列入|关注名单|准备度|得分|分值|权重")
 _SET = re.compile(r"(?:[这那]?[几两三四五六]项|这些|其中|各项|几个方面|当中|当前.{0,6}里|这里面|几门|各门|五个因素|几个因素|推荐的?岗位|候选|这[几两三四五六]个)")
 _PROMISED = re.compile(r"^.{0,6}?(?:录|就业|通过|你|能|会|拿|找|上岗|成功|考|过|入职|工作|高薪|月薪|有|满|转正|找到)")
+_IF = re.compile(r"如果|要是|假如|假设|倘若|换一种情形|换成")
+_GROUPS = tuple(
+    tuple(line.split())
+    for line in """英语 日语 韩语 法语 德语 俄语 泰语 越南语 缅甸语
+大专 专科 本科 硕士 研究生 博士 高中 中专 学历不限
+单休 双休 大小周
+五险一金 五险 社保 公积金 年终奖 提成 股票 带薪年假 餐补 房补 包吃 包住 加班费 班车
+周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日
+早班 中班 夜班 晚班 白班 两班倒 三班倒
+国家级 省级 市级 校级 院级
+党员 预备党员 入党积极分子
+全职 兼职 小时工
+国企 央企 外企 民企
+好评 表扬 投诉 奖金 奖状 荣誉 专利 论文
+一致 相反""".splitlines()
+)
+_VENTURES = re.compile(r"高|低|好(?!的)|差|强|弱|多|少|困难|优秀|齐全|不错|良好|标准|流利|丰富|充足|充裕|宽裕|拮据|紧张|偏|已|取得|达到|合格|优异|扎实|有(?!登记|的话)|是|为")
 _JUDGES = re.compile(r"说明|可见|看得出|体现|反映|显得|听得出|算是|这样|这种|这句|这段|这一|容易|具体|清楚|有力|信服|可信|真实|亮点|优点|长处|很好|不错")
 _OBJECT = re.compile(r"(?:使用|操作|运用|借助|通过(?=[\u4e00-\u9fff]{2,6}(?:检|测|查|发现|完成))|用(?!时|来|于|了|户|工|心|人|过)|发现|查出|解决|修好|修理|设计|安装|制作|发明|编写|开发|搭建|获得|荣获|取得|组织|策划|销售|建立|创办|翻译|发表|负责|带教|培训|主持|参与|参加|完成|学会|掌握)(?:了|过)?([A-Za-z0-9\u4e00-\u9fff]{2,8})")
 _NEXT_VERB = re.compile(r"检查|检测|检验|测|查|看|做|完成|接线|写|画|修|记录|量|处理|解决|把|对|了|进行|来|去")
@@ -97,6 +114,24 @@ def is_example(text: str) -> bool:
 def is_plan(clause: str) -> bool:
     """Whether the clause tells a plan and no fact."""
     return bool(_PLAN.search(clause))
+
+
+def is_if(text: str) -> bool:
+    """Whether what follows is under a condition."""
+    return bool(_IF.search(text))
+
+
+def contrasts(clause: str, source: str) -> bool:
+    """Whether the clause names one of several things that exclude each other, and the source another or none.
+
+    日语 where the source says 英语, 本科 where it says 大专, 双休 where it says 单休.
+    """
+    return any(word in clause and word not in source for group in _GROUPS for word in group)
+
+
+def ventures(clause: str) -> bool:
+    """Whether the clause says how much or how good something is."""
+    return bool(_VENTURES.search(clause))
 
 
 def judges(clause: str) -> bool:

@@ -1,8 +1,9 @@
 """One post for one person in full: what is held, the gaps with their gains, the gate, and the cards that carry it."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 
@@ -76,84 +77,71 @@ class Detailer:
             cards=(),
             notices=(*gate.notices, *self._warnings.get(opening.id, ())),
         )
-        cards = tuple(replace(card, id=f"F{n}") for n, card in enumerate(self._cards(applicant, opening, match), first))
-        return replace(match, cards=_linked(cards))
+        return replace(match, cards=tuple(self._cards(applicant, opening, match, first)))
 
     def _have_and_gaps(self, applicant: Applicant, opening: Opening) -> tuple[tuple[Have, ...], tuple[Gap, ...]]:
         wanted = [need.skill for need in opening.requirements]
         if not wanted:
             return (), ()
-        base = held_row(applicant, wanted)
-        required = required_of(tuple(need.level for need in opening.requirements))
-        short = [n for n in range(len(wanted)) if math.isnan(base[n]) or base[n] < required[n] - 1e-12]
-        rows = np.tile(base, (len(short) + 1, 1))
-        for row, n in enumerate(short, 1):
-            rows[row, n] = required[n]
-        totals = rematch(applicant, opening, rows)
+        row = held_row(applicant, wanted)
+        needed = required_of(tuple(need.level for need in opening.requirements))
+        base, required = row.tolist(), needed.tolist()
+        short = [n for n, held in enumerate(base) if math.isnan(held) or held < required[n] - 1e-12]
+        rows = np.tile(row, (len(short) + 1, 1))
+        rows[np.arange(1, len(short) + 1), short] = needed[short]
+        totals = rematch(applicant, opening, rows).tolist()
         gaps = [
             Gap(
                 skill=wanted[n],
                 name=self._name(wanted[n]),
-                required=float(required[n]),
-                held=None if math.isnan(base[n]) else float(base[n]),
-                gain=float(totals[row] - totals[0]),
+                required=required[n],
+                held=None if math.isnan(base[n]) else base[n],
+                gain=totals[place] - totals[0],
             )
-            for row, n in enumerate(short, 1)
+            for place, n in enumerate(short, 1)
         ]
         have = tuple(
-            Have(wanted[n], self._name(wanted[n]), float(required[n]), float(base[n]))
-            for n in range(len(wanted))
-            if n not in short
+            Have(wanted[n], self._name(wanted[n]), required[n], base[n]) for n in range(len(wanted)) if n not in short
         )
-        return have, tuple(sorted(gaps, key=lambda gap: (-gap.gain, gap.skill)))
+        return have, tuple(sorted(gaps, key=lambda gap: (-round(gap.gain, 9), gap.skill)))
 
     def _name(self, skill: SkillId) -> str:
         row = self._catalog.skills.get(skill)
         return row.name if row is not None else skill
 
-    def _cards(self, applicant: Applicant, opening: Opening, match: Match) -> Iterator[FactCard]:
+    def _cards(self, applicant: Applicant, opening: Opening, match: Match, first: int) -> Iterator[FactCard]:
         low, high = match.fit_range
         shown = self._label("matching.card.match", total=f"{match.total:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
-        source = opening.source
-        derived = Derived("weights * (middle of fit_range, interest)", ())
-        yield self._card(applicant, "match", f"match.{opening.id}", opening.title, match.total, shown, source, derived)
+        number = count(first)
+        head = f"F{next(number)}"
+        parts = tuple(f"F{first + n}" for n in range(1, len(match.have) + len(match.gaps) + 1))
+        derived = Derived("weights * (middle of fit_range, interest)", parts)
+        yield FactCard(
+            head, "match", applicant.student, f"match.{opening.id}", opening.title, match.total, "", shown,
+            opening.source, None, derived, AUDIENCE,
+        )  # fmt: skip
         for have in match.have:
             shown = self._label("matching.card.have", held=f"{have.held:.2f}", required=f"{have.required:.2f}")
             source = applicant.evidence.get(SkillId(have.skill), Source("evidence", have.skill))
-            yield self._card(applicant, "skill", f"skill.{have.skill}", have.name, have.held, shown, source)
+            yield _card(number, applicant, "skill", f"skill.{have.skill}", have.name, have.held, shown, source)
         for gap in match.gaps:
-            yield self._gap_card(applicant, opening, gap)
+            yield self._gap_card(number, applicant, opening, gap)
         for closing in match.gate.closed_by:
-            yield self._card(
-                applicant, "finding", f"gate.{closing.kind}", closing.name, closing.reason,
+            yield _card(
+                number, applicant, "finding", f"gate.{closing.kind}", closing.name, closing.reason,
                 self._label("matching.card.closed", reason=closing.reason, route=closing.route),
                 Source("occupations" if closing.kind == "certificate" else "needs", closing.source_id),
             )  # fmt: skip
 
-    def _gap_card(self, applicant: Applicant, opening: Opening, gap: Gap) -> FactCard:
+    def _gap_card(self, number: Iterator[int], applicant: Applicant, opening: Opening, gap: Gap) -> FactCard:
         required, gain = f"{gap.required:.2f}", f"{gap.gain:.3f}"
         if gap.held is None:
             shown = self._label("matching.card.not_on_record", required=required, gain=gain)
-            return self._card(applicant, "missing", f"skill.{gap.skill}", gap.name, None, shown, opening.source)
+            return _card(number, applicant, "missing", f"skill.{gap.skill}", gap.name, None, shown, opening.source)
         shown = self._label("matching.card.gap", held=f"{gap.held:.2f}", required=required, gain=gain)
         value: Value = {"held": gap.held, "required": gap.required, "gain": gap.gain}
         source = applicant.evidence.get(SkillId(gap.skill), opening.source)
-        return self._card(applicant, "gap", f"gap.{gap.skill}", gap.name, value, shown, source)
-
-    def _card(
-        self,
-        applicant: Applicant,
-        kind: CardKind,
-        measure: str,
-        label: str,
-        value: Value,
-        display: str,
-        source: Source,
-        derived: Derived | None = None,
-    ) -> FactCard:
-        return FactCard(
-            "", kind, applicant.student, measure, label, value, "", display, source, None, derived, AUDIENCE
-        )
+        return _card(number, applicant, "gap", f"gap.{gap.skill}", gap.name, value, shown, source)
 
     def _label(self, key: str, **values: object) -> str:
         name = key, tuple(values.items())
@@ -162,8 +150,15 @@ class Detailer:
         return self._labels[name]
 
 
-def _linked(cards: Sequence[FactCard]) -> tuple[FactCard, ...]:
-    """The match card derived from the skill, gap and missing cards behind it."""
-    parts = tuple(card.id for card in cards[1:] if card.kind in ("skill", "gap", "missing"))
-    head = cards[0]
-    return (replace(head, derived=replace(head.derived, cards=parts) if head.derived else None), *cards[1:])
+def _card(
+    number: Iterator[int],
+    applicant: Applicant,
+    kind: CardKind,
+    measure: str,
+    label: str,
+    value: Value,
+    display: str,
+    source: Source,
+) -> FactCard:
+    student = applicant.student
+    return FactCard(f"F{next(number)}", kind, student, measure, label, value, "", display, source, audience=AUDIENCE)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "required_of"]
+__all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "range_rows", "required_of"]
 
 SCALE = 5
 Array = NDArray[np.float64]
@@ -61,21 +61,23 @@ def fit_rows(held: Array, required: Array) -> FitTable:
         range is 0..1.
     """
     people = held.shape[0]
-    total = float(required.sum())
-    if total == 0:
+    if len(required) == 0:
         return FitTable(np.full(people, np.nan), np.zeros(people), np.ones(people), np.zeros(people))
+    total = _row_sums(required[None, :])[0]
     known = ~np.isnan(held)
     kept = np.minimum(np.where(known, held, 0.0), required)
     asked = np.where(known, required, 0.0)
-    recorded = asked.sum(axis=1)
+    recorded = _row_sums(asked)
+    low, high = range_rows(held, required)
+    return FitTable(np.where(recorded > 0, _product(kept, asked), np.nan), low, high, recorded / total)
+
+
+def range_rows(held: Array, required: Array) -> tuple[Array, Array]:
+    """Both ends of ``fit_range``, of at least one required skill; see ``fit_rows``."""
+    known = ~np.isnan(held)
+    kept = np.minimum(np.where(known, held, 0.0), required)
     full = np.broadcast_to(required, held.shape)
-    fit = np.where(recorded > 0, _product(kept, asked), np.nan)
-    return FitTable(
-        fit=fit,
-        low=_product(kept, full),
-        high=_product(np.where(known, kept, required), full),
-        confidence=recorded / total,
-    )
+    return _product(kept, full), _product(np.where(known, kept, required), full)
 
 
 def fit_one(held: tuple[float | None, ...], levels: tuple[int, ...]) -> tuple[float | None, float, float]:
@@ -95,10 +97,19 @@ def fit_one(held: tuple[float | None, ...], levels: tuple[int, ...]) -> tuple[fl
 
 def _product(kept: Array, asked: Array) -> Array:
     """Cosine × coverage row by row; 0 where nothing is held or asked."""
-    dots = np.einsum("ij,ij->i", kept, asked)
-    norms = np.sqrt(np.einsum("ij,ij->i", kept, kept) * np.einsum("ij,ij->i", asked, asked))
-    sums = asked.sum(axis=1)
+    dots = _row_sums(kept * asked)
+    norms = np.sqrt(_row_sums(kept * kept) * _row_sums(asked * asked))
+    sums = _row_sums(asked)
     cosine = np.divide(dots, norms, out=np.zeros_like(dots), where=norms > 0)
-    coverage = np.divide(kept.sum(axis=1), sums, out=np.zeros_like(dots), where=sums > 0)
+    coverage = np.divide(_row_sums(kept), sums, out=np.zeros_like(dots), where=sums > 0)
     answer: Array = np.minimum(cosine, 1.0) * np.minimum(coverage, 1.0)
+    return answer
+
+
+def _row_sums(values: Array) -> Array:
+    """Sums along the rows, one column after the other: the same bits for one person as among two thousand.
+
+    ``sum`` adds in another order for other shapes; an accumulated sum has one order only.
+    """
+    answer: Array = np.cumsum(values, axis=1)[:, -1]
     return answer

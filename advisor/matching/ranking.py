@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,12 @@ def interest_of(interests: Interests | None, pack: Occupation | None) -> float |
     """Percentile 0..1 of the C-index among all pairs of codes; None without a questionnaire, code or clear pattern."""
     if interests is None or interests.flat or pack is None or "straight_lining" in interests.warnings:
         return None
-    return percentiles(interests.code, pack.holland)["c_index"]
+    return _share(interests.code, pack.holland)
+
+
+@lru_cache(maxsize=120 * 120)
+def _share(code: str, job_code: str) -> float:
+    return percentiles(code, job_code)["c_index"]
 
 
 def held_row(applicant: Applicant, skills: Sequence[SkillId]) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.catalog.rows import Skill, SkillId
-from advisor.matching.fit import SCALE, fit_rows, required_of
+from advisor.matching.fit import SCALE, range_rows, required_of
 from advisor.matching.post import Applicant, Opening
 from advisor.matching.ranking import held_row, interest_of, total_of
 
@@ -47,9 +47,9 @@ class WayUp:
 
 def rematch(applicant: Applicant, opening: Opening, rows: Array) -> Array:
     """Totals of the post for variants of what is held; rows (variants, required skills), NaN where not on record."""
-    table = fit_rows(rows, required_of(tuple(need.level for need in opening.requirements)))
+    low, high = range_rows(rows, required_of(tuple(need.level for need in opening.requirements)))
     interest = interest_of(applicant.interests, opening.pack)
-    return total_of(table.middle, np.full(len(rows), np.nan if interest is None else interest))
+    return total_of((low + high) / 2, np.full(len(rows), np.nan if interest is None else interest))
 
 
 def way_up(applicant: Applicant, opening: Opening, skills: Mapping[SkillId, Skill], weeks: int) -> WayUp:

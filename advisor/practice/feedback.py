@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from advisor.facts import Span
 from advisor.practice.judging import Judgement
 from advisor.practice.points import MetPoint
 from advisor.practice.questions import Asking
@@ -10,6 +11,9 @@ from advisor.wording.prompts import Prompts
 __all__ = ["feedback_of", "follow_up_of", "missing_points"]
 
 _LONGEST_QUOTE = 28
+_FULL_QUOTE = 10  # letters from which a quote says enough
+_CANDIDATES = 6
+_NEAR_ENOUGH = 0.6  # likeness from which the points of the nearest question may be asked for
 _SAID_FIRST = (
     "abuse", "asks_for_data", "injection", "keyword_stuffing", "echo", "off_topic", "contradiction", "impossible_claim",
     "template", "padding", "too_short",
@@ -27,7 +31,7 @@ def follow_up_of(found: Judgement, asked: Asking, prompts: Prompts) -> str | Non
     """The one question that aims at what is missing: a wrong fact, a part of the event, a point; None when all is said."""
     if {"abuse", "asks_for_data"} & set(found.concerns):
         return None
-    if asked.certainty == 1:
+    if asked.certainty >= _NEAR_ENOUGH:
         missing = missing_points(asked, found.met)
         for point in asked.points:
             if point.name in missing and point.follow_ups:
@@ -40,7 +44,7 @@ def follow_up_of(found: Judgement, asked: Asking, prompts: Prompts) -> str | Non
 def feedback_of(found: Judgement, asked: Asking, concerns: tuple[str, ...], prompts: Prompts) -> str:
     """Two or three warm sentences from ``prompts/phrase/interview_feedback.md``."""
     concern = next((name for name in _SAID_FIRST if name in concerns), None)
-    missing = missing_points(asked, found.met) if asked.certainty == 1 else ()
+    missing = missing_points(asked, found.met) if asked.certainty >= _NEAR_ENOUGH else ()
     return prompts.render(
         "phrase/interview_feedback",
         quote=_worked(found, concern),
@@ -58,9 +62,15 @@ def _worked(found: Judgement, concern: str | None) -> str | None:
     if concern in {"abuse", "asks_for_data", "keyword_stuffing", "echo", "off_topic", "template"}:
         return None
     wrong = [(fact.start, fact.end) for fact in found.wrong]
-    pieces = [*found.deeds, *found.met] if found.missing_star != "A" else [*found.met, *found.deeds]
-    for piece in pieces:
-        clear = all(piece.end <= start or piece.start >= end for start, end in wrong)
-        if clear and 2 <= len(piece.quote) <= _LONGEST_QUOTE and "\n" not in piece.quote:
-            return piece.quote
-    return None
+    met = [Span(point.quote, point.start, point.end) for point in found.met]
+    pieces = [*met, *found.deeds] if found.missing_star == "A" else [*found.deeds, *met]
+    good = [
+        piece.quote
+        for piece in pieces[:_CANDIDATES]
+        if all(piece.end <= start or piece.start >= end for start, end in wrong)
+        and 2 <= len(piece.quote) <= _LONGEST_QUOTE
+        and "\n" not in piece.quote
+    ]
+    return max(
+        good, key=lambda quote: (any(letter.isdigit() for letter in quote), min(len(quote), _FULL_QUOTE)), default=None
+    )

@@ -43,7 +43,7 @@ def doing(m: Material) -> Iterator[Found]:
             continue  # a post of honour beside real work needs no figure
         if not duties and not _counts(m, _PEOPLE.sub("", m.told(entry))):
             place = entry.body[0] if entry.body else entry.head
-            end = clauses(m.text, place.start, place.end)[-1][1] if entry.body else place.end
+            end = max((b for _, b in clauses(m.text, place.start, place.end)), default=place.end)
             yield Found("experience.no_result", place.start, end, values={"act": _short(m, place)})
 
 
@@ -134,7 +134,7 @@ def wording(m: Material) -> Iterator[Found]:
         for start, end, term in m.words.hits(name, m.text):
             if code != "language.typo" and start < done:
                 continue
-            done = clauses(m.text, start, len(m.text))[0][1]
+            done = next((b for _, b in clauses(m.text, start, len(m.text))), end)
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
 

@@ -171,9 +171,13 @@ def dates(m: Material) -> Iterator[Found]:
                 head = clauses(m.text, entry.head.start, entry.head.end)
                 inside = bool(entry.body) and entry.body[0].start < entry.head.end
                 short = len(m.resume.words(entry.head)) <= 32 and not inside
-                end = entry.head.end if short else head[0][1]
+                end = entry.head.end if short or not head else head[0][1]
                 yield Found("date.missing", entry.head.start, end, values={"head": m.text[entry.head.start : end]})
-        elif _disagrees(m, entry.head, entry.period) or _before_school(m, entry.head, entry.period, enrolled):
+        elif (
+            _lies_ahead(m, entry.period)
+            or _disagrees(m, entry.head, entry.period)
+            or _before_school(m, entry.head, entry.period, enrolled)
+        ):
             yield Found("date.inconsistent", entry.period.start, entry.period.end)
     learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
     if learned and enrolled is None:
@@ -189,6 +193,10 @@ def _is_impossible(m: Material, period: Period) -> bool:
     months = period.finish.months - period.begin.months
     same_year = period.finish.year == period.begin.year and 0 in {period.finish.month, period.begin.month}
     return (months < 0 and not same_year) or months > 12 * _MOST_YEARS
+
+
+def _lies_ahead(m: Material, period: Period) -> bool:
+    return m.today is not None and period.begin.months > m.today.year * 12 + m.today.month - 1
 
 
 def _disagrees(m: Material, line: Line, period: Period) -> bool:

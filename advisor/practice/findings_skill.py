@@ -13,6 +13,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
+LONGEST_GENERAL = 5
+"""Characters before a general noun; more of them usually name something."""
 ENOUGH = 0.2
 """A resume that shows less than this share of the post's required skills is asked for more …"""
 AT_HOME = 2
@@ -43,15 +45,35 @@ def vague(m: Material) -> Iterator[Found]:
             if phrase and line.section != "selfeval":
                 yield Found("skill.vague", start + phrase[0][0], start + phrase[0][1])
                 continue
+            measured = _measured(m).search(m.text, start, end)
+            if measured and line.section != "selfeval" and not m.skills_in(measured.start(), measured.end()):
+                yield Found("skill.vague", *measured.span())
+                continue
             degree = _degree(m, start, end)
-            if degree and _is_general(m, degree[1], end):
+            own_words = line.section == "selfeval" and not m.words.has("generic_object", text)
+            if degree and not own_words and _is_general(m, degree[1], end):
                 yield Found("skill.vague", degree[0], end)
+
+
+def _measured(m: Material) -> re.Pattern[str]:
+    """A certain, good or solid command of something that has no name."""
+    measures, nouns = m.words.source("vague_measure"), m.words.source("generic_suffix")
+    return re.compile(rf"(?:{measures})[\u4e00-\u9fff]{{0,10}}?(?:{nouns})")
+
+
+def _ends_general(m: Material, start: int, end: int) -> bool:
+    """A short object without a name that ends in a general noun (software, knowledge, equipment …)."""
+    thing = m.text[start:end].strip()
+    noun = re.search(rf"(?:{m.words.source('generic_suffix')})$", thing)
+    if noun is None or re.search(r"[A-Za-z\d（(、]", thing) or noun.start() > LONGEST_GENERAL:
+        return False
+    return not any(skill.kind in {"tool", "skill", "certificate"} for skill in m.skills_in(start, end))
 
 
 def _is_general(m: Material, start: int, end: int) -> bool:
     general = m.words.hits("generic_object", m.text, start, end)
     if not general:
-        return False
+        return _ends_general(m, start, end)
     rest = m.text[start : general[0][0]]
     after = m.text[general[-1][1] : end]
     if _LATIN.search(rest.replace("office", "").replace("Office", "")) or re.search(r"[\d（(]", rest + after):
@@ -122,9 +144,14 @@ def certificates(m: Material) -> Iterator[Found]:
             continue
         for start, end in _pieces(m, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
-            if hit is None or _is_clear(m, start, end):
+            named = hit is not None or _named_certificate(m).search(m.text[start:end])
+            if not named or _is_clear(m, start, end):
                 continue
             yield Found("certificate.unclear", start, end)
+
+
+def _named_certificate(m: Material) -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{m.words.source('certificate_suffix')})$")
 
 
 def _pieces(m: Material, line: Line) -> list[tuple[int, int]]:

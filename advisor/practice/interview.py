@@ -12,7 +12,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Question
 from advisor.errors import InputFault
 from advisor.language.skills import SkillLexicon
-from advisor.practice.planning import aimed, choose, plan_of
+from advisor.practice.planning import aimed, choose, plan_of, skill_question
 from advisor.practice.restoring import score_from
 from advisor.practice.score import AnswerScore, score_answer
 from advisor.records.posts import Post
@@ -297,9 +297,7 @@ class Interview:
 
 
 def _restored(state: Mapping[str, Any], catalog: Catalog) -> Question | None:
-    if state["main"] is None or state["main"] in catalog.questions:
-        return catalog.questions[state["main"]] if state["main"] else None
-    dimension = {"trade": "knowledge", "practice": "experience", "situation": "response"}[state["main_kind"]]
-    return Question(
-        state["main"], None, state["main_kind"], dimension, state["main_text"], (), (), 1, "editorial"  # type: ignore[arg-type]
-    )
+    if state["main"] is None:
+        return None
+    row = catalog.questions.get(state["main"])
+    return row or skill_question(state["main"], state["main_kind"], state["main_text"])

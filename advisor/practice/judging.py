@@ -28,6 +28,8 @@ _HALF = 0.5
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
+_LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
+_HINT = 0.04  # enough of the question, where the post has no words of its own
 _ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
 
 
@@ -79,6 +81,7 @@ class _Read:
     numbers: tuple[tuple[int, int], ...]
     steps: tuple[Clause, ...]
     star: StarReading | None
+    is_topical: bool
     takes_up: float
 
 
@@ -103,12 +106,15 @@ def _read(
 ) -> _Read:
     asks = same_spelling(asked.text, rubric)
     skills = tuple(requirement.skill for requirement in post.requirements)
+    known = post.pack is not None or bool(skills)
     words = vocabulary(catalog, rubric, post.pack.id if post.pack else None, skills)
-    terms = {
-        place for word in words if word not in asks and word in answer.folded if (place := find_term(word, answer, rubric))
+    topical = {
+        place
+        for word in words
+        if word not in asks and word in answer.folded
+        if (place := find_term(word, answer, rubric))
     }
-    if lexicon is not None:
-        terms |= _named(answer, asks, lexicon)
+    terms = topical | _named(answer, asks, lexicon) if lexicon is not None else topical
     met = met_points(asked.points, answer, rubric)
     pairs = bigrams(asks)
     takes_up = len(pairs & bigrams(answer.folded)) / len(pairs) if pairs else 0.0
@@ -116,6 +122,7 @@ def _read(
         met=met,
         wrong=wrong_facts(_errors(asked, catalog), answer, rubric),
         terms=_without_overlap(terms),
+        is_topical=len(topical) > (0 if known else 1) or (not known and takes_up >= _HINT),
         numbers=tuple(distinct(rubric.patterns["number"], answer).values()),
         steps=deeds(answer, rubric),
         star=read_star(answer, rubric) if asked.kind == "practice" else None,
@@ -155,10 +162,12 @@ def _parts(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -> dict[
     own = sum(bool(rubric.own_act.search(clause.text)) for clause in read.steps)
     star = read.star.star if read.star else None
     return {
-        "points": _points(asked, read),
+        "points": _points(asked, read, _acts(answer, rubric), len(answer.content)),
         "detail": _full(len(read.terms) + 1.5 * len(read.numbers), 7),
         "order": 0.6 * _full(len(read.steps), 4) + 0.4 * _full(order, 3),
-        "reason": _full(len(distinct(patterns["reason"], answer)) + len(distinct(patterns["condition"], answer)) / 2, 2.5),
+        "reason": _full(
+            len(distinct(patterns["reason"], answer)) + len(distinct(patterns["condition"], answer)) / 2, 2.5
+        ),
         "checking": _full(len(distinct(patterns["checking"], answer)), 3),
         "own": _full(own, 3),
         "plan": _full(len(distinct(patterns["plan"], answer)), 3),
@@ -167,9 +176,16 @@ def _parts(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -> dict[
     }
 
 
-def _points(asked: Asking, read: _Read) -> float:
+def _acts(answer: Reading, rubric: Rubric) -> float:
+    """Reasons, checks and provisos: what a worker says in any trade."""
+    return sum(len(distinct(rubric.patterns[name], answer)) for name in ("reason", "checking", "condition")) / 2
+
+
+def _points(asked: Asking, read: _Read, acts: float, letters: int) -> float:
     """The share of the points made; for free words partly, or wholly, the post's own terms and what is done with them."""
-    general = _full(len(read.terms) + 0.7 * len(read.steps) + 0.5 * len(read.numbers), 8)
+    general = _full(
+        len(read.terms) + 0.7 * len(read.steps) + 0.5 * len(read.numbers) + acts, 4 + letters / _LETTERS_A_PIECE
+    )
     if not asked.points:
         return general
     made = min(1.0, len(read.met) / (_ENOUGH_POINTS * len(asked.points)))
@@ -202,7 +218,9 @@ def _is_off_topic(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -
 
     Questions about the person (a strength, a setback) may be answered from any part of life.
     """
-    if len(answer.content) < _TOPICAL_LEAST or read.terms or read.wrong or read.takes_up >= _TAKEN_UP:
+    if len(answer.content) < _TOPICAL_LEAST or read.is_topical or read.wrong or read.takes_up >= _TAKEN_UP:
+        return False
+    if len(read.met) >= _HALF * max(1, len(asked.points)) and asked.certainty == 1:
         return False
     if asked.kind in {"opening", "closing"} or (asked.kind == "practice" and not _is_of_trade(asked)):
         return False
@@ -225,7 +243,11 @@ def _limits(answer: Reading, asked: Asking, read: _Read, named: tuple[str, ...],
         limits.append(caps["refusal"])
     if patterns["blank"].search(answer.folded) and len(read.met) <= 1:
         limits.append(caps["blank"])
-    if asked.kind == "practice" and patterns["only_we"].search(answer.folded) and not rubric.own_act.search(answer.folded):
+    if (
+        asked.kind == "practice"
+        and patterns["only_we"].search(answer.folded)
+        and not rubric.own_act.search(answer.folded)
+    ):
         limits.append(caps["only_we"])
     return limits
 

@@ -11,7 +11,7 @@ from advisor.practice.questions import bank_of
 from advisor.records.posts import Post
 from advisor.wording.prompts import Prompts
 
-__all__ = ["aimed", "choose", "plan_of"]
+__all__ = ["aimed", "choose", "plan_of", "skill_question"]
 
 Kind: TypeAlias = Literal["opening", "motivation", "practice", "trade", "situation", "conditions", "closing"]
 
@@ -88,9 +88,17 @@ def _about_skill(
         name = catalog.skills[skill].name
         text = prompts.render("ask/interview_skill", kind=kind, skill=name)
         if f"skill:{skill}" not in used and text not in used:
-            dimension = {"trade": "knowledge", "practice": "experience", "situation": "response"}[kind]
-            return Question(f"skill:{skill}", None, kind, dimension, text, (), (), 1, "editorial")  # type: ignore[arg-type]
+            return skill_question(f"skill:{skill}", kind, text)
     return None
+
+
+def skill_question(id: str, kind: str, text: str) -> Question:
+    """A question about one skill, for posts that have no questions of their own; it has no points."""
+    if kind == "practice":
+        return Question(id, None, "practice", "experience", text, (), (), 1, "editorial")
+    if kind == "situation":
+        return Question(id, None, "situation", "response", text, (), (), 1, "editorial")
+    return Question(id, None, "trade", "knowledge", text, (), (), 1, "editorial")
 
 
 def aimed(question: Question, text: str) -> Question:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.catalog.rows import FactError, Point
-from advisor.facts import Span
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
 

@@ -75,9 +75,7 @@ def bank_of(post: Post, catalog: Catalog) -> tuple[Question, ...]:
     return (*own, *(row for row in rows if row.occupation is None))
 
 
-def _nearest(
-    words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric
-) -> tuple[Question | None, float]:
+def _nearest(words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric) -> tuple[Question | None, float]:
     rarity, pairs_of = _index(catalog, rubric)
     unseen = math.log(2 * (len(pairs_of) + 1))
 
@@ -108,16 +106,22 @@ def _index(catalog: Catalog, rubric: Rubric) -> tuple[Mapping[str, float], Mappi
 
 @lru_cache(maxsize=64)
 def vocabulary(catalog: Catalog, rubric: Rubric, pack: PackId | None, skills: tuple[SkillId, ...]) -> frozenset[str]:
-    """The words of a post: names and synonyms of its skills, and the points of its pack's questions, folded."""
+    """The words of a post, folded: names and synonyms of its skills, and the points of its pack's questions.
+
+    Of a post that the catalog knows nothing about, the telling words of all packs: trades share much of their language.
+    """
     words: set[str] = set()
     for skill in skills:
         row = catalog.skills.get(skill)
         if row is not None:
             words.update(same_spelling(word, rubric) for word in (row.name, *row.synonyms, *row.evidence))
-    if pack is not None:
-        used = _users(catalog, rubric)
-        words.update(word for word, users in used.items() if pack in users and len(users) <= _TELLING)
-    return frozenset(word for word in words if len(word) >= _LETTERS_LEAST)
+    used = _users(catalog, rubric)
+    strange = pack is None and not words
+    words.update(word for word, users in used.items() if (strange or pack in users) and len(users) <= _TELLING)
+    general = (rubric.patterns["number"], rubric.patterns["time"], rubric.patterns["place"])
+    return frozenset(
+        word for word in words if len(word) >= _LETTERS_LEAST and not any(row.fullmatch(word) for row in general)
+    )
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,9 @@ from advisor.practice.sections import Line
 __all__ = ["PARTS", "Part", "score_parts"]
 
 PARTS = {"contact": 15.0, "experience": 35.0, "skills": 20.0, "post": 15.0, "form": 15.0}
-"""Most points a part; without a post the others are scaled to 100."""
+"""Most points a part."""
+ALONE = {"contact": 17.5, "experience": 41.0, "skills": 24.0, "form": 17.5}
+"""The same without a post, in about the same proportions."""
 
 _COST: dict[str, tuple[str, float, float]] = {
     # code: part, points lost by the first, points lost by each further one
@@ -69,13 +71,13 @@ def score_parts(m: Material, found: Sequence[Found]) -> tuple[tuple[str, float, 
             part, first, further = _COST[code]
             lost[part] += first if not seen[code] else further  # type: ignore[assignment]
             seen[code] += 1
-    most = {name: limit for name, limit in PARTS.items() if name != "post" or m.covered is not None}
+    shown = PARTS if m.covered is not None else ALONE
     start = {"experience": _told(m), "skills": _listed(m), "post": _fitting(m)}
-    scale = 100 / sum(most.values())
     scores = []
-    for name, limit in most.items():
+    for name, most in shown.items():
+        limit = PARTS[name]
         points = max(0.0, min(limit, start.get(name, limit) - lost[name]))
-        scores.append((name, round(points * scale, 1), round(limit * scale, 1)))
+        scores.append((name, round(points * most / limit, 1), most))
     return tuple(scores)
 
 

@@ -26,6 +26,7 @@ class ResumeWords:
     def __init__(self, lexicon: Mapping[str, tuple[Term, ...]]) -> None:
         self._lists = lexicon
         self._patterns: dict[str, re.Pattern[str] | None] = {}
+        self._sources: dict[str, str] = {}
         self._instead: dict[str, dict[str, str]] = {}
 
     @classmethod
@@ -41,8 +42,11 @@ class ResumeWords:
 
     def source(self, name: str) -> str:
         """The terms as an alternation, longest first; matches nothing where the list is empty."""
+        if name in self._sources:
+            return self._sources[name]
         words = sorted({row.term for row in self.terms(name)}, key=lambda term: (-len(term), term))
-        return "|".join(map(re.escape, words)) or r"(?!)"
+        self._sources[name] = "|".join(map(re.escape, words)) or r"(?!)"
+        return self._sources[name]
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """The compiled alternation of a list."""

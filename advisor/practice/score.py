@@ -11,6 +11,7 @@ from advisor.catalog.rows import Question
 from advisor.facts import Span
 from advisor.language.detectors import addressed_to_reader, distress
 from advisor.language.skills import SkillLexicon
+from advisor.practice.concerns import words_to_scorer
 from advisor.practice.feedback import feedback_of, follow_up_of
 from advisor.practice.judging import Judgement, judge
 from advisor.practice.points import MetPoint, WrongFact
@@ -64,7 +65,7 @@ class AnswerScore:
         dimensions: All eight and relevance; those not asked are None inside.
         star: S, T, A, R 0..10, None where the question asks for no event.
         facts: Points made, and wrong statements with their correction.
-        concerns: Codes of the contract, in its order.
+        concerns: Codes of the contract, sorted.
         follow_up: The question that aims at what is missing, or None.
         feedback: One thing that worked, one to change, a frame to answer again.
         basis: Always engine.
@@ -112,20 +113,26 @@ def score_answer(
     asked = asking(question, post, catalog, rubric)
     if distress(answer, catalog.lexicon):
         return _stopped(prompts.render("fixed/distress"), ("distress",))
-    aside = addressed_to_reader(answer, catalog.lexicon)
+    aside = words_to_scorer(answer, addressed_to_reader(answer, catalog.lexicon), rubric)
     reading = read_answer(answer, rubric, aside=aside)
     named = ("injection",) if aside else ()
     if not reading.content:
         return _stopped(prompts.render("phrase/interview_empty", question=asked.text), named or ("too_short",))
     found = judge(reading, asked, post=post, catalog=catalog, lexicon=lexicon, rubric=rubric)
-    concerns = (*(name for name in found.concerns if name < "injection"), *named, *(name for name in found.concerns if name > "injection"))
+    concerns = tuple(sorted((*found.concerns, *named)))
     return AnswerScore(
         overall=found.overall,
         level=rubric.level(found.overall),
         interval=_interval(found, asked),
         coverage=len(found.met) / len(asked.points) if asked.points and asked.certainty == 1 else None,
         dimensions=tuple(
-            Dimension(mark.name, prompts.label(f"dimension.{mark.name}"), mark.score, None if mark.score is None else rubric.level(mark.score), mark.evidence)
+            Dimension(
+                mark.name,
+                prompts.label(f"dimension.{mark.name}"),
+                mark.score,
+                None if mark.score is None else rubric.level(mark.score),
+                mark.evidence,
+            )
             for mark in found.marks
         ),
         star=found.star,

@@ -184,7 +184,7 @@ def _prose_lines(read: Resume, words: ResumeWords) -> tuple[Line, ...]:
     for line in read.lines:
         for m in _SENTENCE.finditer(read.text, line.start, line.end):
             start, end = _trim(read.text, m.start(), m.end())
-            if start < end:
+            if re.search(r"\w", read.text[start:end]):
                 section = "objective" if line.section == "objective" else _kind(read, start, end, section, words)
                 found.append(Line(start, end, section, line.bulleted))
     return tuple(found)

@@ -179,6 +179,18 @@ class Archive:
         """
         return self._files.file(viewer, student)
 
+    def counting(self) -> Iterator[tuple[StudentFile, bool]]:
+        """Every file in the operator's view, and whether the student is on record as having difficulties.
+
+        For counts alone: what is made of it names nobody, so it is no reading of a person and not in the audit.
+        """
+        return self._files.counting()
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the records hold the demonstration college."""
+        return self._world.is_synthetic()
+
     def readings_over_time(self, viewer: Viewer, student: str, factor: FactorName) -> tuple[Reading, ...]:
         """Every valid reading of one factor, oldest first; empty where the viewer may not see the factor."""
         return self._files.over_time(viewer, student, factor)

@@ -1,6 +1,6 @@
 """A student's file and readings, cut to what one reader may know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from advisor.catalog.rows import Scorecard
@@ -38,7 +38,18 @@ class Files:
 
     def file(self, viewer: Viewer, student: str) -> StudentFile:
         """See ``Archive.file``."""
-        admission = self._access.admit(viewer, student, "file")
+        return self._file(viewer, self._access.admit(viewer, student, "file"))
+
+    def counting(self) -> Iterator[tuple[StudentFile, bool]]:
+        """See ``Archive.counting``."""
+        operator = Viewer("admin", "console")
+        with self._store.snapshot():
+            for student in self._access.students(operator):
+                admission = self._access.admission(operator, student)
+                if admission is not None:
+                    yield self._file(operator, admission), bool(admission.row["registered_mask"])
+
+    def _file(self, viewer: Viewer, admission: Admission) -> StudentFile:
         row = admission.row
         room = self._store.rows_of(classes, row["class_id"], "id")[0]
         factors = self.applying(admission)

@@ -4,7 +4,7 @@ from sqlalchemy import RowMapping, select
 
 from advisor.records.people import CAUSES, Advertisement, LabelledCase
 from advisor.records.store import Store
-from advisor.records.tables import SEPARATOR, jobs, past_cases
+from advisor.records.tables import SEPARATOR, jobs, past_cases, students
 
 __all__ = ["World"]
 
@@ -26,6 +26,11 @@ class World:
         with self._store.read() as connection:
             rows = connection.execute(select(past_cases).order_by(past_cases.c.id)).mappings().all()
         return tuple(_case(row) for row in rows)
+
+    def is_synthetic(self) -> bool:
+        """See ``Archive.is_synthetic``."""
+        with self._store.read() as connection:
+            return connection.execute(select(students.c.id).where(students.c.synthetic).limit(1)).first() is not None
 
 
 def _case(row: RowMapping) -> LabelledCase:

@@ -143,6 +143,9 @@ def _figure(claim: Claim, scene: prose.Scene, cited: Sequence[Piece], carriers: 
         return scene.evidence.pieces[got.piece].ref, True
     if claim.type == "number":
         named = [*carriers, *(piece for piece in _named(scene, cited) if piece not in carriers)]
+        if scene.evidence.is_text:
+            told = {piece.sentence for piece in carriers}
+            named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
         figures = [c for c in scene.all_claims if c.type == "number"]
         source = sums.derived(claim, figures, named, scene.sentence.quote)
         if source is not None:

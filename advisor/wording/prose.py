@@ -59,6 +59,7 @@ class Scene:
             or stance.is_advice(clause)
             or stance.is_supposed(clause)
             or stance.is_courtesy(clause)
+            or stance.is_if(self.text[self.sentence.start : self.end])
         )
 
     def around(self, claim: Claim) -> str:
@@ -70,8 +71,8 @@ class Scene:
         after = min((c.start for c in figures if c.start >= claim.end), default=self.end)
         head = self.text[max(before, self.start, claim.start - 24) : claim.start]
         tail = self.text[claim.end : min(after, self.end, claim.end + 12)]
-        if not grams(head) and not grams(tail):
-            head = self.text[max(self.start, claim.start - 24) : claim.start]
+        if not (grams(head) | grams(tail)) & self.evidence.grams:
+            head = self.text[max(self.sentence.start, claim.start - 32) : claim.start]
         return head + tail if not grams(head) or tail.lstrip()[:1] in ("的", "是") or self.evidence.is_text else head
 
     def behind(self, claim: Claim, limit: int = 18) -> str:
@@ -97,7 +98,15 @@ def clause_fault(scene: Scene) -> ClaimType | None:
         return "negation"
     if scene.evidence.is_text:
         return _against_source(scene)
-    return None
+    return "negation" if _overlooks_denial(scene) else None
+
+
+def _overlooks_denial(scene: Scene) -> bool:
+    """A card says that something is not so, and the sentence tells the card without its 不 or 没有."""
+    if any(claim.type == "negation" for claim in scene.all_claims if scene.sentence.start <= claim.start < scene.sentence.end):
+        return False
+    near = scene.evidence.closest(scene.words, least=0.45)
+    return bool(near) and near[0].denies and not near[0].is_missing and len(near[0].grams & scene.words) >= 2
 
 
 # --- deeds, mastery, posts -----------------------------------------------------------------------
@@ -148,7 +157,7 @@ def _role(claim: Claim, scene: Scene) -> Carried:
     holds = stance.holds_post(scene.text[scene.start : claim.start])
     for piece in scene.evidence.pieces:
         at = piece.text.find(claim.quote)
-        if holds and at > 0 and stance.others_post(piece.text[:at]):
+        if holds and at >= 0 and (piece.other or stance.others_post(piece.text[:at])):
             continue
         if not holds and at >= 0 and scene.evidence.is_text and not _longer_post(claim.quote, piece.text):
             return piece.ref, True
@@ -323,9 +332,10 @@ def _judges_missing(scene: Scene) -> bool:
     if claim_words.UNKNOWN.search(scene.clause) or _denied(scene):
         return False
     for piece in scene.evidence.pieces:
-        if piece.is_missing and scene.evidence.named(scene.words, piece) >= 0.5:
+        named = scene.evidence.named(scene.words, piece)
+        if piece.is_missing and (named >= 0.5 or (named >= 0.25 and stance.ventures(scene.clause))):
             rivals = (p for p in scene.evidence.pieces if not p.is_missing)
-            if all(scene.evidence.named(scene.words, p) < 0.6 for p in rivals):
+            if all(scene.evidence.named(scene.words, p) < max(named, 0.3) for p in rivals):
                 return True
     return False
 
@@ -350,8 +360,13 @@ def _against_source(scene: Scene) -> ClaimType | None:
             return "negation"
         if best.plans and not stance.is_plan(scene.clause) and re.search(r"了|过|已|取得|获得|拿到|持有|是", scene.clause):
             return "other"
+        doers = [p for p in scene.evidence.pieces if p.sentence == best.sentence and p.other and p.other not in scene.clause]
+        if doers and not best.other and re.search(r"你|他|她|该生", scene.clause) and any(_verb_of(scene.clause) & p.grams for p in doers):
+            return "verb"
         if best.other and best.other not in scene.clause and re.search(r"你|他|她|该生|同学", scene.clause):
             return "verb" if not stance.other_person(scene.clause) else None
+    if stance.contrasts(scene.clause, scene.evidence.text) and not stance.judges(scene.clause):
+        return "other"
     thing = stance.new_object(scene.clause)
     if thing and _unheard(thing, scene.evidence.text):
         return "other"
@@ -359,6 +374,11 @@ def _against_source(scene: Scene) -> ClaimType | None:
     if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
         return "other"
     return None
+
+
+def _verb_of(clause: str) -> frozenset[str]:
+    """The pairs of characters before 了 or 过: what was done."""
+    return frozenset(re.findall(r"([\u4e00-\u9fff]{2})[了过]", clause))
 
 
 def _unheard(words: str, text: str) -> bool:

@@ -40,7 +40,7 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
     if two is None or one is None or one is two:
         return _with_figure(sentence, at, word, sign, evidence, one or two)
     a, b = value_of(one), value_of(two)
-    if a is None or b is None or a == b:
+    if a is None or b is None or a == b or not (one.label_grams & two.label_grams or one.kind == two.kind == "match"):
         return NO
     return (one.ref, True) if (a > b) == (sign > 0) else NO
 

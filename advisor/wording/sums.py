@@ -155,9 +155,10 @@ def _results(
                 yield abs(a - b), gap, piece
                 if piece is not other:
                     yield a + b, unit_a, piece
+                if b:
+                    yield a / b, "倍", piece
                 if b and unit_a in COUNTS:
                     yield 100 * a / b, "%", piece
-                    yield a / b, "倍", piece
             if unit_a == "%" and unit_b in COUNTS:
                 yield a * b / 100, unit_b, piece
                 yield b - a * b / 100, unit_b, piece

@@ -100,6 +100,7 @@ def _files() -> dict[str, str]:
         "thesaurus.csv": "lay,formal,field\n打药,病虫害防治,农林\n",
         "glossary.csv": "term,identifier,where\n技能,Skill,advisor/catalog/rows.py\n",
         "interests.csv": "\n".join(["number,letter,key,text", *items]) + "\n",
+        "intents.yaml": "- id: why\n  tool: explain\n  examples: [为什么]\n",
         "scorecard.yaml": SCORECARD,
         "policies.yaml": POLICY,
         "occupations/hort.yaml": PACK.format(id="hort", title="园艺员", alias="花工", near="agri"),

@@ -85,6 +85,11 @@ SLIPS = [
     ("questions/hort.yaml", "difficulty: 1", "difficulty: 9", "value", 9),
     ("questions/hort.yaml", "先.{0,3}后", "先(后", "value", 8),
     ("questions/hort.yaml", "id: h1", "id: g1", "duplicate", 1),
+    ("intents.yaml", "  tool: explain\n", "", "malformed", 1),
+    ("questions/hort.yaml", "先.{0,3}后", "[[先]后]", "value", 8),
+    ("occupations/hort.yaml", "also_codes: []", "also_codes: 5", "malformed", 4),
+    ("policies.yaml", "2013-07-01", "2013-13-01", "malformed", 1),
+    ("intents.yaml", "[为什么]", "[]", "malformed", 3),
 ]
 
 
@@ -102,7 +107,7 @@ def test_sound_folder_has_no_faults_and_true_counts(knowledge: Path) -> None:
     report = check(knowledge, today=TODAY)
     assert report.faults == ()
     assert report.counts == {
-        "sources": 1, "skills": 3, "titles": 1, "majors": 1, "occupations": 2, "questions": 3, "policies": 1,
+        "sources": 1, "skills": 3, "titles": 1, "majors": 1, "occupations": 2, "questions": 3, "intents": 1, "policies": 1,
         "resume_checks": 1, "lexicon": 1, "thesaurus": 1, "glossary": 1, "interests": 60, "factors": 1,
         "skills_no_pack_uses": 2,
     }  # fmt: skip

@@ -84,6 +84,16 @@ def test_every_skill_is_found_by_each_of_its_names(catalog: Catalog, lexicon: Sk
             assert lexicon.resolve(word) == skill.id, word
 
 
+def test_every_description_of_doing_leads_to_its_skill(catalog: Catalog, lexicon: SkillLexicon) -> None:
+    phrases = [(phrase, skill.id) for skill in catalog.skills.values() for phrase in skill.evidence]
+    lost = [phrase for phrase, skill in phrases if skill not in {f.id for f in find_skills(f"我{phrase}。", lexicon)}]
+    assert lost == []
+
+
+def test_wiring_a_sensor_and_loading_the_program_is_plc_work(lexicon: SkillLexicon) -> None:
+    assert "plc" in {found.id for found in find_skills("我把传感器接到输入端并下载程序。", lexicon)}
+
+
 def test_policies_answer_shortly_and_say_what_differs_by_region(catalog: Catalog) -> None:
     assert len(catalog.policies) >= 30
     local = [policy for policy in catalog.policies.values() if policy.region in ("各地不同", "部分地区")]

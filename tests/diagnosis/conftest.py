@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from advisor.catalog.catalog import Catalog
+from advisor.diagnosis.forest import Forests
+from advisor.diagnosis.training import train_forests
 from advisor.errors import AccessDenied
 from advisor.facts import Missing, Source
 from advisor.records.people import Comparison, LabelledCase, Reading, Review, StudentFile
@@ -133,3 +135,16 @@ def cases():
             )
         )
     return tuple(rows)
+
+
+@pytest.fixture(scope="session")
+def models(cases, scorecard, tmp_path_factory):
+    """A folder with the forests of these cases, trained once."""
+    folder = tmp_path_factory.mktemp("models")
+    train_forests(cases, scorecard, folder, seed=3)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def forests(models):
+    return Forests.open(models)

@@ -4,22 +4,13 @@ import math
 import pytest
 
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
-from advisor.diagnosis.forest import Forests
 from advisor.diagnosis.own import OwnDiagnosis
-from advisor.diagnosis.training import train_forests
 from advisor.errors import AccessDenied, InputFault
 from advisor.facts import Missing, Viewer
 
 COUNSELOR, STUDENT, CENTRE = Viewer("counselor", "C1"), Viewer("student", "S1"), Viewer("centre", "Z1")
 MENTOR, CONSOLE = Viewer("mentor", "M1"), Viewer("admin", "console")
 LOW = {"academic": 62.5, "practice": 55.0, "jobseeking": 20.0}
-
-
-@pytest.fixture(scope="module")
-def forests(cases, scorecard, tmp_path_factory):
-    place = tmp_path_factory.mktemp("models")
-    train_forests(cases, scorecard, place)
-    return Forests.open(place)
 
 
 @pytest.fixture

@@ -9,13 +9,6 @@ from advisor.diagnosis.training import FACTOR_SETS, labels_of, train_forests
 from advisor.errors import InputFault, StateFault
 
 
-@pytest.fixture(scope="module")
-def folder(cases, scorecard, tmp_path_factory):
-    place = tmp_path_factory.mktemp("models")
-    train_forests(cases, scorecard, place, seed=3)
-    return place
-
-
 def stump() -> Forest:
     """Two trees by hand: 70 splits the first, the second is a single leaf."""
     return Forest(
@@ -36,10 +29,10 @@ def test_hand_made_trees_give_the_mean_of_their_leaves():
     assert stump().probabilities(rows)[:, 0] == pytest.approx([0.7, 0.3, 0.3])
 
 
-def test_path_contributions_and_base_sum_to_the_probability(folder):
+def test_path_contributions_and_base_sum_to_the_probability(models):
     rng = np.random.default_rng(0)
     for factors in FACTOR_SETS:
-        pair = Forests.open(folder).for_factors(factors)
+        pair = Forests.open(models).for_factors(factors)
         rows = rng.uniform(0, 100, (50, len(factors)))
         rows[rng.random(rows.shape) < 0.2] = np.nan
         for forest in (pair.causes, pair.risk):
@@ -47,8 +40,8 @@ def test_path_contributions_and_base_sum_to_the_probability(folder):
             assert np.abs(base + paths.sum(axis=1) - forest.probabilities(rows)).max() < 1e-12
 
 
-def test_every_view_has_its_forest_with_the_causes_it_may_show(folder):
-    forests = Forests.open(folder)
+def test_every_view_has_its_forest_with_the_causes_it_may_show(models):
+    forests = Forests.open(models)
     assert len(forests) == len(FACTOR_SETS) == 8
     for factors in FACTOR_SETS:
         pair = forests.for_factors(tuple(reversed(factors)))
@@ -76,29 +69,29 @@ def test_flat_trees_take_the_same_way_as_scikit_learn():
     assert flat.probabilities(fresh)[:, 0] == pytest.approx(model.predict_proba(fresh.astype(np.float32))[:, 1])
 
 
-def test_training_twice_writes_the_same_bytes(cases, scorecard, folder, tmp_path):
+def test_training_twice_writes_the_same_bytes(cases, scorecard, models, tmp_path):
     train_forests(cases, scorecard, tmp_path, seed=3)
-    for path in sorted(folder.glob("*.npz")):
+    for path in sorted(models.glob("*.npz")):
         assert path.read_bytes() == (tmp_path / path.name).read_bytes()
 
 
-def test_forest_beats_the_majority_where_causes_follow_from_factors(folder):
-    pair = Forests.open(folder).for_factors(("academic", "practice", "economy", "jobseeking"))
+def test_forest_beats_the_majority_where_causes_follow_from_factors(models):
+    pair = Forests.open(models).for_factors(("academic", "practice", "economy", "jobseeking"))
     for label in ("ability", "economic"):
         figures = pair.figures[label]
         assert figures["brier"] < figures["majority"]["brier"]
         assert figures["auc"] > 0.8
 
 
-def test_probabilities_keep_the_rate_of_the_cases(folder, cases):
-    pair = Forests.open(folder).for_factors(("academic", "practice", "economy"))
+def test_probabilities_keep_the_rate_of_the_cases(models, cases):
+    pair = Forests.open(models).for_factors(("academic", "practice", "economy"))
     rows = np.array([[case.academic or np.nan, case.practice, case.economy] for case in cases])
     rates = np.array([[label in case.causes for label in pair.causes.labels] for case in cases]).mean(axis=0)
     assert np.abs(pair.causes.probabilities(rows).mean(axis=0) - rates).max() < 0.03
 
 
-def test_interval_lies_around_the_probability(folder):
-    pair = Forests.open(folder).for_factors(("academic", "practice"))
+def test_interval_lies_around_the_probability(models):
+    pair = Forests.open(models).for_factors(("academic", "practice"))
     for estimate in pair.estimates({"academic": 58.0}):
         low, high = estimate.interval
         assert 0 <= low <= estimate.probability <= high <= 1
@@ -119,10 +112,10 @@ def test_too_few_cases_are_refused_with_their_number(cases, scorecard, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_serving_imports_no_scikit_learn(folder):
+def test_serving_imports_no_scikit_learn(models):
     code = (
         "import sys; from pathlib import Path; from advisor.diagnosis.forest import Forests;"
-        f"Forests.open(Path({str(folder)!r})).for_factors(('academic','practice')).estimates({{'academic': 60}});"
+        f"Forests.open(Path({str(models)!r})).for_factors(('academic','practice')).estimates({{'academic': 60}});"
         "print([name for name in ('sklearn', 'torch', 'pickle5') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

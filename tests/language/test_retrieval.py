@@ -6,13 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Pair
 from advisor.errors import InputFault, StateFault
+from advisor.language.embedding import Embedding
 from advisor.language.nearest import ChromaDoor, exact
 from advisor.language.passages import Passage, catalog_passages
 from advisor.language.retrieval import Retriever, build_index
+from advisor.language.training import train_embedding
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +125,21 @@ def test_catalog_passages_have_unique_ids_and_a_source():
     passages = catalog_passages(Catalog(Path(__file__).parents[2] / "knowledge"))
     assert len({(p.collection, p.id) for p in passages}) == len(passages) > 500
     assert all(p.title and p.source for p in passages)
+
+
+@pytest.mark.slow
+def test_hand_written_questions_find_their_passage_and_nonsense_is_declined(tmp_path):
+    pytest.importorskip("sentence_transformers")
+    catalog = Catalog(HERE.parents[1] / "knowledge")
+    train_embedding(catalog, tmp_path / "embedding")
+    embedding = Embedding.open(tmp_path / "embedding")
+    build_index(catalog_passages(catalog), tmp_path / "index", embedding)
+    retriever = Retriever.open(tmp_path / "index", embedding)
+    queries = yaml.safe_load((HERE / "retrieval_queries.yaml").read_text(encoding="utf-8"))
+    answers = [(wanted, retriever.search(query, [where], 5)) for query, where, wanted in queries["answerable"]]
+    found = sum(wanted in {hit.id for hit in answer.hits} for wanted, answer in answers)
+    assert found >= 0.9 * len(answers)
+    assert not any(answer.abstained for _, answer in answers)
+    everywhere = ["skills", "occupations", "questions", "policies"]
+    declined = sum(retriever.search(query, everywhere).abstained for query in queries["unanswerable"])
+    assert declined >= 0.75 * len(queries["unanswerable"])

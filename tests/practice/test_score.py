@@ -37,7 +37,13 @@ def prompts():
 
 def post_of(pack):
     return SimpleNamespace(
-        id=pack, title=pack, occupation="", pack=SimpleNamespace(id=pack), matched_by="id", requirements=(), advertisement=None
+        id=pack,
+        title=pack,
+        occupation="",
+        pack=SimpleNamespace(id=pack),
+        matched_by="id",
+        requirements=(),
+        advertisement=None,
     )
 
 
@@ -63,7 +69,10 @@ def correlation(xs, ys):
 
 
 def within(levels, values):
-    means = {level: sum(v for v, at in zip(values, levels, strict=True) if at == level) / levels.count(level) for level in levels}
+    means = {
+        level: sum(v for v, at in zip(values, levels, strict=True) if at == level) / levels.count(level)
+        for level in levels
+    }
     return [value - means[level] for value, level in zip(values, levels, strict=True)]
 
 
@@ -152,7 +161,9 @@ def test_good_answers_raise_no_false_alarm(score):
 def test_a_denied_danger_meets_the_rule_and_an_affirmed_one_breaks_it(score):
     denied = score({"pack": "mech_elec", "question": "mech_live", "answer": "师傅，不能带电操作，先停电再换。"})
     affirmed = score({"pack": "mech_elec", "question": "mech_live", "answer": "师傅，可以带电操作，我来换。"})
-    reported = score({"pack": "mech_elec", "question": "mech_live", "answer": "师傅说可以带电操作，我不同意，先停电再换。"})
+    reported = score(
+        {"pack": "mech_elec", "question": "mech_live", "answer": "师傅说可以带电操作，我不同意，先停电再换。"}
+    )
     assert not denied.facts.wrong
     assert "不带电作业" in [point.point for point in denied.facts.right]
     assert [fact.quote for fact in affirmed.facts.wrong] == ["可以带电操作"]
@@ -205,7 +216,7 @@ def test_the_interval_holds_the_score_and_widens_for_a_question_not_in_the_bank(
     known = score(row)
     unknown = score(row, question="聊聊你们那边天气怎么样，夏天热不热？")
     assert known.interval[0] <= known.overall <= known.interval[1]
-    assert unknown.interval[1] - unknown.interval[0] > 20 or unknown.overall < 10
+    assert unknown.interval[1] - unknown.overall > known.overall - known.interval[0]
     assert unknown.fallback == "question_not_in_bank"
     assert known.fallback is None
 

@@ -6,12 +6,13 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from advisor.catalog.catalog import Catalog
-from advisor.errors import StateFault
+from advisor.errors import KnowledgeFault, StateFault
 from advisor.facts import Viewer
 from advisor.language.skills import SkillLexicon
 from advisor.records.accounts import Accounts
@@ -21,7 +22,7 @@ from advisor.records.demonstration.college import best_accuracy, fill
 from advisor.records.demonstration.generation import ORDER, generate
 from advisor.records.demonstration.material import Material
 from advisor.records.demonstration.readings import past_case_rows
-from advisor.records.demonstration.reports import LONGEST, SHORTEST
+from advisor.records.demonstration.reports import LONGEST, SHORTEST, Writer
 from advisor.records.home import Home
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -267,6 +268,16 @@ def test_reports_of_one_trade_do_not_read_as_one_template(made):
         assert sum(shares) / len(shares) < 0.2
 
 
+def test_too_little_material_is_said_instead_of_searched_for_ever():
+    pack = dict.fromkeys(("teacher", "lacks", "plans", "feels", "places", "courses"), ("a",))
+    pack |= {"skeletons": ["<topic>"]}
+    pack |= {"topics": [{"name": "a", "steps": ["a", "b"], "trouble": [["a", "b"]], "result": ["a"]}]}
+    meagre = SimpleNamespace(phrases=Material(KNOWLEDGE).phrases, reports={"x": pack})
+    with pytest.raises(KnowledgeFault) as fault:
+        Writer(Random(1), meagre).write("x", TODAY, 0.0)
+    assert fault.value.values["value"] == "x"
+
+
 def test_material_is_as_varied_as_promised():
     reports = Material(KNOWLEDGE).reports
     assert len(reports) == 12
@@ -312,6 +323,17 @@ def test_required_skills_are_of_the_pack_with_a_level(made, catalog):
         for skill, level in (part.split(":") for part in row["requirements"].split("|") if part):
             assert skill in known
             assert 1 <= int(level) <= 5
+
+
+def test_needs_that_everyone_reads_betray_no_disability(made):
+    disabled = {row["id"] for row in made.rows["students"] if row["disability"]}
+    named = {row["student"] for row in made.rows["consents"] if row["what"] == "special"}
+    marks = set(Material(KNOWLEDGE).jobs["accessible_text"])
+    access = [row for row in made.rows["needs_stated"] if row["need"] in marks]
+    own = [row for row in access if row["student"] in disabled]
+    assert len(own) >= 15
+    assert len(access) > len(own)
+    assert all(row["to"] == ("counselor" if row["student"] in named else "self") for row in own)
 
 
 def test_interests_lean_towards_the_trade_without_fixing_it(made, catalog):

@@ -1,6 +1,6 @@
 """A post is found by id, by code, by any of its names, and else by words near it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +81,13 @@ def test_names_are_found_in_any_width_and_case() -> None:
     for name in names:
         wide = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in name)
         assert resolve_post(wide.swapcase(), CATALOG).pack is not None
+
+
+def test_an_alias_that_stands_in_the_pack_alone_is_found_in_any_width_and_case() -> None:
+    catalog = Catalog(CATALOG.folder)
+    catalog.occupations = {PACK.id: replace(PACK, aliases=("PLC调试员",))}
+    catalog.titles = {}
+    assert resolve_post("ｐｌｃ调试员", catalog).id == PACK.id
 
 
 def test_an_occupation_without_a_pack_is_found_by_code_and_name() -> None:

@@ -25,6 +25,8 @@ def test_a_decision_is_shown_with_the_factors_it_was_made_from_and_no_others(arc
     for viewer in (OWN, CONSOLE, ADMIN):
         assert archive.review(viewer, "S02") == NONE
     assert archive.review(student("S02"), "S02").state == "confirmed"
+    archive.set_review(CENTRE, "S08", "confirmed")  # without the band the centre has the factors of the class
+    assert archive.review(OTHER, "S08") == NONE
     archive.set_review(OWN, "S01", "confirmed", "income seen")
     assert archive.review(ADMIN, "S01").state == archive.review(CONSOLE, "S01").state == "confirmed"
     assert archive.review(MENTOR, "S01") == NONE

@@ -22,8 +22,8 @@ def student_of(turning: Turning, given: Mapping[str, str]) -> str:
         raise AccessDenied("denied")
     if named[:1].upper() == "S" and named[1:].isdigit():
         return named.upper()
-    roster = turning.engines.archive.roster(turning.viewer)
-    ids = [line.student for line in roster if line.name == named]
+    names = turning.engines.archive.names(turning.viewer)
+    ids = [student for student, name in names.items() if name == named]
     if len(ids) != 1:
         raise AccessDenied("denied")
     return ids[0]

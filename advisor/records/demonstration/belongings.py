@@ -28,14 +28,23 @@ class Belongings:
         material: Names of certificates, employers and needs.
         catalog: Items of the questionnaire and the interests of the occupations.
         today: Nothing is dated behind it.
+        open_to_counselor: Students who named their counselor as one who may know of a special status.
     """
 
-    def __init__(self, random: Random, material: Material, catalog: Catalog, today: date) -> None:
+    def __init__(
+        self,
+        random: Random,
+        material: Material,
+        catalog: Catalog,
+        today: date,
+        open_to_counselor: frozenset[str] = frozenset(),
+    ) -> None:
         self._random = random
         self._college = material.college
         self._jobs = material.jobs
         self._catalog = catalog
         self._today = today
+        self._open_to_counselor = open_to_counselor
         tables = ("interests", "certificates", "internships", "interviews", "looked_at", "practices", "needs_stated")
         self.rows: dict[str, list[Row]] = {table: [] for table in tables}
 
@@ -165,7 +174,10 @@ class Belongings:
             access = next(
                 marks for word, marks in college["access_needs"].items() if person.disability.startswith(word)
             )
-            stated.append((lot.choice(access), lot.choice(("counselor", "everyone", "self"))))
+            to = "counselor" if person.id in self._open_to_counselor else "self"
+            stated.append((lot.choice(access), to))  # said to nobody who could guess a status from it
+        elif self._is("access"):
+            stated.append((lot.choice(list(self._jobs["accessible_text"])), "everyone"))
         self.rows["needs_stated"].extend(
             {"student": person.id, "need": need, "to": to, "on": self._back(10, 200)} for need, to in stated
         )

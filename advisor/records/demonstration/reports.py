@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from advisor.errors import KnowledgeFault
 from advisor.records.demonstration.material import Material, drawn, expanded, filled
 from advisor.records.demonstration.roster import Person
 from advisor.records.store import Row
@@ -16,6 +17,7 @@ SHORTEST, LONGEST = 120, 450
 _HOW_MANY = ((0, 1, 2), (17, 42, 41))  # reports a student, with their weights
 _PLAIN_JOINS = 2  # the joinings that may stand before a step that says itself 「first」 or 「last」
 _DOUBLED = re.compile(r"([。；，：！])[。；，]+")
+_PATIENCE = 2_000  # attempts at a report that was not written before
 _STEP_JOINS = (2, 3, 3, 4)
 
 
@@ -40,12 +42,16 @@ class Writer:
             pack: Whose fragments.
             on: Day of the report.
             skill: Latent ability; who is more able tells more steps.
+
+        Raises:
+            KnowledgeFault: The fragments of the pack yield no further report of a student's length.
         """
-        while True:
+        for _ in range(_PATIENCE):
             title, course, text = self._attempt(self._packs[pack], on, skill)
             if SHORTEST <= len(text) <= LONGEST and text not in self._written:
                 self._written.add(text)
                 return title, course, text
+        raise KnowledgeFault("fault", where=f"demonstration/report_{pack}.yaml", variant="reports", value=pack)
 
     def _attempt(self, pack: Mapping[str, Any], on: date, skill: float) -> tuple[str, str, str]:
         lot = self._random
