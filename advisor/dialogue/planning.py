@@ -14,6 +14,7 @@ __all__ = ["Call", "Plan", "Planner", "Subject"]
 MOST_CALLS = 4
 RESUME_LENGTH = 120
 CLOSE = 0.04
+UNNAMED = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Planner:
             ask = ask or step.ask
         if calls:
             fixed = [name for name in fixed if name not in _SMALL_TALK]
-        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), None if calls else ask)
+        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask)
 
     def _one(self, piece: str, subject: Subject) -> tuple[Plan, Subject]:
         naming = self.slots.read(piece)
@@ -90,7 +91,7 @@ class Planner:
         routes = self.router.route(naming.text, self.viewer.role)
         if not routes:
             return Plan(calls=(Call("search", {"query": piece}),)), subject
-        best = self._choose(routes, subject)
+        best = self._choose(routes, naming, subject)
         intent = best.intent
         if intent.reply:
             return Plan(fixed=(intent.reply,)), subject
@@ -111,8 +112,13 @@ class Planner:
         found = Subject(student or subject.student, post or subject.post, intent.id, subject.interview)
         return Plan(calls=(Call(intent.tool, kept),)), found
 
-    def _choose(self, routes: Sequence[Route], subject: Subject) -> Route:
-        """The best route; among near equals the one that the thread was about."""
+    def _choose(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> Route:
+        """The best route; one that needs a post yields to near ones that do not, where none is named.
+
+        Among near equals it is the one that the thread was about.
+        """
+        if not naming.posts and not subject.post:
+            routes = sorted(routes, key=lambda route: -route.score + (UNNAMED if "post" in route.intent.needs else 0.0))
         best = routes[0]
         return next(
             (route for route in routes if best.score - route.score < CLOSE and route.intent.id == subject.intent), best

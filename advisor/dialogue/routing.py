@@ -45,7 +45,7 @@ class Router:
 
     def __init__(self, intents: Sequence[Intent], courtesies: Sequence[str], connectives: Sequence[str]) -> None:
         self.intents = tuple(intents)
-        self._courtesy = re.compile(f"^(?:{_any_of(courtesies)})+")
+        self._courtesy = re.compile(f"^(?:{_any_of([*courtesies, *connectives])})+")
         self._break = re.compile(f"{_BREAK}|[，,]\\s*(?={_any_of(connectives)})")
         written = [
             (index, _grams(self._plain(example)))

@@ -187,7 +187,9 @@ class Session:
         agent = create_agent(
             model,
             desk.tools(),
-            system_prompt=self.engines.prompts.render("agent/adviser", role=desk.turning.viewer.role),
+            system_prompt=self.engines.prompts.render(
+                "agent/adviser", role=desk.turning.viewer.role, today=self.engines.today.isoformat()
+            ),
             middleware=[*limits, *middleware],
         )
         # One tool at a time, so that the cards of a turn are numbered in the order in which they were asked for.

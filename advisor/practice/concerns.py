@@ -19,13 +19,21 @@ __all__ = [
     "words_to_scorer",
 ]
 
-_PIECE = re.compile(r"[^，,。；;！!？?、/\s…]+")
+_PIECE = re.compile(r"[^，,。；;！!？?、/\s…和与及]+")
 _SPOKEN = re.compile(r"[^，,。；;！!？?：:\n]+[，,。；;！!？?：:\n]*")
 
 
-def is_stuffed(answer: Reading, rubric: Rubric) -> bool:
-    """A row of keywords: many short pieces, hardly any of them with a word that makes a sentence."""
+def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]) -> bool:
+    """A row of keywords: many short pieces, hardly any of them with a word that makes a sentence.
+
+    The same without marks (nearly every letter belongs to one of the ``named`` places), or with 「很重要」 behind each.
+    """
     limits = rubric.concerns["stuffing"]
+    if len(rubric.patterns["hollow"].findall(answer.folded)) >= limits["hollow"]:
+        return True
+    letters = {index for start, end in named for index in range(start, end)}
+    if len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded):
+        return True
     pieces = _PIECE.findall(answer.folded)
     if len(pieces) < limits["pieces"]:
         return False

@@ -204,7 +204,7 @@ def _concerns(answer: Reading, asked: Asking, read: _Read, catalog: Catalog, rub
         "contradiction": signs.contradicts(answer, rubric),
         "echo": signs.echoes(answer, asked.text, rubric),
         "impossible_claim": signs.is_impossible(answer, rubric),
-        "keyword_stuffing": signs.is_stuffed(answer, rubric),
+        "keyword_stuffing": signs.is_stuffed(answer, rubric, read.terms),
         "off_topic": _is_off_topic(answer, asked, read, rubric),
         "padding": signs.is_padded(answer, rubric),
         "template": signs.is_template(answer, rubric, concrete),

@@ -117,12 +117,12 @@ def wrong_facts(errors: Iterable[FactError], answer: Reading, rubric: Rubric) ->
 def _asserted(error: FactError, answer: Reading, rubric: Rubric) -> tuple[int, int] | None:
     for pattern in error.patterns:
         for match in _compiled(pattern, rubric).finditer(answer.folded):
-            if match.end() > match.start() and _is_asserted(match, answer, rubric):
+            if match.end() > match.start() and _is_asserted(match, pattern, answer, rubric):
                 return match.span()
     return None
 
 
-def _is_asserted(match: re.Match[str], answer: Reading, rubric: Rubric) -> bool:
+def _is_asserted(match: re.Match[str], pattern: str, answer: Reading, rubric: Rubric) -> bool:
     clause: Clause = answer.clause_at(match.start())
     before = answer.folded[max(clause.start, match.start() - _TAIL) : match.start()]
     after = answer.folded[match.end() : match.end() + 2 * _TAIL]
@@ -131,7 +131,8 @@ def _is_asserted(match: re.Match[str], answer: Reading, rubric: Rubric) -> bool:
         return False
     if patterns["refuted_after"].search(after):
         return False
-    return True
+    denied = patterns["denied_within"]
+    return bool(denied.search(pattern)) or not denied.search(match.group())
 
 
 @lru_cache(maxsize=4_000)

@@ -132,7 +132,7 @@ def test_text_opens_with_what_carries(told):
 
 def test_not_flagged_is_explained_too(told):
     found = told("mentor", {"academic": 92.0, "practice": 85.0})
-    assert "达到提示线 0.68" in found.text and "没有提出提示" in found.text
+    assert "达到提示线 0.68" in found.text and "按平常的节奏" in found.text
     assert not any(card.kind == "counterfactual" for card in found.cards)
 
 
@@ -145,7 +145,7 @@ def test_disagreement_of_the_two_engines_is_said(told, forests):
             if c.kind == "agreement"
         )
         kinds.add(card.value)
-        assert ("不同" in card.display) == (card.value in ("scorecard_only", "forest_only"))
+        assert ("分歧" in card.display) == (card.value in ("scorecard_only", "forest_only"))
     assert {"both", "neither"} <= kinds
 
 
