@@ -12,6 +12,7 @@ import io
 import json
 import re
 import sys
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,14 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 150
 MAX_PAGES = 200
 
+# The supplement of simplified radicals, which Unicode gives no decomposition; those of Kang Xi have one.
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺆⺈⺊⺌⺍⺗⺛⺝⺟⺠⺢⺥⺧⺪⺬⺮⺯⺰⺳⺶⺷⺻⺼⺾⻁⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乙冂刀卜小小心旡月母民水爪牛疋示竹糸纟网羊羊聿肉艹虎西见角角讠贝足车辶辶辶邑金长长门阜雨青韦页风飞食食饣首马骨鬼鱼鸟卤麦黄黾齐齐齿齿龙龙龟龟龟",
+        strict=True,
+    )
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -157,6 +166,7 @@ def pdf_text(data: bytes) -> tuple[str, list[str]]:
         raise
     except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, ArithmeticError) as fault:
         raise Refused("malformed", "pdf") from fault
+    text = _whole_characters(text)
     letters = [letter for letter in text if not letter.isspace()]
     unreadable = sum(1 for letter in letters if "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" or letter < " ")
     if not letters or unreadable > 0.3 * len(letters):
@@ -172,6 +182,17 @@ def _page_text(page: Any) -> str:  # noqa: ANN401 - pypdf's page, imported lazil
         laid_out = ""  # some fonts have no widths to lay out by; the order of the stream is what is left
     text = laid_out if laid_out.strip() else page.extract_text()
     return "\n".join(re.sub(r" {3,}", "\t", line.strip()) for line in text.splitlines())
+
+
+def _whole_characters(text: str) -> str:
+    """The text with radicals as the characters they stand for.
+
+    Fonts that share one glyph between a character and its radical (Noto Sans CJK is one) make browsers write the
+    radical's code into the text layer, and then 人 is no longer 人.
+    """
+    return re.sub(
+        r"[\u2e80-\u2fdf]", lambda found: _RADICALS.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text
+    )
 
 
 def _limit_memory() -> None:

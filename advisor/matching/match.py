@@ -69,7 +69,8 @@ def match(
     for name, number in (("k", k), ("weeks", weeks)):
         if number is not None and number < 1:
             raise InputFault("value", where=name, variant="at_least_one", value=number)
-    applicant = applicant_of(archive, viewer, student)
+    file = archive.file(viewer, student)
+    applicant = applicant_of(archive, viewer, student, needs=file.needs_stated)
     jobs = archive.jobs()
     named = {text: resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in (job, target) if text}
     only = [_opening(named[text], catalog) for text in dict.fromkeys((job, target)) if text]
@@ -91,8 +92,7 @@ def match(
         notices=(),
         missing=(),
     )
-    synthetic = archive.file(viewer, student).synthetic
-    return _completed(found, applicant, prompts, synthetic=synthetic)
+    return _completed(found, applicant, prompts, synthetic=file.synthetic)
 
 
 def match_all(

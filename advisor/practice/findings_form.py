@@ -59,8 +59,10 @@ def intention(m: Material) -> Iterator[Found]:
         return
     start, end = place
     value = re.sub(r"[（(][^）)]*[）)]", "", m.text[start:end])
-    targets = [part for part in _SPLIT.split(value) if part.strip()]
-    if m.words.has("vague_objective", value) or len(targets) >= 3:
+    parts = [part for part in _SPLIT.split(value) if part.strip()]
+    posts = [part for part in parts if m.words.has("post_word", part)]
+    # A place and a date beside one post are no further targets.
+    if m.words.has("vague_objective", value) or len(posts or parts) >= 3:
         yield Found("objective.vague", start, end)
 
 

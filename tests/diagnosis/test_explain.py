@@ -10,6 +10,7 @@ from advisor.diagnosis.explain import explain
 from advisor.facts import Missing, Viewer
 from advisor.records.people import Comparison, Review
 from advisor.wording.gate import verify
+from advisor.wording.lint import lint
 
 VIEWERS = {
     "counselor": (Viewer("counselor", "C1"), ("academic", "practice", "economy", "jobseeking")),
@@ -78,6 +79,7 @@ def test_every_number_and_claim_of_two_hundred_explanations_stands_on_a_cited_ca
         displays = " ".join(by_id[mark].display for mark in found.citations)
         loose = [number for number in numbers(found.text) if number not in numbers(displays)]
         assert not loose, (found.text, loose)
+        assert lint(found.text) == (), found.text
         verdict = verify(found.text, found.cards)
         assert verdict.supported, (
             found.text,

@@ -173,3 +173,10 @@ def test_mutated_files_end_in_text_or_a_listed_fault(tmp_path):
             assert read_document(path).text
         except AdvisorError as fault:
             assert fault.code.split(".")[0] in {"input", "limit"}
+
+
+def test_radicals_of_a_browsers_pdf_read_as_the_characters_they_stand_for() -> None:
+    text = read_document(Path(__file__).parents[2] / "examples" / "resume.pdf").text
+    assert "个人简历" in text
+    assert "负责车间设备维修工作" in text
+    assert not [letter for letter in text if "\u2e80" <= letter <= "\u2fdf"]
