@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.catalog.rows import Scorecard
+from advisor.diagnosis.counterfactuals import CHANGEABLE
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.diagnosis.evidence import evidence_cards
 from advisor.diagnosis.forest import Forests
@@ -83,7 +84,9 @@ def _own(found: OwnDiagnosis, prompts: Prompts) -> Explanation:
 
 def story_of(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
     """What the templates speak of: cards under the names of their part in the story."""
-    best = max(found.needs, key=lambda need: (need.value, -need.points), default=None)
+    # A strength is something the student has done: income or calm are no achievement, and their lack no fault.
+    own = [need for need in found.needs if need.factor in CHANGEABLE]
+    best = max(own, key=lambda need: (need.value, -need.points), default=None)
     weighty = [need for need in sorted(found.needs, key=lambda need: -need.points) if need.points > 0]
     items = [
         {

@@ -9,15 +9,13 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field, create_model
 
 from advisor.dialogue.engines import Engines
-from advisor.dialogue.planning import Subject
+from advisor.dialogue.memory import MARK, Subject, is_sensitive
 from advisor.errors import AccessDenied, AdvisorError
 from advisor.facts import FactCard, Viewer, numbered
 from advisor.wording.regret import sentence_of
 
 __all__ = ["Desk", "Told", "Turning"]
 
-_MARK = re.compile(r"\[F(\d+)\]")
-SENSITIVE = ("economy", "psychology", "special", "economic", "psychological")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Desk:
         try:
             told = door(self.turning, given)
         except AccessDenied:
-            told = Told(prompts.render("fixed/refusal"), refused=True, fixed=True)
+            told = Told(prompts.render("fixed/refusal_access"), refused=True, fixed=True)
         except AdvisorError as error:
             told = Told("".join(sentence_of(error, prompts)), fixed=True)
         told = self._number(told)
@@ -103,7 +101,7 @@ class Desk:
 
     def _number(self, told: Told) -> Told:
         offset = self._next - 1
-        text = _MARK.sub(lambda mark: f"[F{int(mark.group(1)) + offset}]", told.text)
+        text = MARK.sub(lambda mark: f"[F{int(mark.group(1)) + offset}]", told.text)
         cards = numbered(told.cards, self._next)
         self._next += len(cards)
         return replace(told, text=text, cards=cards)
@@ -130,10 +128,5 @@ class Desk:
         return "\n".join([*lines, words])
 
 
-def is_sensitive(card: FactCard) -> bool:
-    """Whether a card tells of family economy, psychology or a special status."""
-    return any(word in card.measure for word in SENSITIVE)
-
-
 def _ids(text: str) -> list[str]:
-    return [f"F{number}" for number in _MARK.findall(text)]
+    return [f"F{number}" for number in MARK.findall(text)]

@@ -2,29 +2,29 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-from advisor.dialogue.routing import SURE, Route, Router
+from advisor.catalog.rows import Intent
+from advisor.dialogue.memory import Subject
+from advisor.dialogue.routing import PERSON, POST, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
 from advisor.facts import Viewer
 
-__all__ = ["Call", "Plan", "Planner", "Subject"]
+__all__ = ["Call", "Plan", "Planner"]
+
+Ask = tuple[str, Mapping[str, str]]
 
 MOST_CALLS = 4
-RESUME_LENGTH = 120
-CLOSE = 0.04
+MOST_PEOPLE = 2
+RESUME_LENGTH = 80
+CLOSE = 0.05
 UNNAMED = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a thread is about: the student and post last named, and a running interview."""
-
-    student: str = ""
-    post: str = ""
-    intent: str = ""
-    interview: Mapping[str, Any] | None = None
+DISTURBING = 0.85
+LONGEST_ASIDE = 24
+SHORTEST_QUERY = 4
+ABOUT_A_PERSON = frozenset({"explain", "diagnose", "match", "skills", "interview", "review", "mydata"})
+REFUSAL = "fixed/refusal_access"
+SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,15 @@ class Call:
 class Plan:
     """What to do with a message: call tools, say a fixed text, or ask one thing back.
 
-    ``ask`` names a label with its values; ``fixed`` the fixed texts, in order.
+    ``ask`` names a label with its values; ``fixed`` the fixed texts, in order; ``subject`` is what the thread is about
+    from now on.
     """
 
     calls: tuple[Call, ...] = ()
     fixed: tuple[str, ...] = ()
-    ask: tuple[str, Mapping[str, str]] | None = None
+    ask: Ask | None = None
     refused: bool = False
+    subject: Subject = Subject()
 
 
 class Planner:
@@ -56,67 +58,128 @@ class Planner:
         slots: Names within the asker's scope.
         router: Intents.
         resume_words: Words of which a pasted resume holds several.
+        stops: Words that end a running interview.
     """
 
-    def __init__(self, viewer: Viewer, slots: Slots, router: Router, resume_words: Sequence[str]) -> None:
+    def __init__(
+        self, viewer: Viewer, slots: Slots, router: Router, resume_words: Sequence[str], stops: Sequence[str]
+    ) -> None:
         self.viewer = viewer
         self.slots = slots
         self.router = router
         self._resume = re.compile("|".join(map(re.escape, resume_words)) or "(?!)")
+        self._stops = tuple(stops)
 
     def plan(self, text: str, subject: Subject) -> Plan:
         """The plan for one message in a thread about ``subject``."""
+        if subject.interview is not None and self.viewer.role == "student":
+            running = self._running(text, subject)
+            if running is not None:
+                return running
         if self._is_resume(text):
             named = self.slots.read(text[:60]).posts
-            return Plan(calls=(Call("resume", {"post": named[0] if named else subject.post}),))
+            post = named[0] if named else subject.post
+            return Plan(calls=(Call("resume", {"post": post} if post else {}),), subject=replace(subject, pending=""))
+        return self._questions(text, subject)
+
+    def is_certain(self, text: str, subject: Subject) -> bool:
+        """Whether code alone decides what to do: an interview runs, or a resume was pasted."""
+        return (subject.interview is not None and self.viewer.role == "student") or self._is_resume(text)
+
+    def _questions(self, text: str, subject: Subject) -> Plan:
         calls: list[Call] = []
         fixed: list[str] = []
-        ask: tuple[str, Mapping[str, str]] | None = None
-        current = subject
-        for piece in self.router.questions_in(text):
-            step, current = self._one(piece, current)
+        ask: Ask | None = None
+        current = replace(subject, pending="")
+        for number, piece in enumerate(self.router.questions_in(text)):
+            step = self._one(piece, subject if number == 0 else current)
             if step.refused:
                 return step
+            current = step.subject
             calls += [call for call in step.calls if call not in calls]
             fixed += [name for name in step.fixed if name not in fixed]
             ask = ask or step.ask
         if calls:
-            fixed = [name for name in fixed if name not in _SMALL_TALK]
-        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask)
+            fixed = [name for name in fixed if name not in SMALL_TALK]
+            ask = None if ask is not None and ask[0].startswith("ask.what") else ask
+        if len(fixed) > 1:
+            fixed = [name for name in fixed if name not in SMALL_TALK] or fixed[:1]
+        if fixed and ask is not None and ask[0].startswith("ask.what"):
+            ask = None
+        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask, subject=current)
 
-    def _one(self, piece: str, subject: Subject) -> tuple[Plan, Subject]:
+    def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
-        if self.viewer.role == "student" and any(student != self.viewer.id for student in naming.students):
-            return Plan(fixed=("fixed/refusal",), refused=True), subject
-        routes = self.router.route(naming.text, self.viewer.role)
-        if not routes:
-            return Plan(calls=(Call("search", {"query": piece}),)), subject
-        best = self._choose(routes, naming, subject)
-        intent = best.intent
+        current = replace(subject, pending="")
+        refusal = Plan(fixed=(REFUSAL,), refused=True, subject=current)
+        is_student = self.viewer.role == "student"
+        if is_student and any(student != self.viewer.id for student in naming.students):
+            return refusal
+        intent = self._continued(naming, subject)
+        if intent is None:
+            routes = self.router.route(naming.text, self.viewer.role)
+            best = self._choose(routes, naming, subject)
+            intent = best.intent if best is not None else None
+            if best is None or (best.score < SURE and not naming.students and not naming.posts):
+                if naming.stranger:
+                    return refusal
+                near = best is not None and best.intent.tool == "search"
+                return self._unsure(piece, naming, current, "" if best is None or not near else best.intent.aspect)
+        if intent is None:
+            return self._unsure(piece, naming, current, "")
+        if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
+            return refusal
         if intent.reply:
-            return Plan(fixed=(intent.reply,)), subject
-        if best.score < SURE and len(piece) > 12 and not naming.students and not naming.posts:
-            return Plan(calls=(Call("search", {"query": piece}),)), subject
-        student, question = self._student(naming, subject) if "student" in intent.needs else ("", None)
-        if question is not None:
-            return Plan(ask=question), subject
-        post = naming.posts[0] if naming.posts else (subject.post if "post" in intent.needs else "")
-        if "post" in intent.needs and not post:
-            return Plan(ask=("ask.which_post", {})), subject
-        arguments = {"student": student, "post": post, "aspect": intent.aspect}
-        if intent.tool == "search":
-            arguments = {"query": piece, "aspect": intent.aspect}
-        kept = {name: value for name, value in arguments.items() if value}
-        if self.viewer.role == "student":
-            kept.pop("student", None)
-        found = Subject(student or subject.student, post or subject.post, intent.id, subject.interview)
-        return Plan(calls=(Call(intent.tool, kept),)), found
+            return Plan(
+                fixed=(intent.reply,), refused=intent.reply == REFUSAL, subject=current
+            )
+        if is_student and naming.pronoun and PERSON in naming.text and intent.tool in ("diagnose", "skills", "mydata"):
+            return refusal
+        return self._filled(intent, piece, naming, current)
 
-    def _choose(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> Route:
+    def _filled(self, intent: Intent, piece: str, naming: Naming, subject: Subject) -> Plan:
+        """The calls of an intent with its slots, or the question that is needed to fill them."""
+        students, question = self._students(naming, subject) if "student" in intent.needs else ((), None)
+        post = naming.posts[0] if naming.posts else subject.post
+        found = replace(
+            subject, student=students[0] if students else subject.student, post=post, intent=intent.id, pending=""
+        )
+        if question is not None:
+            return Plan(ask=question, subject=replace(found, pending=intent.id))
+        if "post" in intent.needs and not post:
+            return Plan(ask=("ask.which_post", {}), subject=replace(found, pending=intent.id))
+        if intent.tool == "search":
+            query = f"{subject.post}{piece}" if intent.aspect != "policies" and not naming.posts else piece
+            call = Call("search", {"query": query, "aspect": intent.aspect})
+            return Plan(calls=(call,), subject=replace(found, intent=intent.id))
+        arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else ""}
+        kept = {name: value for name, value in arguments.items() if value}
+        if not students or self.viewer.role == "student":
+            return Plan(calls=(Call(intent.tool, kept),), subject=found)
+        return Plan(tuple(Call(intent.tool, {"student": who, **kept}) for who in students), subject=found)
+
+    def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
+        """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
+        bare = self.router.bare(naming.text)
+        if bare not in (PERSON, POST, "") or not (naming.students or naming.same_name or naming.posts):
+            return None
+        wanted = "post" if bare == POST else "student"
+        for id in (subject.pending, subject.intent):
+            intent = self.router.by_id.get(id)
+            if intent is not None and wanted in intent.needs:
+                return intent
+        if bare == POST:
+            own = self.viewer.role == "student"
+            return self.router.by_id.get("my_match_post" if own else "match_student_post")
+        return self.router.by_id.get("status") if self.viewer.role != "student" else None
+
+    def _choose(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> Route | None:
         """The best route; one that needs a post yields to near ones that do not, where none is named.
 
         Among near equals it is the one that the thread was about.
         """
+        if not routes:
+            return None
         if not naming.posts and not subject.post:
             routes = sorted(routes, key=lambda route: -route.score + (UNNAMED if "post" in route.intent.needs else 0.0))
         best = routes[0]
@@ -124,19 +187,36 @@ class Planner:
             (route for route in routes if best.score - route.score < CLOSE and route.intent.id == subject.intent), best
         )
 
-    def _student(self, naming: Naming, subject: Subject) -> tuple[str, tuple[str, Mapping[str, str]] | None]:
+    def _students(self, naming: Naming, subject: Subject) -> tuple[tuple[str, ...], Ask | None]:
         if self.viewer.role == "student":
-            return self.viewer.id, None
+            return (self.viewer.id,), None
         if naming.students:
-            return naming.students[0], None
+            return naming.students[:MOST_PEOPLE], None
         if naming.same_name:
-            return "", ("ask.same_name", {"ids": "、".join(naming.same_name)})
+            return (), ("ask.same_name", {"ids": "、".join(naming.same_name)})
         if subject.student:
-            return subject.student, None
-        return "", ("ask.which_student", {})
+            return (subject.student,), None
+        return (), ("ask.which_student", {})
+
+    def _unsure(self, piece: str, naming: Naming, subject: Subject, aspect: str) -> Plan:
+        """Look on the shelves for a question; ask back where there is hardly one."""
+        if len(self.router.bare(naming.text)) < SHORTEST_QUERY and not naming.posts:
+            own = self.viewer.role == "student"
+            return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
+        arguments = {"query": piece, **({"aspect": aspect} if aspect else {})}
+        return Plan(calls=(Call("search", arguments),), subject=subject)
+
+    def _running(self, text: str, subject: Subject) -> Plan | None:
+        """While an interview runs a message is an answer, unless it ends the practice or plainly asks for something."""
+        if any(word in text for word in self._stops):
+            return Plan(calls=(Call("interview", {"aspect": "stop"}),), subject=subject)
+        if len(text) <= LONGEST_ASIDE and not self._is_resume(text):
+            naming = self.slots.read(text)
+            routes = self.router.route(naming.text, "student")
+            aside = routes and routes[0].score >= DISTURBING and routes[0].intent.tool not in ("", "interview")
+            if aside or any(student != self.viewer.id for student in naming.students):
+                return None
+        return Plan(calls=(Call("interview", {"aspect": "answer"}),), subject=subject)
 
     def _is_resume(self, text: str) -> bool:
         return len(text) >= RESUME_LENGTH and len(set(self._resume.findall(text))) >= 2
-
-
-_SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks", "fixed/not_understood"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from advisor.catalog.rows import Intent
 
-__all__ = ["PERSON", "POST", "Route", "Router"]
+__all__ = ["PERSON", "POST", "SURE", "Route", "Router"]
 
 PERSON = "<p>"
 POST = "<j>"
@@ -17,18 +17,19 @@ CUE_BONUS = 0.25
 SURE = 0.42
 POSSIBLE = 0.22
 MOST_QUESTIONS = 4
+NEIGHBOURS = (0.8, 0.2)
+"""Weights of the nearest and the second nearest example of an intent."""
 
 _BREAK = r"[？?；;！!。\n]+"
-_NOISE = re.compile(r"[\s，,、。．.：:“”「」\"'（）()~～…—-]+")
+_NOISE = re.compile(r"[\s，,、。．.：:？?！!；;“”「」\"'（）()~～…—-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One intent with how sure the router is (0..1), and the piece of the message that it was read from."""
+    """One intent with how sure the router is (0..1)."""
 
     intent: Intent
     score: float
-    piece: str
 
 
 class Router:
@@ -38,54 +39,88 @@ class Router:
         intents: Rows of knowledge/intents.yaml; examples write ``<p>`` for a person and ``<j>`` for a post.
         courtesies: Opening words that carry no question; they are cut off.
         connectives: Words that begin another question behind a comma.
+        particles: Closing words without a meaning of their own.
 
     The score of an intent is the cosine of tf-idf weighted character pairs and single characters to its nearest
-    example, plus a bonus where one of its cues occurs.
+    examples, plus a bonus where one of its cues occurs.
     """
 
-    def __init__(self, intents: Sequence[Intent], courtesies: Sequence[str], connectives: Sequence[str]) -> None:
+    def __init__(
+        self,
+        intents: Sequence[Intent],
+        courtesies: Sequence[str],
+        connectives: Sequence[str],
+        particles: Sequence[str] = (),
+    ) -> None:
         self.intents = tuple(intents)
+        self.by_id = {intent.id: intent for intent in self.intents}
         self._courtesy = re.compile(f"^(?:{_any_of([*courtesies, *connectives])})+")
+        self._particle = re.compile(f"(?:{_any_of(particles)})+$")
         self._break = re.compile(f"{_BREAK}|[，,]\\s*(?={_any_of(connectives)})")
         written = [
-            (index, _grams(self._plain(example)))
+            (index, _grams(self.plain(example)))
             for index, intent in enumerate(self.intents)
             for example in intent.examples
         ]
         documents = Counter(gram for _, grams in written for gram in grams)
         self._idf = {gram: math.log(1 + len(written) / count) for gram, count in documents.items()}
         self._unseen = math.log(1 + len(written))
-        self._examples = [(index, self._weighted(grams)) for index, grams in written]
+        self._owner = [index for index, _ in written]
+        self._holders: dict[str, list[tuple[int, float]]] = {}
+        for example, (_, grams) in enumerate(written):
+            for gram, weight in self._weighted(grams).items():
+                self._holders.setdefault(gram, []).append((example, weight))
 
     def questions_in(self, text: str) -> tuple[str, ...]:
         """The questions of a message, at most four; one that is no question counts as one piece."""
         pieces = (piece.strip(" ，,、") for piece in self._break.split(text))
         return tuple(piece for piece in pieces if len(piece) > 1)[:MOST_QUESTIONS] or (text.strip(),)
 
-    def route(self, text: str, role: str) -> tuple[Route, ...]:
+    def route(self, text: str, role: str, *, without: str | None = None) -> tuple[Route, ...]:
         """The intents of one piece for this role, best first, those below ``POSSIBLE`` left out.
 
         Args:
             text: A question in which people and posts are written as ``<p>`` and ``<j>``.
             role: Who asks; intents of other roles take no part.
+            without: An example that is not to count, for a check that leaves it out.
         """
-        said = self._plain(text)
-        weights = self._weighted(_grams(said))
-        best: dict[int, float] = {}
-        for index, example in self._examples:
-            best[index] = max(best.get(index, 0.0), _cosine(weights, example))
+        said = self.plain(text)
+        near = self._nearness(said, without)
         routes = []
         for index, intent in enumerate(self.intents):
             if intent.roles and role not in intent.roles:
                 continue
-            score = min(1.0, best.get(index, 0.0) + (CUE_BONUS if _has_cue(said, intent.cues) else 0.0))
+            first, second = near.get(index, (0.0, 0.0))
+            score = NEIGHBOURS[0] * first + NEIGHBOURS[1] * max(second, 0.8 * first)
+            score = min(1.0, score + (CUE_BONUS if _has_cue(said, intent.cues) else 0.0))
             if score >= POSSIBLE:
-                routes.append(Route(intent, score, text))
+                routes.append(Route(intent, score))
         return tuple(sorted(routes, key=lambda route: -route.score))
 
-    def _plain(self, text: str) -> str:
+    def plain(self, text: str) -> str:
+        """The text without punctuation, blanks and opening courtesies."""
         bare = _NOISE.sub("", text.lower())
         return self._courtesy.sub("", bare) or bare
+
+    def bare(self, text: str) -> str:
+        """What is left of a piece once courtesies and closing particles are cut off."""
+        return self._particle.sub("", self.plain(text))
+
+    def _nearness(self, said: str, without: str | None) -> dict[int, tuple[float, float]]:
+        """For each intent the cosines of its two nearest examples."""
+        cosines: dict[int, float] = {}
+        for gram, weight in self._weighted(_grams(said)).items():
+            for example, other in self._holders.get(gram, ()):
+                cosines[example] = cosines.get(example, 0.0) + weight * other
+        if without is not None:
+            same = self.plain(without)
+            cosines = {example: value for example, value in cosines.items() if not (value > 0.999999 and same == said)}
+        best: dict[int, tuple[float, float]] = {}
+        for example, cosine in cosines.items():
+            first, second = best.get(self._owner[example], (0.0, 0.0))
+            if cosine > second:
+                best[self._owner[example]] = (cosine, first) if cosine > first else (first, cosine)
+        return best
 
     def _weighted(self, grams: Counter[str]) -> dict[str, float]:
         weights = {
@@ -97,7 +132,7 @@ class Router:
 
 
 def _has_cue(text: str, cues: Iterable[str]) -> bool:
-    return any(all(part in text for part in cue.split("+")) for cue in cues)
+    return any(all(part in text for part in cue.lower().split("+")) for cue in cues)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -108,9 +143,3 @@ def _grams(text: str) -> Counter[str]:
     units = re.findall(r"<[pj]>|.", text)
     pairs = ("".join(pair) for pair in itertools.pairwise(units))
     return Counter([*units, *pairs])
-
-
-def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
-    if len(left) > len(right):
-        left, right = right, left
-    return sum(weight * right.get(gram, 0.0) for gram, weight in left.items())

@@ -44,6 +44,10 @@ _CHECKS: tuple[Check, ...] = (
 )
 
 
+OF_THE_POST = frozenset({"skill.missing_for_job", "experience.mismatch", "objective.vague"})
+"""Findings whose reason is the post that is aimed at; the others matter for any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A finding: where, why it matters, how to mend it, and an example in the student's own words.
@@ -208,7 +212,8 @@ class _Reading:
 
     def _issue(self, found: Found, title: str, span: Span) -> Issue:
         row = self.checks[found.code]
-        why = self.prompts.label("resume.why_post", post=title, why=row.why) if title else row.why
+        names_post = bool(title) and found.code in OF_THE_POST
+        why = self.prompts.label("resume.why_post", post=title, why=row.why) if names_post else row.why
         values = {"quote": span.quote, **found.values}
         example = self.prompts.label(f"resume.example.{found.code}", **values)
         return Issue(found.code, row.severity, span.quote, span.start, span.end, why, row.how, example, "__" in example)

@@ -71,7 +71,11 @@ def resume(
 
         return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
     result = answer(read_text(file), tuple(rooms.post(name) for name in job or ()), advertisement)
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_resume", found=result))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_resume", found=result, severities=_severities(rooms)))
+
+
+def _severities(rooms: "Rooms") -> dict[str, str]:
+    return {name: rooms.prompts.label(f"severity.{name}") for name in ("blocker", "major", "minor", "info")}
 
 
 def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | None) -> None:

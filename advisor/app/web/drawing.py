@@ -13,6 +13,7 @@ from advisor.wording.prompts import Prompts
 __all__ = ["Drawing"]
 
 _MARK = re.compile(r"\[F(\d+)\]")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")  # all that str.splitlines knows
 
 
 class Drawing:
@@ -34,11 +35,17 @@ class Drawing:
             lstrip_blocks=True,
         )
         self._environment.globals["t"] = prompts.label
+        self._environment.globals["has"] = prompts.has_label
         self._environment.filters["say"] = say
-        self._environment.filters["percent"] = percent
+        self._environment.filters["lines"] = lines
 
     def draw(self, name: str, /, **values: object) -> str:
-        """The HTML of ``templates/<name>.html``."""
+        """The HTML of ``templates/<name>.html`` in one line, as a panel takes it (line breaks of people are tags)."""
+        drawn = self._environment.get_template(f"{name}.html").render(**values)
+        return " ".join(line for line in map(str.strip, drawn.splitlines()) if line)
+
+    def document(self, name: str, /, **values: object) -> str:
+        """The same with its lines kept, for a whole document."""
         return self._environment.get_template(f"{name}.html").render(**values)
 
 
@@ -58,12 +65,12 @@ def say(text: str, group: str = "") -> Markup:
         escaped,
     )
     blocks = [block.strip() for block in re.split(r"\n{2,}", linked) if block.strip()]
-    return Markup("".join(f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks))
+    return Markup("".join(f"<p>{_BREAK.sub('<br>', block)}</p>" for block in blocks))
 
 
-def percent(share: float) -> str:
-    """A share 0..1 as a whole percentage."""
-    return f"{100 * share:.0f}%"
+def lines(text: str) -> Markup:
+    """Escaped text with its line breaks as tags."""
+    return Markup(_BREAK.sub("<br>", str(escape(text))))
 
 
 def marked(text: str, spans: Sequence[tuple[int, int, str, str]]) -> Iterator[Mapping[str, str]]:

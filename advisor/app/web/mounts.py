@@ -10,16 +10,17 @@ if TYPE_CHECKING:
 
     from advisor.app.web.office import Office
 
-__all__ = ["PAGES", "blocks_for", "policy_of"]
+__all__ = ["HANDLERS", "blocks_for", "policy_of"]
 
-PAGES: Mapping[Role, frozenset[str]] = {
-    "student": frozenset({"/resume", "/interview", "/matches"}),
-    "counselor": frozenset({"/student", "/ask"}),
-    "mentor": frozenset(),
-    "centre": frozenset(),
-    "admin": frozenset(),
+_ASK = frozenset({"show_chat", "ask", "begin_thread"})
+HANDLERS: Mapping[Role, frozenset[str]] = {
+    "student": _ASK | {"read_resume", "begin_interview", "answer_question", "stop_interview", "show_matches"},
+    "counselor": _ASK | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag"},
+    "mentor": _ASK,
+    "centre": _ASK,
+    "admin": _ASK,
 }
-"""Pages of a role below its prefix, besides the first."""
+"""Names of the handlers that a role may run; one without a row here stops the start."""
 
 
 def blocks_for(role: Role, office: "Office") -> "gradio.Blocks":
@@ -35,6 +36,14 @@ def blocks_for(role: Role, office: "Office") -> "gradio.Blocks":
     return ask_page(office, role)
 
 
-def policy_of(blocks: "gradio.Blocks") -> frozenset[int]:
-    """The numbers of all handlers of an app; another role's app is behind another prefix."""
+def policy_of(blocks: "gradio.Blocks", role: Role) -> frozenset[int]:
+    """The numbers of the handlers of an app that its role may run; another role's app is behind another prefix.
+
+    Raises:
+        ValueError: A handler has no row in ``HANDLERS`` (a slip of the programmer: the server must not start).
+    """
+    for number, block in blocks.fns.items():
+        name = getattr(block.fn, "__name__", "")
+        if name not in HANDLERS[role]:
+            raise ValueError(f"handler {number} {name!r} of role {role} has no row in HANDLERS")
     return frozenset(int(number) for number in blocks.fns)

@@ -31,6 +31,12 @@ class Office:
         self.drawing = Drawing(rooms.prompts)
         self.say = rooms.prompts.label
 
+    def warm_up(self) -> None:
+        """Build what the first question would otherwise wait for."""
+        rooms = self.rooms
+        for _ in (rooms.lexicon, rooms.forests, rooms.jobs, rooms.session):
+            continue
+
     def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
         """The person behind a request; every handler begins with it.
 

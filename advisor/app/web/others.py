@@ -1,8 +1,9 @@
-"""The page of roles that so far only ask: mentors, the counselling centre, administrators."""
+"""The page to ask on: the whole site of mentors, the counselling centre and administrators, one page of the others."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from advisor.app.web.frame import footer, header, panel
 from advisor.facts import Role
 
 if TYPE_CHECKING:
@@ -22,38 +23,34 @@ def ask_page(office: "Office", role: Role) -> "gradio.Blocks":
     return blocks
 
 
-def ask_tab(office: "Office", blocks: "gradio.Blocks", role: Role) -> None:
+def ask_tab(office: "Office", blocks: "gradio.Blocks", role: Role, page: str = "") -> None:
     """The conversation, within an app or one of its routes."""
     import gradio
 
-    def load(request: gradio.Request) -> str:
+    def show_chat(request: gradio.Request) -> str:
         return office.draw_chat(office.require(request, role))
 
     def ask(text: str, request: gradio.Request) -> Iterator[tuple[str, str]]:
         yield from office.answer(text, office.require(request, role))
 
-    def again(request: gradio.Request) -> str:
+    def begin_thread(request: gradio.Request) -> str:
         viewer = office.require(request, role)
         office.rooms.archive.start_thread(viewer)
         return office.draw_chat(viewer)
 
-    header(office)
-    chat = gradio.HTML(elem_id="chat")
+    header(office, role, page)
+    chat = panel(name="chat", live=True)
+    box = gradio.Textbox(
+        label=office.say("page.ask.box"),
+        placeholder=office.say(f"page.ask.example.{role}"),
+        lines=1,
+        max_lines=8,
+        elem_id="question",
+    )
     with gradio.Row():
-        box = gradio.Textbox(
-            label=office.say("page.ask.box"), placeholder=office.say(f"page.ask.example.{role}"), lines=2, scale=8
-        )
-    with gradio.Row():
-        send = gradio.Button(office.say("page.ask.send"), variant="primary")
-        new = gradio.Button(office.say("page.ask.new"))
-    send.click(ask, box, [chat, box])
-    box.submit(ask, box, [chat, box])
-    new.click(again, None, chat)
-    blocks.load(load, None, chat)
-
-
-def header(office: "Office") -> None:
-    """What stands on top of every page: the mark of synthetic data, a person to contact, the way out."""
-    import gradio
-
-    gradio.HTML(office.drawing.draw("header", synthetic=office.rooms.archive.is_synthetic))
+        send = gradio.Button(office.say("page.ask.send"), variant="primary", elem_id="send")
+        new = gradio.Button(office.say("page.ask.new"), elem_id="new")
+    footer(office)
+    gradio.on([send.click, box.submit], ask, box, [chat, box], show_progress="hidden")
+    new.click(begin_thread, None, chat, show_progress="hidden")
+    blocks.load(show_chat, None, chat, show_progress="hidden")

@@ -1,0 +1,1 @@
+"""One grader a room: cases in, figures with intervals out. Code only, no model."""

@@ -1,0 +1,70 @@
+"""The resume critique: findings against annotated resumes, false alarms on good ones, and the order of the scores."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from advisor.practice.critique import Critique, Issue, critique
+from advisor.records.posts import resolve_post
+from graders.figures import Figure, bootstrapped, f1, mean, share, spearman
+from graders.ground import ROOT, Ground, Skipped, rows_of
+
+__all__ = ["grade"]
+
+Marked = tuple[Counter[str], Counter[str], Counter[str]]
+
+
+def grade(ground: Ground) -> list[Figure]:
+    """Macro-F1 over codes, recall, heavy findings on good resumes, rank correlation of score and grade."""
+    paths = sorted((ROOT / "tests" / "practice" / "resumes").glob("*.yaml"))
+    if not paths:
+        raise Skipped("no tests/practice/resumes/*.yaml")
+    cases = [rows_of(path) for path in paths]
+    results = [_judge(ground, case) for case in cases]
+    marked = [_marked(case, result) for case, result in zip(cases, results, strict=True)]
+    hits, missed = (sum(sum(one[at].values()) for one in marked) for at in (0, 2))
+    heavy = [
+        float(sum(issue.severity in {"blocker", "major"} for issue in result.issues))
+        for path, result in zip(paths, results, strict=True)
+        if path.stem.startswith("g")
+    ]
+    graded = [(float(case["grade"]), result.score) for case, result in zip(cases, results, strict=True)]
+    return [
+        bootstrapped("macro-F1 over codes", marked, _macro),
+        share("recall of findings", hits, hits + missed),
+        bootstrapped("heavy findings on a good resume", heavy, mean, wanted="down"),
+        bootstrapped("Spearman of score and grade", graded, spearman),
+    ]
+
+
+def _judge(ground: Ground, case: dict[str, Any]) -> Critique:
+    rooms = ground.rooms
+    post = resolve_post(case["job"], rooms.catalog) if case.get("job") else None
+    return critique(case["text"], catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, post=post)
+
+
+def _marked(case: dict[str, Any], result: Critique) -> Marked:
+    """Hits, false alarms and misses by code; a code under ``also`` may be found and need not be."""
+    hit: Counter[str] = Counter()
+    false: Counter[str] = Counter()
+    left = list(case["expected"])
+    for issue in result.issues:
+        met = next((wanted for wanted in left if _meets(wanted, issue)), None)
+        if met is not None:
+            left.remove(met)
+            hit[issue.code] += 1
+        elif issue.code not in case.get("also", []):
+            false[issue.code] += 1
+    return hit, false, Counter(wanted["code"] for wanted in left)
+
+
+def _meets(wanted: dict[str, str], issue: Issue) -> bool:
+    quote = wanted["quote"]
+    touches = not quote or not issue.quote or quote in issue.quote or issue.quote in quote
+    return wanted["code"] == issue.code and touches
+
+
+def _macro(marked: Sequence[Marked]) -> float:
+    hit, false, missed = (sum((one[at] for one in marked), Counter()) for at in range(3))
+    codes = sorted({*hit, *missed})
+    return mean([f1(hit[code], false[code], missed[code]) for code in codes])

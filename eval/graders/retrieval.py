@@ -1,0 +1,100 @@
+"""Retrieval: everyday questions over the whole catalog, by both ways together and by each alone."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from advisor.app.wiring import Rooms
+from advisor.language.nearest import exact
+from advisor.language.passages import catalog_passages
+from advisor.language.retrieval import Retriever, build_index
+from advisor.language.store import search_words
+from advisor.language.training import fingerprint_of
+from graders.figures import Figure, bootstrapped, mean, share
+from graders.ground import ROOT, Ground, rows_of
+
+__all__ = ["COLLECTIONS", "fitting_embedding", "grade"]
+
+COLLECTIONS = ("skills", "occupations", "questions", "policies")
+DEPTH = 10
+
+
+def grade(ground: Ground) -> list[Figure]:
+    """Recall, reciprocal rank and abstention over eval/retrieval_queries.yaml; an abstained question counts as a miss."""
+    queries = rows_of(ROOT / "eval" / "retrieval_queries.yaml")
+    rooms = ground.rooms
+    fitting_embedding(rooms)
+    build_index(catalog_passages(rooms.catalog), ground.scratch / "index", rooms.embedding)
+    retriever = Retriever.open(ground.scratch / "index", rooms.embedding)
+    asked = [(row["query"], set(row["relevant"])) for row in queries["answerable"]]
+    figures: list[Figure] = []
+    ways: dict[str, Callable[[str], list[str]]] = {
+        "hybrid": lambda text: _hybrid(retriever, text),
+        "bm25": lambda text: _by_words(retriever, text),
+        "embedding": lambda text: _by_vector(retriever, text),
+    }
+    for way, search in ways.items():
+        found = [(search(text), relevant) for text, relevant in asked]
+        figures += [
+            bootstrapped(f"{way} recall@5", found, lambda cases: mean([_recall(*case, 5) for case in cases])),
+            bootstrapped(f"{way} recall@10", found, lambda cases: mean([_recall(*case, 10) for case in cases])),
+            share(f"{way} any of five", sum(bool(set(ids[:5]) & relevant) for ids, relevant in found), len(found)),
+            bootstrapped(f"{way} MRR", found, lambda cases: mean([_reciprocal(*case) for case in cases])),
+        ]
+    declined = [
+        sum(_declines(retriever, row["query"]) for row in queries[kind]) for kind in ("answerable", "unanswerable")
+    ]
+    return [
+        *figures,
+        share("declined, answerable", declined[0], len(asked), "down"),
+        share("declined, unanswerable", declined[1], len(queries["unanswerable"])),
+    ]
+
+
+def fitting_embedding(rooms: Rooms) -> None:
+    """Train the rooms' embedding where the home has none of this knowledge; it lands in the scratch home."""
+    from advisor.app.preparation import prepare_embedding
+
+    if rooms.embedding is None or rooms.embedding.fingerprint != fingerprint_of(rooms.catalog):
+        prepare_embedding(rooms)
+
+
+def _hybrid(retriever: Retriever, text: str) -> list[str]:
+    return [f"{hit.collection}/{hit.id}" for hit in retriever.search(text, COLLECTIONS, DEPTH).hits]
+
+
+def _by_words(retriever: Retriever, text: str) -> list[str]:
+    """BM25 as it is: no thesaurus, no titles, no threshold."""
+    stored = retriever.stored
+    known = [word for word in search_words(text, stored.own) if word in stored.keywords.vocab_dict]
+    if not known:
+        return []
+    scores = np.asarray(stored.keywords.get_scores(known))
+    order = np.lexsort((np.arange(len(scores)), -scores))[:DEPTH]
+    return [_name(retriever, int(at)) for at in order if scores[at] > 0]
+
+
+def _by_vector(retriever: Retriever, text: str) -> list[str]:
+    """The nearest vectors as they are: no thesaurus, no titles, no threshold."""
+    if retriever.embedding is None or retriever.stored.vectors is None:
+        return []
+    everything = np.arange(len(retriever.stored.passages))
+    query = retriever.embedding.encode([text])[0]
+    return [_name(retriever, at) for at in exact(retriever.stored.vectors, everything, query, DEPTH)]
+
+
+def _name(retriever: Retriever, row: int) -> str:
+    passage = retriever.stored.passages[row]
+    return f"{passage.collection}/{passage.id}"
+
+
+def _declines(retriever: Retriever, text: str) -> bool:
+    return retriever.search(text, COLLECTIONS).abstained
+
+
+def _recall(ids: Sequence[str], relevant: set[str], k: int) -> float:
+    return len(set(ids[:k]) & relevant) / min(len(relevant), k)
+
+
+def _reciprocal(ids: Sequence[str], relevant: set[str]) -> float:
+    return next((1 / rank for rank, one in enumerate(ids, 1) if one in relevant), 0.0)
