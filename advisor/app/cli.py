@@ -1,15 +1,16 @@
 """The command line ``advisor``. Importing this module loads typer and nothing heavier."""
 
-import json
+import os
 import sys
+from collections.abc import Sequence
 
 import click
 import typer
 
 from advisor.app.commands import college, knowledge, practice, texts
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, InputFault
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 app = typer.Typer(
     name="advisor",
@@ -24,16 +25,32 @@ for family in (texts, college, practice, knowledge):
 
 
 def main() -> None:
-    """Run one command; a known error becomes one sentence and exit status 1, never a traceback."""
+    """Run the command that was typed and leave with its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
-    sys.exit(_run())
-
-
-def _run() -> int:
+            # A lone surrogate (a file name that is no UTF-8) must not end a report; inside JSON \udcff stays valid.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    status = run(sys.argv[1:])
     try:
-        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except OSError:
+        status = _reader_left()
+    sys.exit(status)
+
+
+def run(arguments: Sequence[str], rooms: object = None) -> int:
+    """Run one command; whatever goes wrong becomes one sentence, never a traceback.
+
+    Args:
+        arguments: What stands behind ``advisor``.
+        rooms: A ``wiring.Rooms`` to work with instead of those that the environment describes.
+
+    Returns:
+        The exit status of the contract: 0 done, 1 a known error, 2 wrong usage.
+    """
+    try:
+        _readable(arguments)
+        status = app(args=list(arguments), standalone_mode=False, obj=rooms)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as fault:
@@ -42,29 +59,39 @@ def _run() -> int:
     except click.Abort:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+        return _reader_left()
     except AdvisorError as error:
-        _report(error)
+        _report(error, arguments)
+        return 1
+    except Exception as error:
+        from advisor.app.faults import unexpected
+
+        _report(unexpected(error), arguments)
         return 1
     return status if isinstance(status, int) else 0
 
 
-def _report(error: AdvisorError) -> None:
-    from advisor.app.answers import error_answer
-    from advisor.settings import Settings, folder_of
-    from advisor.wording.prompts import Prompts
+def _readable(arguments: Sequence[str]) -> None:
+    for number, argument in enumerate(arguments, 1):
+        if any("\ud800" <= sign <= "\udfff" for sign in argument):
+            raise InputFault("encoding", where=str(number), variant="argument")
 
-    try:
-        settings = Settings.of()
-        prompts = Prompts(folder_of("prompts", settings.home), settings.language)
-        answer = error_answer(error, prompts)
-    except AdvisorError:
-        answer = {"error": {"code": error.code, "message": str(error), "where": error.where, "hint": ""}}
-    if "--json" in sys.argv:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+
+def _reader_left() -> int:
+    """Whoever read the output has gone (``| head -1``); nothing more can be said to them."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - takes the place of a stream
+    return 1
+
+
+def _report(error: AdvisorError, arguments: Sequence[str]) -> None:
+    from advisor.app.answers import to_json
+    from advisor.app.faults import answer_of
+
+    answer = answer_of(error)
+    if "--json" in arguments:
+        sys.stdout.write(to_json(answer) + "\n")
     said = answer["error"]
-    sys.stderr.write(" ".join(part for part in (said["message"], said["hint"]) if part).replace("\n", " ") + "\n")
+    sys.stderr.write(" ".join(" ".join((said["message"], said["hint"])).split()) + "\n")
 
 
 if __name__ == "__main__":

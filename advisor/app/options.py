@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+import click
 import typer
 
 from advisor.errors import InputFault
@@ -12,7 +13,7 @@ from advisor.errors import InputFault
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
 
-__all__ = ["AsJson", "AsRole", "Lines", "Reason", "Today", "emit", "open_rooms"]
+__all__ = ["AsJson", "AsRole", "Lines", "Reason", "Today", "emit", "fields_of", "open_rooms"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档。")]
 Lines = Annotated[
@@ -27,7 +28,7 @@ Today = Annotated[str | None, typer.Option("--today", metavar="YYYY-MM-DD", help
 
 
 def open_rooms(today: str | None) -> "Rooms":
-    """The rooms, wired by the environment, on this day.
+    """The rooms on this day: those handed to ``cli.run``, else wired by the environment.
 
     Raises:
         InputFault: ``value`` for a date that is not written YYYY-MM-DD.
@@ -35,13 +36,24 @@ def open_rooms(today: str | None) -> "Rooms":
     from advisor.app.wiring import Rooms
     from advisor.settings import Settings
 
-    if today is None:
-        return Rooms(Settings.of(), date.today())
-    try:
-        day = date.fromisoformat(today)
-    except ValueError as error:
-        raise InputFault("value", where="--today", variant="date", value=today) from error
+    day = date.today() if today is None else _day(today)
+    context = click.get_current_context(silent=True)
+    handed = context.obj if context is not None else None
+    if handed is not None:
+        rooms: Rooms = handed
+        return rooms if rooms.today == day or today is None else Rooms(rooms.settings, day)
     return Rooms(Settings.of(), day)
+
+
+def _day(text: str) -> date:
+    # fromisoformat reads week dates and dates without hyphens too, which the contract does not name.
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise InputFault("value", where="--today", variant="date", value=text) from error
+    if day.isoformat() != text:
+        raise InputFault("value", where="--today", variant="date", value=text)
+    return day
 
 
 def emit(result: object, as_json: bool, words: Callable[[], str]) -> None:
@@ -52,3 +64,11 @@ def emit(result: object, as_json: bool, words: Callable[[], str]) -> None:
         sys.stdout.write(to_json(result) + "\n")
     else:
         sys.stdout.write(words().rstrip("\n") + "\n")
+
+
+def fields_of(result: object) -> dict[str, Any]:
+    """The result as an object of JSON, to add a field to or to render from."""
+    from advisor.app.answers import plain
+
+    fields: dict[str, Any] = plain(result)
+    return fields

@@ -81,7 +81,9 @@ def prepare_demonstration(rooms: Rooms) -> DemoAnswer:
     rooms.__dict__["archive"] = archive
     if not any(rooms.home.models.glob("*.npz")):
         with _bar(rooms, "forests") as progress:
-            train_forests(archive.labelled_cases(), rooms.catalog.scorecard, rooms.home.models, seed=0, progress=progress)
+            train_forests(
+                archive.labelled_cases(), rooms.catalog.scorecard, rooms.home.models, seed=0, progress=progress
+            )
     if not rooms.home.index.exists():
         prepare_index(rooms)
     counted = census(archive, scorecard=rooms.catalog.scorecard)

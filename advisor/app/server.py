@@ -3,6 +3,7 @@
 import os
 import tempfile
 import warnings
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from advisor.app.web.envelope import PREFIXES
@@ -33,7 +34,14 @@ def run(rooms: "Rooms") -> None:
     """
     server = server_of(rooms)
     print_address(rooms)
+    Thread(target=warm_up, args=(rooms,), daemon=True).start()
     server.run()
+
+
+def warm_up(rooms: "Rooms") -> None:
+    """Build what the first question would otherwise wait for, beside the server that already listens."""
+    for _ in (rooms.lexicon, rooms.forests, rooms.jobs, rooms.session):
+        continue
 
 
 def server_of(rooms: "Rooms") -> "uvicorn.Server":
@@ -114,7 +122,6 @@ def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | N
     from advisor.app.web.office import Office
 
     office = Office(rooms)
-    office.warm_up()
     policy: dict[Role, frozenset[int]] = {}
     for prefix, role in PREFIXES.items():
         blocks = blocks_for(role, office)
@@ -135,7 +142,7 @@ def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | N
                 ssr_mode=False,
                 mcp_server=False,
                 enable_monitoring=False,
-                **looks(),
+                **looks(office.drawing),
             )
     return policy
 

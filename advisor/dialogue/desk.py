@@ -71,6 +71,7 @@ class Desk:
     ) -> None:
         self.turning = turning
         self.told: list[tuple[str, Told]] = []
+        self.consulted: list[str] = []
         self._doors = doors
         self._next = first_card
         self._withhold = withhold
@@ -95,6 +96,15 @@ class Desk:
             told = Told(prompts.render("fixed/refusal_access"), refused=True, fixed=True)
         except AdvisorError as error:
             told = Told("".join(sentence_of(error, prompts)), fixed=True)
+        self.consulted.append("/".join(part for part in (name, given.get("aspect", "")) if part))
+        return self._keep(name, told)
+
+    def say(self, name: str, told: Told) -> Told:
+        """Put a fixed text with its cards on the desk, without a tool."""
+        self.consulted.append(name)
+        return self._keep(name, told)
+
+    def _keep(self, name: str, told: Told) -> Told:
         told = self._number(told)
         self.told.append((name, told))
         return told

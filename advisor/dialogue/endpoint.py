@@ -1,14 +1,17 @@
 """An OpenAI-compatible endpoint: never trusted, one deadline of ours, every fault with a code."""
 
+import ssl
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as OutOfTime
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from advisor.errors import AdvisorError, EndpointFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from langchain_core.language_models.chat_models import BaseChatModel
 
@@ -34,20 +37,35 @@ class Endpoint:
     api_key: str | None
     place: Literal["inside", "outside"]
 
-    def chat_model(self) -> "BaseChatModel":
-        """The chat model; retries are ours to decide, so the client makes none."""
+    @contextmanager
+    def open(self, seconds: float) -> "Iterator[BaseChatModel]":
+        """The chat model of one turn; retries are ours to decide, so the client makes none.
+
+        When the turn is over its connections are closed, which also ends a thread that still waits for a byte.
+
+        Args:
+            seconds: Longest silence between two bytes.
+        """
+        import httpx
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        return ChatOpenAI(
-            base_url=self.base_url,
-            model=self.model,
-            api_key=SecretStr(self.api_key or "none"),
-            temperature=0.2,
-            timeout=DEADLINE_SECONDS,
-            max_retries=0,
-            max_completion_tokens=1200,
-        )
+        with httpx.Client(verify=_trust(), timeout=seconds) as client:
+            yield ChatOpenAI(
+                base_url=self.base_url,
+                model=self.model,
+                api_key=SecretStr(self.api_key or "none"),
+                temperature=0.2,
+                timeout=seconds,
+                max_retries=0,
+                max_completion_tokens=1200,
+                http_client=client,
+            )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def within_deadline(work: "Callable[[], Result]", seconds: float = DEADLINE_SECONDS) -> "Result":

@@ -12,7 +12,7 @@ from advisor.facts import Viewer
 
 __all__ = ["Call", "Plan", "Planner"]
 
-Ask = tuple[str, Mapping[str, str]]
+Ask = tuple[str, Mapping[str, tuple[str, ...]]]
 
 MOST_CALLS = 4
 MOST_PEOPLE = 2
@@ -149,9 +149,10 @@ class Planner:
         if "post" in intent.needs and not post:
             return Plan(ask=("ask.which_post", {}), subject=replace(found, pending=intent.id))
         if intent.tool == "search":
-            query = f"{subject.post}{piece}" if intent.aspect != "policies" and not naming.posts else piece
-            call = Call("search", {"query": query, "aspect": intent.aspect})
-            return Plan(calls=(call,), subject=replace(found, intent=intent.id))
+            about = post if intent.aspect != "policies" else ""
+            given = {"query": piece, "aspect": intent.aspect, "post": about}
+            call = Call("search", {name: value for name, value in given.items() if value})
+            return Plan(calls=(call,), subject=found)
         arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else ""}
         kept = {name: value for name, value in arguments.items() if value}
         if not students or self.viewer.role == "student":
@@ -193,7 +194,7 @@ class Planner:
         if naming.students:
             return naming.students[:MOST_PEOPLE], None
         if naming.same_name:
-            return (), ("ask.same_name", {"ids": "、".join(naming.same_name)})
+            return (), ("ask.same_name", {"ids": naming.same_name})
         if subject.student:
             return (subject.student,), None
         return (), ("ask.which_student", {})

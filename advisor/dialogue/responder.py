@@ -1,6 +1,6 @@
 """The embedded responder: a chat model like any other, with no key and no download.
 
-It reads the last message, plans which engines to consult, and says what their cards carry in the words of prompts/.
+It asks for the engines of a plan, and says what their cards carry in the words of prompts/.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,18 +21,16 @@ OFFLINE = "offline"
 
 
 class EmbeddedResponder(BaseChatModel):
-    """Routes and phrases by code.
+    """Calls the tools of a plan, then says what they told.
 
     Attributes:
-        plan_of: From the text of the last message to a plan.
-        say: The words of a plan that calls no tool.
+        plan: The doors to knock on for the last message.
         compose: The reply made of what the tools told, in order.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    plan_of: Callable[[str], Plan]
-    say: Callable[[Plan], str]
+    plan: Plan
     compose: Callable[[Sequence[Any]], str]
 
     @property
@@ -74,18 +72,8 @@ class EmbeddedResponder(BaseChatModel):
         told = [message for message in messages[asked + 1 :] if isinstance(message, ToolMessage)]
         if told:
             return AIMessage(content=self.compose([message.artifact for message in told]))
-        plan = self.plan_of(_text(messages[asked]) if asked >= 0 else "")
-        if not plan.calls:
-            return AIMessage(content=self.say(plan))
         calls = [
             {"name": call.tool, "args": dict(call.arguments), "id": f"call_{number}", "type": "tool_call"}
-            for number, call in enumerate(plan.calls, 1)
+            for number, call in enumerate(self.plan.calls, 1)
         ]
         return AIMessage(content="", tool_calls=calls)
-
-
-def _text(message: BaseMessage) -> str:
-    content = message.content
-    if isinstance(content, str):
-        return content
-    return "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in content)

@@ -1,57 +1,50 @@
 """The door of the dialogue: one turn of one person, from the message to the reply that has passed the gate."""
 
-import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware, ToolCallLimitMiddleware
+from langchain.agents.middleware import AgentMiddleware
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
-from langchain_core.runnables import RunnableConfig
+from langchain_core.messages import AnyMessage, HumanMessage
 
+from advisor.dialogue.agent import run_agent, spoken
 from advisor.dialogue.desk import Desk, Told, Turning
+from advisor.dialogue.doors.calm import calm_door
 from advisor.dialogue.doors.table import doors_for
-from advisor.dialogue.endpoint import Endpoint, within_deadline
+from advisor.dialogue.endpoint import DEADLINE_SECONDS, Endpoint, within_deadline
 from advisor.dialogue.engines import Engines
 from advisor.dialogue.masking import Pseudonyms
+from advisor.dialogue.memory import Reply, Subject, history_of, row_of, subject_of
 from advisor.dialogue.middleware import Masking
-from advisor.dialogue.planning import Plan, Planner, Subject
+from advisor.dialogue.planning import Plan, Planner
 from advisor.dialogue.responder import OFFLINE, EmbeddedResponder
 from advisor.dialogue.routing import Router
-from advisor.dialogue.slots import Slots
+from advisor.dialogue.slots import PostNames, Slots
 from advisor.errors import EndpointFault, InputFault
-from advisor.facts import FactCard, Viewer
+from advisor.facts import Viewer
+from advisor.language.claims import sentences_of
 from advisor.language.detectors import distress
 from advisor.records import people
-from advisor.language.claims import sentences_of
 from advisor.wording.gate import GatedReply, filter_reply
 from advisor.wording.sentences import cited
 
-__all__ = ["LONGEST_MESSAGE", "Reply", "Session"]
+__all__ = ["LONGEST_MESSAGE", "Gate", "Reply", "Session"]
 
 LONGEST_MESSAGE = 20_000
-MODEL_CALLS = 6
-TOOL_CALLS = 8
-REMEMBERED_TURNS = 6
+Gate = Callable[..., GatedReply]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """One answered turn, in the names of the contract."""
+class _Turn:
+    """One turn while it runs."""
 
-    reply: str
-    cards: tuple[FactCard, ...]
-    citations: tuple[str, ...]
-    tools: tuple[str, ...]
-    removed: tuple[str, ...]
-    refused: bool
-    asked_back: str | None
-    model: str
-    thread: str
-    basis: str
-    fallback: str | None
+    turning: Turning
+    kept: people.Thread
+    planner: Planner
+    names: Mapping[str, str]
 
 
 class Session:
@@ -61,19 +54,29 @@ class Session:
         engines: What it may consult.
         endpoint: A model's endpoint, or None for the embedded responder alone.
         model: A chat model in place of the endpoint's, for tests of what a model may do.
+        deadline: Seconds after which a turn no longer waits for a model.
+        gate: What stands before every reply; another one only in a test of the gate itself.
     """
 
-    def __init__(self, engines: Engines, endpoint: Endpoint | None = None, model: BaseChatModel | None = None) -> None:
+    def __init__(
+        self,
+        engines: Engines,
+        endpoint: Endpoint | None = None,
+        model: BaseChatModel | None = None,
+        *,
+        deadline: float = DEADLINE_SECONDS,
+        gate: Gate = filter_reply,
+    ) -> None:
         self.engines = engines
         self.endpoint = endpoint
+        self.deadline = deadline
         self._model = model
-        lists = engines.catalog.lexicon
-        self._router = Router(
-            engines.catalog.intents,
-            tuple(term.term for term in lists["courtesy"]),
-            tuple(term.term for term in lists["connective"]),
-        )
-        self._resume_words = tuple(term.term for term in lists["resume_word"])
+        self._gate_of = gate
+        terms = {name: tuple(term.term for term in rows) for name, rows in engines.catalog.lexicon.items()}
+        self.router = Router(engines.catalog.intents, terms["courtesy"], terms["connective"], terms["particle"])
+        self._terms = terms
+        self._post_names = PostNames(engines.catalog)
+        self._slots: dict[str, tuple[Mapping[str, str], Slots]] = {}
 
     def turn(self, viewer: Viewer, text: str, thread: str | None = None) -> Reply:
         """Answer one message and keep it in the thread.
@@ -84,119 +87,113 @@ class Session:
             thread: Id of a thread of this person, or None to begin one.
 
         Raises:
-            InputFault: ``too_large`` for a longer message.
+            InputFault: ``empty`` for no message, ``too_large`` for a longer one.
             NotFound: ``thread`` for one that is not this person's.
         """
+        if not text.strip():
+            raise InputFault("empty", where="text", variant="message")
         if len(text) > LONGEST_MESSAGE:
             raise InputFault("too_large", where="text", variant="message", value=len(text), limit=LONGEST_MESSAGE)
         archive = self.engines.archive
-        kept = archive.thread(viewer, thread or archive.start_thread(viewer))
-        subject = _subject(kept)
-        turning = Turning(self.engines, viewer, text, subject)
-        reply, changed = self._answer(turning, kept)
-        archive.keep_turn(viewer, kept.id, _row(text, reply, changed))
+        with archive.at_once():
+            kept = archive.thread(viewer, thread or archive.start_thread(viewer))
+            names = archive.names(viewer)
+        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, self._planner(viewer, names), names)
+        reply, after, consulted = self._answer(turn)
+        archive.keep_turn(viewer, kept.id, row_of(text, reply, after, consulted))
         return reply
 
-    def _answer(self, turning: Turning, kept: people.Thread) -> tuple[Reply, Subject]:
-        prompts = self.engines.prompts
+    def _planner(self, viewer: Viewer, names: Mapping[str, str]) -> Planner:
+        """The planner of one asker; the pattern of names is built again only where the names have changed."""
+        key = str(viewer)
+        held = self._slots.get(key)
+        if held is None or held[0] != names:
+            held = (names, Slots(self._post_names, names))
+            self._slots[key] = held
+        return Planner(viewer, held[1], self.router, self._terms["resume_word"], self._terms["interview_stop"])
+
+    def _answer(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
+        turning, prompts = turn.turning, self.engines.prompts
         if turning.viewer.role == "student" and distress(turning.text, self.engines.catalog.lexicon):
-            calm = replace(turning.subject, interview=None)
-            return _reply(kept.id, prompts.render("fixed/distress")), calm
-        names = self.engines.archive.names(turning.viewer)
-        planner = Planner(turning.viewer, Slots(self.engines.catalog, names), self._router, self._resume_words)
-        if self.endpoint is not None or self._model is not None:
+            desk = self._desk(turn, withhold=False)
+            told = desk.say("fixed/distress", calm_door(turning))
+            return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
+        modelled = self.endpoint is not None or self._model is not None
+        if modelled and not turn.planner.is_certain(turning.text, turning.subject):
             try:
-                return self._by_model(turning, kept, planner, names)
+                return self._by_model(turn)
             except EndpointFault as fault:
-                reply, changed = self._embedded(turning, kept, planner)
+                reply, after, consulted = self._embedded(turn)
                 label = prompts.render("fixed/offline")
-                return replace(reply, reply=f"{label}\n{reply.reply}", fallback=fault.code), changed
-        return self._embedded(turning, kept, planner)
+                return replace(reply, reply=f"{label}\n{reply.reply}", fallback=fault.code), after, consulted
+        return self._embedded(turn)
 
-    def _embedded(self, turning: Turning, kept: people.Thread, planner: Planner) -> tuple[Reply, Subject]:
-        plans: list[Plan] = []
-
-        def plan_of(text: str) -> Plan:
-            plans.append(_running(turning) or planner.plan(text, turning.subject))
-            return plans[-1]
-
-        desk = Desk(turning, doors_for(turning.viewer), kept.next_card, withhold=False)
-        model = EmbeddedResponder(plan_of=plan_of, say=self._say, compose=self._compose)
-        messages = self._run(model, desk, [HumanMessage(turning.text)])
-        plan = plans[-1]
-        text = str(messages[-1].content)
+    def _embedded(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
+        turning = turn.turning
+        plan = turn.planner.plan(turning.text, turning.subject)
+        desk = self._desk(turn, withhold=False)
+        removed: tuple[str, ...] = ()
+        text = self._say(plan)
         if plan.calls:
-            if plan.ask:
-                text += "\n" + self._say(Plan(ask=plan.ask))
-            gated = self._gate(text, desk)
-            text, removed = gated.text or self.engines.prompts.render("fixed/not_understood"), gated.removed
-        else:
-            removed = ()
-        reply = _reply(
-            kept.id,
-            text,
-            desk=desk,
-            removed=removed,
-            refused=plan.refused or any(told.refused for _, told in desk.told),
-            asked_back=text if plan.ask and not plan.calls else _asked(desk),
-        )
-        return reply, _after(turning.subject, desk)
+            model = EmbeddedResponder(plan=plan, compose=_compose)
+            messages = run_agent(model, desk, [HumanMessage(turning.text)], "")
+            gated = self._gate(str(messages[-1].content), desk)
+            removed = gated.removed
+            parts = (gated.text or self.engines.prompts.render("fixed/not_found"), text)
+            text = "\n".join(part for part in parts if part)
+        consulted = [*desk.consulted, *plan.fixed, *([plan.ask[0].replace(".", "/", 1)] if plan.ask else [])]
+        asked = self._say(Plan(ask=plan.ask)) if plan.ask else _asked(desk)
+        refused = plan.refused or any(told.refused for _, told in desk.told)
+        reply = self._reply(turn, text, desk=desk, removed=removed, refused=refused, asked_back=asked)
+        after = turning.subject if refused else _after(plan.subject, desk)
+        return reply, after, consulted
 
-    def _by_model(
-        self, turning: Turning, kept: people.Thread, planner: Planner, names: Mapping[str, str]
-    ) -> tuple[Reply, Subject]:
-        prompts = self.engines.prompts
+    def _by_model(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
+        turning, prompts = turn.turning, self.engines.prompts
         outside = self.endpoint is not None and self.endpoint.place == "outside"
-        words = {kind: prompts.label(f"mask.{kind}") for kind in ("name", "id", "data")}
-        middleware: list[AgentMiddleware[Any, Any]] = [Masking(Pseudonyms(names, words))] if outside else []
-        desk = Desk(turning, doors_for(turning.viewer), kept.next_card, withhold=outside)
-        model = self._model if self._model is not None else self.endpoint.chat_model()  # type: ignore[union-attr]
-        history = _history(kept)
-        messages = within_deadline(lambda: self._run(model, desk, [*history, HumanMessage(turning.text)], middleware))
-        text = _spoken(messages[-1])
-        gated = self._gate(text, desk)
-        if gated.removed:
-            ask = prompts.render("agent/repair", removed=gated.removed)
-            again = [*messages, HumanMessage(ask)]
-            messages = within_deadline(lambda: self._run(model, desk, again, middleware))
-            repaired = self._gate(_spoken(messages[-1]), desk)
-            gated = replace(repaired, removed=(*gated.removed, *repaired.removed))
-        words_of_doors = self._compose([told for _, told in desk.told])
-        reply = _reply(
-            kept.id,
-            gated.text or words_of_doors or prompts.render("fixed/not_understood"),
+        middleware: list[AgentMiddleware[Any, Any]] = [self._masking(turn.names)] if outside else []
+        desk = self._desk(turn, withhold=outside)
+        system = prompts.render(
+            "agent/adviser",
+            role=prompts.label(f"dialogue.role.{turning.viewer.role}"),
+            student=turning.viewer.role == "student",
+            today=self.engines.today.isoformat(),
+        )
+        until = time.monotonic() + self.deadline
+        endpoint = self.endpoint
+        with endpoint.open(self.deadline) if endpoint is not None else _given(self._model) as model:
+
+            def ask(messages: list[AnyMessage]) -> list[AnyMessage]:
+                left = max(0.0, until - time.monotonic())
+                return within_deadline(lambda: run_agent(model, desk, messages, system, middleware), left)
+
+            messages = ask([*history_of(turn.kept, outside=outside), HumanMessage(turning.text)])
+            gated = self._gate(spoken(messages[-1]), desk)
+            if gated.removed:
+                again = prompts.render("agent/repair", removed=gated.removed)
+                messages = ask([*messages, HumanMessage(again)])
+                repaired = self._gate(spoken(messages[-1]), desk)
+                gated = replace(repaired, removed=(*gated.removed, *repaired.removed))
+        if not gated.text:
+            # Nothing that may be said is left (or nothing was said): the engines' own words stand.
+            raise EndpointFault("malformed", value="no_answer")
+        reply = self._reply(
+            turn,
+            gated.text,
             desk=desk,
             removed=gated.removed,
             refused=any(told.refused for _, told in desk.told),
             asked_back=_asked(desk),
-            model=self.endpoint.model if self.endpoint is not None else type(model).__name__,
+            model=endpoint.model if endpoint is not None else type(model).__name__,
         )
-        return reply, _after(turning.subject, desk)
+        return reply, _after(turning.subject, desk), desk.consulted
 
-    def _run(
-        self,
-        model: BaseChatModel,
-        desk: Desk,
-        messages: Sequence[AnyMessage],
-        middleware: Sequence[AgentMiddleware[Any, Any]] = (),
-    ) -> list[AnyMessage]:
-        limits: list[AgentMiddleware[Any, Any]] = [
-            ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="end"),
-            ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="end"),
-        ]
-        agent = create_agent(
-            model,
-            desk.tools(),
-            system_prompt=self.engines.prompts.render(
-                "agent/adviser", role=desk.turning.viewer.role, today=self.engines.today.isoformat()
-            ),
-            middleware=[*limits, *middleware],
-        )
-        # One tool at a time, so that the cards of a turn are numbered in the order in which they were asked for.
-        config: RunnableConfig = {"recursion_limit": 60, "max_concurrency": 1}
-        state = agent.invoke({"messages": [*messages]}, config=config)
-        result: list[AnyMessage] = state["messages"]
-        return result
+    def _desk(self, turn: _Turn, *, withhold: bool) -> Desk:
+        return Desk(turn.turning, doors_for(turn.turning.viewer), turn.kept.next_card, withhold)
+
+    def _masking(self, names: Mapping[str, str]) -> Masking:
+        words = {kind: self.engines.prompts.label(f"mask.{kind}") for kind in ("name", "id", "data")}
+        return Masking(Pseudonyms(names, words))
 
     def _gate(self, text: str, desk: Desk) -> GatedReply:
         """What of a text may be said; the sentences of fixed texts are said word for word."""
@@ -206,45 +203,66 @@ class Session:
             if told.fixed
             for sentence in sentences_of(told.text)
         }
-        gated = filter_reply(text, desk.cards, catalog=self.engines.catalog, replace=fixed)
-        return replace(gated, removed=tuple(sentence for sentence in gated.removed if sentence not in fixed))
+        gated = self._gate_of(text, desk.cards, catalog=self.engines.catalog, replace=fixed)
+        never = self._terms["never_said"]
+        if desk.turning.viewer.role == "student":
+            never = (*never, *self._terms["never_to_student"])
+        said, dropped = [], []
+        for sentence in sentences_of(gated.text):
+            known = sentence.quote.strip() in fixed
+            (said if known or not any(word in sentence.quote for word in never) else dropped).append(sentence.quote)
+        removed = (*(quote for quote in gated.removed if quote not in fixed), *(quote.strip() for quote in dropped))
+        return GatedReply("".join(said).strip(), removed)
 
     def _say(self, plan: Plan) -> str:
-        """The words of a plan that consults no engine."""
+        """The words of a plan that consult no engine."""
         prompts = self.engines.prompts
-        spoken = [prompts.render(name) for name in plan.fixed]
+        spoken_texts = [prompts.render(name) for name in plan.fixed]
         if plan.ask is not None:
             key, values = plan.ask
-            spoken.append(prompts.label(key, **values))
-        return "\n".join(spoken) or prompts.render("fixed/not_understood")
+            comma = prompts.label("matching.join")
+            spoken_texts.append(prompts.label(key, **{name: comma.join(held) for name, held in values.items()}))
+        return "\n".join(spoken_texts)
 
-    def _compose(self, told: Sequence[Told | None]) -> str:
-        """The words of what several doors answered, each said once."""
-        texts = [answer.text for answer in told if answer is not None and answer.text]
-        return "\n\n".join(dict.fromkeys(texts))
+    def _reply(
+        self,
+        turn: _Turn,
+        text: str,
+        *,
+        desk: Desk,
+        removed: Sequence[str] = (),
+        refused: bool = False,
+        asked_back: str | None = None,
+        model: str = OFFLINE,
+    ) -> Reply:
+        cards = () if refused else desk.cards
+        return Reply(
+            reply=text,
+            cards=cards,
+            citations=cited(text, cards),
+            tools=tuple(name for name, _ in desk.told if not name.startswith("fixed/")),
+            removed=tuple(removed),
+            refused=refused,
+            asked_back=asked_back,
+            model=model,
+            thread=turn.kept.id,
+            basis="engine" if model == OFFLINE else "model",
+            fallback=None,
+        )
 
 
-def _running(turning: Turning) -> Plan | None:
-    """The plan while an interview runs: the message is an answer, unless it ends the practice."""
-    from advisor.dialogue.planning import Call
-
-    if turning.subject.interview is None or turning.viewer.role != "student":
-        return None
-    stops = (term.term for term in turning.engines.catalog.lexicon["interview_stop"])
-    action = "stop" if any(word in turning.text for word in stops) else "answer"
-    return Plan(calls=(Call("interview", {"aspect": action}),))
+@contextmanager
+def _given(model: BaseChatModel | None) -> Iterator[BaseChatModel]:
+    """A model that was handed in, as a context like an endpoint's."""
+    if model is None:
+        raise EndpointFault("refused", value="no_model")
+    yield model
 
 
-def _subject(kept: people.Thread) -> Subject:
-    """What the thread is about after its last turn."""
-    state = kept.turns[-1].state if kept.turns else {}
-    interview = state.get("interview")
-    return Subject(
-        student=kept.subject or "",
-        post=str(state.get("post", "")),
-        intent=str(state.get("intent", "")),
-        interview=interview if isinstance(interview, dict) else None,
-    )
+def _compose(told: Sequence[Told | None]) -> str:
+    """The words of what several doors answered, each said once."""
+    texts = [answer.text for answer in told if answer is not None and answer.text]
+    return "\n\n".join(dict.fromkeys(texts))
 
 
 def _after(subject: Subject, desk: Desk) -> Subject:
@@ -255,63 +273,3 @@ def _after(subject: Subject, desk: Desk) -> Subject:
 
 def _asked(desk: Desk) -> str | None:
     return next((told.asked for _, told in desk.told if told.asked), None)
-
-
-def _history(kept: people.Thread) -> list[AnyMessage]:
-    """The last turns, without the marks of cards that this turn cannot cite."""
-    messages: list[AnyMessage] = []
-    for turn in kept.turns[-REMEMBERED_TURNS:]:
-        messages += [HumanMessage(turn.text), AIMessage(re.sub(r"\[F\d+\]", "", turn.reply))]
-    return messages
-
-
-def _spoken(message: AnyMessage) -> str:
-    """What a model said; the middleware's own English notice of a limit is no answer."""
-    if not isinstance(message, AIMessage) or message.tool_calls or not isinstance(message.content, str):
-        return ""
-    return "" if message.content.startswith(("Model call limit", "Tool call limit")) else message.content[:8000]
-
-
-def _reply(
-    thread: str,
-    text: str,
-    *,
-    desk: Desk | None = None,
-    removed: Sequence[str] = (),
-    refused: bool = False,
-    asked_back: str | None = None,
-    model: str = OFFLINE,
-) -> Reply:
-    cards = desk.cards if desk is not None and not refused else ()
-    return Reply(
-        reply=text,
-        cards=cards,
-        citations=cited(text, cards),
-        tools=tuple(name for name, _ in desk.told) if desk is not None else (),
-        removed=tuple(removed),
-        refused=refused,
-        asked_back=asked_back,
-        model=model,
-        thread=thread,
-        basis="engine" if model == OFFLINE else "model",
-        fallback=None,
-    )
-
-
-def _row(text: str, reply: Reply, after: Subject) -> people.Turn:
-    state = {"post": after.post, "intent": after.intent, "interview": after.interview}
-    return people.Turn(
-        text=text,
-        reply=reply.reply,
-        cards=reply.cards,
-        citations=reply.citations,
-        tools=reply.tools,
-        removed=reply.removed,
-        refused=reply.refused,
-        asked_back=reply.asked_back,
-        model=reply.model,
-        basis=reply.basis,
-        fallback=reply.fallback,
-        subject=after.student or None,
-        state={name: value for name, value in state.items() if value},
-    )

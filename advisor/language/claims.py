@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from advisor.facts import Span
@@ -55,10 +56,13 @@ _DEGREE = re.compile(
     f"(?:{words.longest_first(tuple(word for word in words.DEGREES if word not in _MODAL))})"
     r"|(?<![机社协议开学宴晚约才就还也将都总不理])会(?=使用|用|操作|做|写|说|画|编|调|修|开|装|接|读|查|测|焊|拆|剪|嫁接|养|弹|[A-Z])"
 )
-_HOLDS = re.compile(r"(?:担任|曾任|现任|任|当过?|当了|做过|做了?|是|为|作为|升为|升任|晋升|提拔|竞选|当选|成为|出任|兼任|职务|岗位|身份)[^，。；]{0,12}$")
+_HOLDS = re.compile(
+    r"(?:担任|曾任|现任|任|当过?|当了|做过|做了?|是|为|作为|升为|升任|晋升|提拔|竞选|当选|成为|出任|兼任|职务|岗位|身份)[^，。；]{0,12}$"
+)
 _STRONG_ROLE = 3
 
 
+@lru_cache(maxsize=4096)
 def find_claims(text: str) -> ClaimsFound:
     """Every claim of ``text`` with ``text[start:end] == quote``, and what could not be read.
 
@@ -134,7 +138,9 @@ def _names(text: str) -> Iterator[Claim]:
             yield _claim("name", "organisation", text, start, match.end())
 
 
-_BARE_CERTIFICATES = frozenset("证书 资格证 资格证书 等级证书 技能证书 职业技能等级证书 职业资格证书 等级证 技能证 上岗证 许可证".split())
+_BARE_CERTIFICATES = frozenset(
+    "证书 资格证 资格证书 等级证书 技能证书 职业技能等级证书 职业资格证书 等级证 技能证 上岗证 许可证".split()
+)
 _ORGANISATION = re.compile(f"(?:{words._ORG})$")
 
 

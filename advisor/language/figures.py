@@ -52,7 +52,7 @@ class FiguresFound:
 
 
 _N = NUMERAL
-_YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零九]?[〇○零一二三四五六七八九]{2,3})"
+_YEAR = r"(?:\d{4}|[一二][〇○零九]?[〇○零一二三四五六七八九]{2,3})"
 _DAY = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _JOIN = r"\s*(?:-|—{1,2}|–|~|～|到|至)\s*"
 _LEX = re.compile(
@@ -60,7 +60,7 @@ _LEX = re.compile(
     r"|第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[一两二三四五六七八九]+(?=[次份遍轮句段周天项张篇页章节个])"
     r"|([\u4e00-\u9fff])一\1|[这那哪每某另同任下上][一](?=[\u4e00-\u9fff])|\[F\d+\]|\d?\s?\+X|(?<![A-Za-z0-9])(?:[4-7]S|[2-5]G|[23]D|7S)(?![A-Za-z0-9])"
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
-    r"|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
+    r"|万分(?!之)|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
 )
 _MARKER = re.compile(r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d)|[①-⑳])\s*")
 _CODE = re.compile(
@@ -114,7 +114,9 @@ class _Reader:
         figures = tuple(sorted(self.found, key=lambda figure: figure.start))
         return FiguresFound(figures, tuple(sorted(self.unparsed, key=lambda span: span.start)))
 
-    def _take(self, match: re.Match[str], read: Callable[[re.Match[str]], "tuple[FigureKind, Value, str, Bound] | None"]) -> None:
+    def _take(
+        self, match: re.Match[str], read: Callable[[re.Match[str]], "tuple[FigureKind, Value, str, Bound] | None"]
+    ) -> None:
         start, end = match.span()
         end -= len(match[0]) - len(match[0].rstrip())
         try:
@@ -152,7 +154,7 @@ def _number(word: str) -> int:
 def _ymd(match: re.Match[str]) -> _Got | None:
     year, month, day = (_number(part) if part else 0 for part in match.group("y", "m", "d"))
     if not 1 <= month <= 12 or day > 31:
-        return None
+        raise Unreadable(match[0])
     value = f"{year or '-'}-{month:02d}" + (f"-{day:02d}" if day else "")
     return "date", value, "", ""
 
@@ -177,7 +179,7 @@ def _month(match: re.Match[str]) -> _Got | None:
     month = _number(match["m"])
     day = _number(match["d"]) if match["d"] else 0
     if not 1 <= month <= 12 or day > 31:
-        return None
+        raise Unreadable(match[0])
     return "date", f"--{month:02d}" + (f"-{day:02d}" if day else ""), "", ""
 
 
@@ -344,8 +346,14 @@ _TIME_UNIT = r"(?P<u>年|个月|个?小时|个?学期|天|个?星期|个?钟头|
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"(?P<a>20\d\d){_JOIN}(?P<b>20\d\d)(?!\s*年\s*\d)(?![-/.]\d)(?:\s*学?年度?(?:\s*第?(?P<t>[一二12上下])学期)?)?", _school_year),
-        (r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<s>[-./])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d%％])(?!\.\d)", _ymd),
+        (
+            rf"(?P<a>20\d\d){_JOIN}(?P<b>20\d\d)(?!\s*年\s*\d)(?![-/.]\d)(?:\s*学?年度?(?:\s*第?(?P<t>[一二12上下])学期)?)?",
+            _school_year,
+        ),
+        (
+            r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<s>[-./])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?(?![\d%％])(?!\.\d)",
+            _ymd,
+        ),
         (rf"(?P<y>{_YEAR})\s*年\s*(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?", _ymd),
         (rf"([去今明前后])年(?:\s*(?P<m>{_DAY})\s*月份?)?", _last),
         (rf"(?<![\d.])(?P<y>{_YEAR})\s*(?:年(?!级)|届|级(?=[学新毕生班的]))", _year),
@@ -384,4 +392,3 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (rf"(?P<n>{_N})\s*{_U}?", _amount),
     )
 )
-

@@ -21,8 +21,8 @@ LEXICAL = tuple(
 一线 一流 一体 一体化 一对一 一站式 一生一策 一人一策 一人一档 一次性 一举 一口气 一如 一番 一来 一则 一旁 一侧 一带 一技之长 一五一十 第一时间 第一线 之一 万一 任一
 单一 专一 逐一 同一 每一 某一 这一 那一 哪一 另一 下一 上一 进一步 更进一步 第一次 第一步 第一份 第一遍 第一个 第一印象 第一眼 第一反应 一经 一贯 一道 一共 一概 一度 一路 一连 一齐 一早 一行 一席
 一句话 一句句 一项项 一遍遍 一个个 一条条 一次次 一天天 一家人 一门心思 一把手 一窍不通 一目了然 一丝不苟 一帆风顺 一刀切 一条龙 一清二楚 一干二净 独一无二 一举两得 一模一样 一视同仁
-三方协议 三方 三支一扶 五险一金 六险二金 五险 四六级 双十一 双十二 十分 万分 百科 百货 百度 百姓 百合 千万别 千万不 千万要 千万记 千方百计 万能 万用表 万向 万科 万元户 三亚 三明 九江 六安 百色
-四川 三峡 三星 三菱 三角 三相 两相 三极管 二极管 二维码 二手 二胎 三甲 二甲 五金 五官 六西格玛 七夕 八卦 十字 十足 十佳 四季 三餐 三甲医院 千斤顶 千分尺 百分表 百分尺 百分制 千分表 百叶 万物 万事 万年青
+三方协议 三方 三支一扶 五险一金 六险二金 五险 四六级 双十一 双十二 十分 百科 百货 百度 百姓 百合 千万别 千万不 千万要 千万记 千方百计 万能 万用表 万向 万科 万元户 三亚 三明 九江 六安 百色
+四川 三峡 三星 三菱 三角 三相 两相 三极管 二极管 二维码 二手 二胎 三甲 二甲 五金 五官 六西格玛 七夕 八卦 十字 十足 十佳 四季 三餐 三甲医院 千斤顶 千分尺 百分表 百分尺 千分表 百叶 万物 万事 万年青
 零件 零售 零食 零散 零星 零部件 零花 归零 清零 零基础 零距离 零工 零线 半导体 半成品 半径 半自动 半途 半夜 半点 大半 多半 半工半读 亿万 两者 两边 两侧 两头 两端 两旁 两难 五一 五四 六一 十一假期 八一
 三心二意 三言两语 三三两两 四通八达 四面八方 五湖四海 五颜六色 五花八门 丢三落四 七上八下 七嘴八舌 乱七八糟 不三不四 再三 接二连三 举一反三 三思 三人行 千里 百分百努力 百年树人 十年树木 百闻不如一见
 三下乡 西部计划 四级证书 六级证书 英语四级 英语六级 大学英语四级 大学英语六级 三农 三产 四好 两会 两癌 四有 一类 二类 三类 一产 二产 一式 三元里 四环 五环 九乡 百草园 三七 八角 五加皮 千里光 一串红 三角梅 四季海棠
@@ -82,7 +82,11 @@ class Amount:
 
 _WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 _KEPT = frozenset("，。！？；：（）")
-_WIDTHS = {code: to for code, to in _WIDTHS.items() if chr(code) not in _KEPT} | {ord("﹪"): "%", ord("−"): "-", ord("．"): "."}
+_WIDTHS = {code: to for code, to in _WIDTHS.items() if chr(code) not in _KEPT} | {
+    ord("﹪"): "%",
+    ord("−"): "-",
+    ord("．"): ".",
+}
 
 
 def widths(text: str) -> str:
@@ -145,7 +149,12 @@ def _scale(word: str) -> int:
 def _chinese(text: str) -> Amount:
     """Chinese numerals, with 两三千, 十七八, 二十五六 as ranges."""
     twin = re.fullmatch(rf"(.*?)([{''.join(DIGITS)}])([{''.join(DIGITS)}])([^{''.join(DIGITS)}]*)", text)
-    if twin and DIGITS[twin[3]] - DIGITS[twin[2]] == 1 and DIGITS[twin[2]] > 0 and (twin[1] or twin[4] or len(text) == 2):
+    if (
+        twin
+        and DIGITS[twin[3]] - DIGITS[twin[2]] == 1
+        and DIGITS[twin[2]] > 0
+        and (twin[1] or twin[4] or len(text) == 2)
+    ):
         head_ok = not twin[1] or twin[1][-1] not in DIGITS
         if head_ok:
             return Amount(_integer(twin[1] + twin[2] + twin[4]), _integer(twin[1] + twin[3] + twin[4]))

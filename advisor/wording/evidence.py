@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from advisor.facts import FactCard, Span
-from advisor.language import claim_words, stance
+from advisor.language import stance
 from advisor.language.claims import Claim, find_claims
-from advisor.language.numerals import widths
+from advisor.language.numerals import Amount, unit_of, widths
 
 __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 
@@ -96,6 +96,7 @@ class Piece:
         return max(rungs, default=None)
 
 
+@lru_cache(maxsize=8192)
 def grams(text: str) -> frozenset[str]:
     """The pairs of neighbouring content characters, and ASCII words; the unit in which words are compared."""
     folded = stance.same_words(widths(text)).lower()
@@ -122,6 +123,7 @@ class Evidence:
         counts = Counter(gram for piece in self.pieces for gram in (piece.label_grams | piece.grams))
         size = len(self.pieces) + 1
         self._weights = {gram: 0.2 + math.log(size / count) for gram, count in counts.items()}
+        self._totals: dict[frozenset[str], float] = {}
         self.grams = frozenset(counts)
         self.plain = squeeze(self.text or "".join(f"{piece.label}。{piece.text}。" for piece in self.pieces))
 
@@ -130,14 +132,13 @@ class Evidence:
         shared = left & right
         if not shared:
             return 0.0
-        weigh = self._weight
-        return 2 * sum(map(weigh, shared)) / (sum(map(weigh, left)) + sum(map(weigh, right)))
+        return 2 * sum(map(self._weight, shared)) / (self._total(left) + self._total(right))
 
     def named(self, text_grams: frozenset[str], piece: Piece) -> float:
         """How much of a piece's label the words name, 0..1."""
         wanted = piece.label_grams
         shared = wanted & text_grams
-        return sum(map(self._weight, shared)) / sum(map(self._weight, wanted)) if shared else 0.0
+        return sum(map(self._weight, shared)) / self._total(wanted) if shared else 0.0
 
     def held(self, wanted: frozenset[str]) -> float:
         """The share of these character pairs that occur anywhere in the evidence; 1 for none."""
@@ -153,8 +154,14 @@ class Evidence:
         return squeeze(words) in self.plain
 
     def _overlap(self, wanted: frozenset[str], held: frozenset[str]) -> float:
-        total = sum(map(self._weight, wanted))
-        return sum(map(self._weight, wanted & held)) / total if total else 0.0
+        shared = wanted & held
+        return sum(map(self._weight, shared)) / self._total(wanted) if shared else 0.0
+
+    def _total(self, words: frozenset[str]) -> float:
+        """The weight of all these pairs together; read once for each set."""
+        if words not in self._totals:
+            self._totals[words] = sum(map(self._weight, words))
+        return self._totals[words]
 
     def _weight(self, gram: str) -> float:
         return self._weights.get(gram, 1.0)
@@ -171,7 +178,9 @@ def _clauses(text: str) -> Iterator[Piece]:
     for start, end in stance.clauses(text):
         inside = tuple(claim for claim in claims if start <= claim.start < end)
         third = text[start] if "我" in text and text[start] in "他她" else ""
-        piece = Piece(number, None, Span.of(text, start, end), "clause", "", text[start:end], None, inside, "", sentence, third)
+        piece = Piece(
+            number, None, Span.of(text, start, end), "clause", "", text[start:end], None, inside, "", sentence, third
+        )
         quantities = tuple(
             Quantity(
                 claim,
@@ -222,16 +231,27 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
     value = fields["value"]
     text = "，".join(filter(None, (display, *_strings(value))))
     piece = Piece(
-        number, str(fields["id"]), None, str(fields["kind"] or ""), label, text, value, find_claims(f"{label}，{text}").claims, str(fields["subject"] or "")
+        number,
+        str(fields["id"]),
+        None,
+        str(fields["kind"] or ""),
+        label,
+        text,
+        value,
+        find_claims(f"{label}，{text}").claims,
+        str(fields["subject"] or ""),
     )
     shown = find_claims(display).claims
     found = [
-        Quantity(claim, grams(f"{label}，{_before(display, claim, shown)}"), number, stance.rate_of(f"{label}{display}"))
+        Quantity(
+            claim, grams(f"{label}，{_before(display, claim, shown)}"), number, stance.rate_of(f"{label}{display}")
+        )
         for claim in shown
         if claim.type in ("number", "date")
     ]
     found += [Quantity(c, grams(label), number) for c in find_claims(label).claims if c.type in ("number", "date")]
-    found += [Quantity(claim, grams(label) | grams(cues), number) for claim, cues in _values(value, unit, display)]
+    values = _values(value, unit, display, stance.is_share(label))
+    found += [Quantity(claim, grams(label) | grams(cues), number) for claim, cues in values]
     source = card.source.as_of if isinstance(card, FactCard) else None
     dates = " ".join(filter(None, (str(fields["period"] or ""), source or "")))
     found += [Quantity(claim, grams(label), number) for claim in find_claims(dates).claims if claim.type == "date"]
@@ -255,29 +275,24 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _values(value: object, unit: str, display: str) -> Iterator[tuple[Claim, str]]:
+def _values(value: object, unit: str, display: str, is_share: bool) -> Iterator[tuple[Claim, str]]:
     """The plain numbers in a card's value, each as a claim with the words for its place."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return
     if isinstance(value, int | float):
         yield _figure(float(value), unit), ""
-        if -1 <= value <= 1 and (not unit or "%" in display):
+        if -1 <= value <= 1 and ("%" in display or (not unit and is_share)):
             yield _figure(float(value) * 100, "%"), ""
             yield _figure(float(value) * 100, "百分点"), ""
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            for claim, _ in _values(inner, unit if str(key) != "n" else "", display):
+            for claim, _ in _values(inner, unit if str(key) != "n" else "", display, is_share or str(key) == "gain"):
                 yield claim, stance.KEY_CUES.get(str(key), "")
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _values(inner, unit, display)
+            yield from _values(inner, unit, display, is_share)
 
 
 def _figure(value: float, unit: str) -> Claim:
-    from advisor.language.numerals import Amount, unit_of
-
     scaled, normal = unit_of(unit, Amount(value, value)) if unit else (Amount(value, value), "")
     return Claim("number", "amount", "", 0, 0, scaled.low, normal)
-
-
-LADDERS = (claim_words.VERBS, claim_words.ROLES, claim_words.DEGREES)

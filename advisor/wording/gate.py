@@ -10,6 +10,8 @@ from advisor.language import stance
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose, sums
 from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.omissions import clause_fault
+from advisor.wording.scene import Scene
 
 __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "verify"]
 
@@ -116,25 +118,29 @@ def _sentence(
     for start, end in stance.clauses(sentence.quote):
         start, end = start + sentence.start, end + sentence.start
         inside = tuple(claim for claim in claims if start <= claim.start < end)
-        scene = prose.Scene(text, sentence, start, end, inside, claims, evidence, asked, synonyms)
+        scene = Scene(text, sentence, start, end, inside, claims, evidence, asked, synonyms)
         for claim in inside:
             carrier, fine = _check(claim, scene, cited, carriers)
             checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
-        refused = prose.clause_fault(scene)
+        refused = clause_fault(scene)
         if refused and all(c.supported for c in checked):
             quote = text[start:end].rstrip("，,。！？!?；;：: \n")
             checked.append(CheckedClaim(quote, start, start + len(quote), refused, False, None))
     return checked
 
 
-def _check(claim: Claim, scene: prose.Scene, cited: Sequence[Piece], carriers: list[Piece]) -> tuple["str | Span | None", bool]:
+def _check(
+    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Piece]
+) -> tuple["str | Span | None", bool]:
     """The carrier of one claim, and whether it may be said."""
     if claim.type in ("number", "date"):
         return _figure(claim, scene, cited, carriers)
     return prose.check(claim, scene)
 
 
-def _figure(claim: Claim, scene: prose.Scene, cited: Sequence[Piece], carriers: list[Piece]) -> tuple["str | Span | None", bool]:
+def _figure(
+    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Piece]
+) -> tuple["str | Span | None", bool]:
     context, sentence = scene.around(claim), scene.sentence.quote
     cited_here = [piece for piece in cited if _mark_follows(claim, piece, scene)] or list(cited)
     got = sums.find_support(claim, context, sentence, scene.evidence, cited_here)
@@ -157,13 +163,13 @@ def _figure(claim: Claim, scene: prose.Scene, cited: Sequence[Piece], carriers: 
     return None, False
 
 
-def _mark_follows(claim: Claim, piece: Piece, scene: prose.Scene) -> bool:
+def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
     """Whether the card is the one whose mark stands next behind the figure."""
     match = MARK.search(scene.text, claim.end, scene.sentence.end)
     return bool(match and match[1] == piece.id)
 
 
-def _named(scene: prose.Scene, cited: Sequence[Piece]) -> list[Piece]:
+def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
     """The pieces that a sentence names or cites: at most eight."""
     words = grams(scene.sentence.quote)
     scored = [(scene.evidence.named(words, piece), piece) for piece in scene.evidence.pieces]
@@ -173,7 +179,7 @@ def _named(scene: prose.Scene, cited: Sequence[Piece]) -> list[Piece]:
     return [*cited, *(piece for piece in chosen if piece not in cited)]
 
 
-def _is_practice(claim: Claim, scene: prose.Scene) -> bool:
+def _is_practice(claim: Claim, scene: Scene) -> bool:
     """Whether the figure belongs to an exercise that is proposed, not to the record."""
     if claim.type != "number" or claim.kind != "amount" or claim.unit not in PRACTICE_UNITS:
         return False
@@ -181,7 +187,7 @@ def _is_practice(claim: Claim, scene: prose.Scene) -> bool:
     return all(scene.evidence.named(words, piece) < 0.6 for piece in scene.evidence.pieces if piece.id)
 
 
-def _counts(claim: Claim, scene: prose.Scene) -> bool:
+def _counts(claim: Claim, scene: Scene) -> bool:
     """Whether an article (一段实习) counts a thing that the evidence counts."""
     after = grams(scene.text[claim.end : claim.end + 8])
     for piece in scene.evidence.pieces:

@@ -1,17 +1,16 @@
 """Claims in words against the evidence: deeds, posts, names, denials, comparisons, causes, labels, quotations."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
 
 from advisor.facts import Span
 from advisor.language import claim_words, stance
-from advisor.language.claims import Claim, ClaimType
+from advisor.language.claims import Claim
 from advisor.wording import sides
-from advisor.wording.evidence import Evidence, Piece, grams, squeeze
+from advisor.wording.evidence import Piece, grams, squeeze
+from advisor.wording.scene import Scene
 
-__all__ = ["Scene", "check", "clause_fault"]
+__all__ = ["check"]
 
 Carried = tuple["str | Span | None", bool]
 NO: Carried = (None, False)
@@ -21,92 +20,9 @@ ABOUT = 0.3
 DID = 2
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One clause of a text with all that a check of it needs."""
-
-    text: str
-    sentence: Span
-    start: int
-    end: int
-    claims: Sequence[Claim]
-    all_claims: Sequence[Claim]
-    evidence: Evidence
-    asked: bool
-    synonyms: Mapping[str, str]
-
-    @cached_property
-    def clause(self) -> str:
-        """The words of the clause."""
-        return self.text[self.start : self.end]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Its character pairs, with skills under their canonical names."""
-        clause = self.clause
-        for synonym, name in self.synonyms.items():
-            if synonym in clause:
-                clause += name
-        return grams(clause)
-
-    @cached_property
-    def free(self) -> bool:
-        """Whether the clause advises, asks, supposes or greets, and so claims nothing about what is."""
-        clause = self.clause
-        return (
-            self.asked
-            or stance.is_question(clause)
-            or stance.is_advice(clause)
-            or stance.is_supposed(clause)
-            or stance.is_courtesy(clause)
-            or stance.is_if(self.text[self.sentence.start : self.end])
-        )
-
-    def around(self, claim: Claim) -> str:
-        """The words that name a figure, or date the clause: back to the figure before it, on to the next one or the end of the clause."""
-        if claim.type == "date":
-            return self.clause
-        figures = [c for c in self.all_claims if c.type in ("number", "date")]
-        before = max((c.end for c in figures if c.end <= claim.start), default=self.sentence.start)
-        after = min((c.start for c in figures if c.start >= claim.end), default=self.end)
-        head = self.text[max(before, self.start, claim.start - 24) : claim.start]
-        tail = self.text[claim.end : min(after, self.end, claim.end + 12)]
-        if not (grams(head) | grams(tail)) & self.evidence.grams:
-            head = self.text[max(self.sentence.start, claim.start - 32) : claim.start]
-        return head + tail if not grams(head) or tail.lstrip()[:1] in ("的", "是") or self.evidence.is_text else head
-
-    def behind(self, claim: Claim, limit: int = 18) -> str:
-        """The words behind a claim to the end of the clause."""
-        return self.text[claim.end : min(self.end, claim.end + limit)]
-
-    @cached_property
-    def nearest(self) -> tuple[Piece, ...]:
-        """The pieces that share most with the clause."""
-        return self.evidence.closest(self.words)
-
-
 def check(claim: Claim, scene: Scene) -> Carried:
     """Whether a claim in words may be said, and what carries it."""
     return _CHECKS.get(claim.type, _other)(claim, scene)
-
-
-def clause_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
-    if scene.free or any(claim.type == "negation" for claim in scene.claims):
-        return None
-    if _judges_missing(scene) or _finds_in_empty_record(scene):
-        return "negation"
-    if scene.evidence.is_text:
-        return _against_source(scene)
-    return "negation" if _overlooks_denial(scene) else None
-
-
-def _overlooks_denial(scene: Scene) -> bool:
-    """A card says that something is not so, and the sentence tells the card without its 不 or 没有."""
-    if any(claim.type == "negation" for claim in scene.all_claims if scene.sentence.start <= claim.start < scene.sentence.end):
-        return False
-    near = scene.evidence.closest(scene.words, least=0.45)
-    return bool(near) and near[0].denies and not near[0].is_missing and len(near[0].grams & scene.words) >= 2
 
 
 # --- deeds, mastery, posts -----------------------------------------------------------------------
@@ -126,7 +42,7 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
     for piece in scene.evidence.closest(thing, least=0.0)[:4]:
         if scene.evidence.named(thing, piece) < 0.12 and not (piece.grams & thing):
             continue
-        if piece.denies and not _denied(scene) and len(piece.grams & thing) * 2 >= len(known):
+        if piece.denies and not scene.denied and len(piece.grams & thing) * 2 >= len(known):
             return NO
         rung = _rung(piece, kind)
         if rung is not None and said <= rung:
@@ -142,12 +58,19 @@ def _rung(piece: Piece, kind: str) -> int | None:
     rung = piece.rung(kind)
     if rung is not None:
         return rung
-    if kind == "mastery" and isinstance(piece.value, int | float) and not isinstance(piece.value, bool) and 0 <= piece.value <= 1:
+    if (
+        kind == "mastery"
+        and isinstance(piece.value, int | float)
+        and not isinstance(piece.value, bool)
+        and 0 <= piece.value <= 1
+    ):
         return 1 + (piece.value >= 0.3) + (piece.value >= 0.6) + (piece.value >= 0.85)
     if kind == "mastery" and piece.rung("responsibility") is not None:
         return DID
     if piece.id and piece.kind in ("record", "event", "skill", "quote", "finding", "match", "indicator"):
-        return None if piece.is_empty_record or piece.denies else DID if piece.kind in ("record", "event", "quote") else 1
+        return (
+            None if piece.is_empty_record or piece.denies else DID if piece.kind in ("record", "event", "quote") else 1
+        )
     return DID if piece.id is None and not piece.denies and not piece.plans and not piece.other else None
 
 
@@ -183,9 +106,9 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
         if wanted not in held and not _same_certificate(wanted, held):
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing:
-            return (piece.ref, True) if _denied(scene) else NO
+            return (piece.ref, True) if scene.denied else NO
         return (piece.ref, True) if not piece.plans or stance.is_plan(scene.clause) else NO
-    return (None, True) if _denied(scene) else NO
+    return (None, True) if scene.denied else NO
 
 
 def _same_certificate(wanted: str, held: str) -> bool:
@@ -210,12 +133,6 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 
 
 # --- denials, comparisons, causes ----------------------------------------------------------------
-
-
-def _denied(scene: Scene) -> bool:
-    return any(claim.type == "negation" for claim in scene.claims) or bool(
-        claim_words.HARMLESS_DENIAL.search(scene.clause) and re.search(r"不代表|不等于|不说明|不意味", scene.clause)
-    )
 
 
 def _negation(claim: Claim, scene: Scene) -> Carried:
@@ -316,76 +233,14 @@ def _other(claim: Claim, scene: Scene) -> Carried:
     return FREE if stance.is_example(before) or scene.free or len(claim.quote) <= 6 else NO
 
 
-# --- clauses as a whole --------------------------------------------------------------------------
-
-
 def _all_of(scene: Scene) -> bool:
     """Whether a share of 100 % is on record for what the clause names."""
     return any(
-        q.claim.unit == "%" and q.claim.value in (1, 100) and scene.evidence.named(scene.words, scene.evidence.pieces[q.piece]) > ABOUT
+        q.claim.unit == "%"
+        and q.claim.value in (1, 100)
+        and scene.evidence.named(scene.words, scene.evidence.pieces[q.piece]) > ABOUT
         for q in scene.evidence.quantities
     )
-
-
-def _judges_missing(scene: Scene) -> bool:
-    """A thing that is not on record is said to be there, or to be fine or poor."""
-    if claim_words.UNKNOWN.search(scene.clause) or _denied(scene):
-        return False
-    for piece in scene.evidence.pieces:
-        named = scene.evidence.named(scene.words, piece)
-        if piece.is_missing and (named >= 0.5 or (named >= 0.25 and stance.ventures(scene.clause))):
-            rivals = (p for p in scene.evidence.pieces if not p.is_missing)
-            if all(scene.evidence.named(scene.words, p) < max(named, 0.3) for p in rivals):
-                return True
-    return False
-
-
-def _finds_in_empty_record(scene: Scene) -> bool:
-    if not stance.existential(scene.clause):
-        return False
-    return any(
-        piece.is_empty_record and scene.evidence.named(scene.words, piece) >= 0.5 and not re.search(r"[0０零]", scene.clause)
-        for piece in scene.evidence.pieces
-    )
-
-
-def _against_source(scene: Scene) -> ClaimType | None:
-    """What the nearest clause of the source contradicts, or the source never mentions."""
-    if not scene.words or _denied(scene):
-        return None
-    near = scene.evidence.closest(scene.words, least=0.25)
-    if near:
-        best = near[0]
-        if best.denies and len(best.grams & scene.words) >= 2:
-            return "negation"
-        if best.plans and not stance.is_plan(scene.clause) and re.search(r"了|过|已|取得|获得|拿到|持有|是", scene.clause):
-            return "other"
-        doers = [p for p in scene.evidence.pieces if p.sentence == best.sentence and p.other and p.other not in scene.clause]
-        if doers and not best.other and re.search(r"你|他|她|该生", scene.clause) and any(_verb_of(scene.clause) & p.grams for p in doers):
-            return "verb"
-        if best.other and best.other not in scene.clause and re.search(r"你|他|她|该生|同学", scene.clause):
-            return "verb" if not stance.other_person(scene.clause) else None
-    if stance.contrasts(scene.clause, scene.evidence.text) and not stance.judges(scene.clause):
-        return "other"
-    thing = stance.new_object(scene.clause)
-    if thing and _unheard(thing, scene.evidence.text):
-        return "other"
-    told = re.search(r"你|他|她|该生|学生", scene.clause) and re.search(r"[了过]", scene.clause)
-    if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
-        return "other"
-    return None
-
-
-def _verb_of(clause: str) -> frozenset[str]:
-    """The pairs of characters before 了 or 过: what was done."""
-    return frozenset(re.findall(r"([\u4e00-\u9fff]{2})[了过]", clause))
-
-
-def _unheard(words: str, text: str) -> bool:
-    """Whether fewer than a third of the content characters occur in the source at all."""
-    characters = [c for c in words if "\u4e00" <= c <= "\u9fff" and c not in stance.STOP and c not in stance.PALE]
-    known = sum(character in text for character in characters)
-    return bool(characters) and known * 3 < len(characters) and not any(g in text for g in grams(words))
 
 
 _CHECKS: Mapping[str, Callable[[Claim, Scene], Carried]] = {

@@ -48,7 +48,9 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
 def _with_figure(sentence: str, at: int, word: str, sign: int, evidence: Evidence, named: Piece | None) -> Carried:
     """高于 60 分: the other side is a plain figure, which the figure's own check weighs; or a set of like cards."""
     tail = sentence[at + len(word) : at + len(word) + 6]
-    if any(character.isdigit() or character in "一二两三四五六七八九十百半" for character in tail[:4]) and not is_trend(word):
+    if any(character.isdigit() or character in "一二两三四五六七八九十百半" for character in tail[:4]) and not is_trend(
+        word
+    ):
         return (named.ref if named else None, True)
     if named is None or is_trend(word) or word in ("更高", "更低"):
         return NO
@@ -86,7 +88,8 @@ def _best(words: str, evidence: Evidence, beside: Piece | None = None) -> Piece 
     scored = [
         (evidence.likeness(wanted, p.label_grams), -p.number, p)
         for p in evidence.pieces
-        if value_of(p) is not None and (not beside or (p is not beside and units & {q.claim.unit for q in p.quantities}))
+        if value_of(p) is not None
+        and (not beside or (p is not beside and units & {q.claim.unit for q in p.quantities}))
     ]
     best = max(scored, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] > 0.1 else None

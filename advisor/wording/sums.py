@@ -10,6 +10,7 @@ from advisor.wording.evidence import Evidence, Piece, Quantity, grams
 __all__ = ["find_support", "meets", "units_agree"]
 
 COUNTS = frozenset("个 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 位 人 人次 道 题 句 步 名 篇".split())
+BARE = frozenset({"级", "档", "倍", "名次"})
 SLACK = 0.2
 NAMED = 0.3
 MARGIN = 0.03
@@ -17,8 +18,10 @@ MARGIN = 0.03
 
 def units_agree(said: str, held: str) -> bool:
     """Whether a figure in one unit may stand for a figure in the other."""
-    if said == held or not said or not held:
+    if said == held or not said:
         return True
+    if not held:
+        return said in COUNTS or said in BARE
     if {said, held} <= COUNTS:
         return "个" in (said, held) or {said, held} <= {"次", "场", "回", "轮", "遍"} or {said, held} <= {"段", "份", "次"} or {said, held} <= {"项", "门", "条", "种", "类"}  # fmt: skip
     return {said, held} <= {"级", "档", "年级"} or {said, held} <= {"人", "人次"}
@@ -32,7 +35,9 @@ def meets(said: Claim, low: float, high: float) -> bool:
         first, last = said.value
         near = abs(first - low) <= 1e-6 * max(1, abs(low)) and abs(last - high) <= 1e-6 * max(1, abs(high))
         return near or (low == high and first <= low <= last and last - first <= max(10, abs(last)))
-    value, slack = said.value, max(abs(said.value) * SLACK, 0.5)
+    value = said.value
+    step = _step(value, said.quote)
+    slack = abs(value) * SLACK if step >= 10 else max(step, 0.05 * abs(value))
     if low != high:
         return {"above": value <= low, "at_least": value == low, "below": value >= high, "at_most": value == high}.get(
             said.bound, False
@@ -43,15 +48,24 @@ def meets(said: Claim, low: float, high: float) -> bool:
         "below": low < value and value - low <= slack,
         "at_least": close or (low >= value and low - value <= slack),
         "at_most": close or (low <= value and value - low <= slack),
-        "about": close or abs(low - value) <= 0.06 * abs(value),
-        "near": close or (low <= value and value - low <= 0.1 * abs(value)),
+        "about": close or abs(low - value) <= step / 2 + 1e-9,
+        "near": close or (low <= value and value - low <= step),
     }.get(said.bound, close)
+
+
+def _step(value: float, quote: str) -> float:
+    """The size of the last digit that is meant: 10 for 60, 1000 for 五千, 0.01 for 0.67, 1 for 63."""
+    if value != int(value):
+        shown = re.search(r"\.(\d+)", quote)
+        return 10.0 ** -len(shown[1]) if shown else 1.0
+    digits = str(abs(int(value)))
+    return 10.0 ** (len(digits) - len(digits.rstrip("0"))) if value else 1.0
 
 
 def _rounds_to(held: float, said: Claim) -> bool:
     """Whether the value said is the value held, rounded to the digits that are shown."""
-    assert_value = float(said.value) if isinstance(said.value, int | float) else 0.0
-    if abs(held - assert_value) <= 1e-9 * max(1.0, abs(held)):
+    shown = float(said.value) if isinstance(said.value, int | float) else 0.0
+    if abs(held - shown) <= 1e-9 * max(1.0, abs(held)):
         return True
     written = re.search(r"\d+(?:\.(\d+))?", said.quote.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
     if not written and not re.search(r"分之|点", said.quote):
@@ -60,10 +74,12 @@ def _rounds_to(held: float, said: Claim) -> bool:
         return False
     places = len(written[1]) if written and written[1] else 0
     step = 10.0**-places
-    return abs(held - assert_value) <= step / 2 + 1e-9
+    return abs(held - shown) <= step / 2 + 1e-9
 
 
-def find_support(said: Claim, context: str, sentence: str, evidence: Evidence, cited: Sequence[Piece]) -> Quantity | None:
+def find_support(
+    said: Claim, context: str, sentence: str, evidence: Evidence, cited: Sequence[Piece]
+) -> Quantity | None:
     """The figure of the evidence that carries a figure of the sentence, or None.
 
     The same value is not enough: where another figure of the same unit is named more closely by the words around
@@ -124,7 +140,7 @@ def same_date(said: str, held: str) -> bool:
         return held[4:].startswith(said[1:])
     if "/" in held and "-" not in held and said.isdigit():
         return said in held.split("/")
-    return held.startswith(said + "/") or (said.startswith(held) and "/" in held and held.count("-") < said.count("-") and False)
+    return held.startswith(said + "/")
 
 
 def derived(said: Claim, figures: Sequence[Claim], named: Sequence[Piece], sentence: str) -> Piece | None:
@@ -135,41 +151,56 @@ def derived(said: Claim, figures: Sequence[Claim], named: Sequence[Piece], sente
         for q in piece.quantities
         if q.claim.type == "number" and isinstance(q.claim.value, int | float)
     ]
-    for value, unit, piece in _results(numbers, figures, said, stance.rest_meant(sentence)):
+    for value, unit, piece in _results(numbers, figures, said, sentence):
         if units_agree(said.unit, unit) and said.unit == unit and meets(said, value, value):
             return piece
     return None
 
 
 def _results(
-    numbers: Sequence[tuple[float, str, Piece]], figures: Sequence[Claim], said: Claim, rest_meant: bool
+    numbers: Sequence[tuple[float, str, Piece]], figures: Sequence[Claim], said: Claim, sentence: str
 ) -> Iterator[tuple[float, str, Piece]]:
-    for a, unit_a, piece in numbers:
-        if unit_a == "%" and rest_meant:
+    """What one step of arithmetic makes of the figures, as far as the sentence speaks of such a step."""
+    rest, summed = stance.rest_meant(sentence), stance.tells_sum(sentence)
+    apart = rest or stance.tells_gap(sentence)
+    for a, unit, piece in numbers:
+        if unit == "%" and rest:
             yield 100 - a, "%", piece
         for b, unit_b, other in numbers:
             if piece is other and a == b:
                 continue
-            if unit_a == unit_b:
-                gap = "百分点" if unit_a == "%" else unit_a
-                yield abs(a - b), gap, piece
-                if piece is not other:
-                    yield a + b, unit_a, piece
-                if b:
-                    yield a / b, "倍", piece
-                if b and unit_a in COUNTS:
-                    yield 100 * a / b, "%", piece
-            if unit_a == "%" and unit_b in COUNTS:
+            if unit == unit_b:
+                yield from _pair(a, b, unit, piece, apart=apart, summed=summed and piece is not other)
+            elif unit == "%" and unit_b in COUNTS:
                 yield a * b / 100, unit_b, piece
-                yield b - a * b / 100, unit_b, piece
-                yield a * b / 100, "", piece
+                if rest:
+                    yield b - a * b / 100, unit_b, piece
         for figure in figures:
-            yield from _shares(a, unit_a, piece, figure, said)
+            yield from _shares(a, unit, piece, figure, said)
+
+
+def _pair(
+    a: float, b: float, unit: str, piece: Piece, *, apart: bool, summed: bool
+) -> Iterator[tuple[float, str, Piece]]:
+    """Difference, sum, multiple and share of two figures of one unit."""
+    if apart:
+        yield abs(a - b), "百分点" if unit == "%" else unit, piece
+    if summed:
+        yield a + b, unit, piece
+    if b:
+        yield a / b, "倍", piece
+    if b and unit in COUNTS:
+        yield 100 * a / b, "%", piece
 
 
 def _shares(a: float, unit: str, piece: Piece, figure: Claim, said: Claim) -> Iterator[tuple[float, str, Piece]]:
     """每四次里有一次 says 25 %: both figures are carried by the share."""
-    if unit != "%" or figure is said or not isinstance(figure.value, int | float) or not isinstance(said.value, int | float):
+    if (
+        unit != "%"
+        or figure is said
+        or not isinstance(figure.value, int | float)
+        or not isinstance(said.value, int | float)
+    ):
         return
     if figure.unit != said.unit or said.unit not in COUNTS or not figure.value or not said.value:
         return

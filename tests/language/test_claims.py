@@ -40,4 +40,9 @@ def test_offsets_cut_the_quote_and_figures_do_not_overlap() -> None:
 
 def test_sentences_keep_their_marks() -> None:
     text = "均分 62.5 分[F1]。还可以吗？\n再练一次；好"
-    assert [span.quote.strip() for span in sentences_of(text)] == ["均分 62.5 分[F1]。", "还可以吗？", "再练一次；", "好"]
+    assert [span.quote.strip() for span in sentences_of(text)] == [
+        "均分 62.5 分[F1]。",
+        "还可以吗？",
+        "再练一次；",
+        "好",
+    ]

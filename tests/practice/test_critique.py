@@ -243,10 +243,12 @@ def test_what_is_no_resume_gets_one_clear_sentence(text, code, variant):
         assert prompts.label(key, where=fault.value.where, **fault.value.values)
 
 
-def test_the_reason_names_the_post():
-    catalog, _, _ = knowledge()
-    result = of(next(path for path in CASES if path.stem == "f01_mech_plain"))
-    assert result.job and all(catalog.occupations["mech_elec"].title in i.why for i in result.issues)
+def test_only_a_reason_that_is_about_the_post_names_it():
+    catalog, lexicon, prompts = knowledge()
+    post = resolve_post("nurse", catalog)
+    issues = critique(GOOD_TEXT, catalog=catalog, lexicon=lexicon, prompts=prompts, post=post).issues
+    assert any(issue.code in OF_THE_POST for issue in issues)
+    assert all((post.title in issue.why) == (issue.code in OF_THE_POST) for issue in issues)
 
 
 def test_several_posts_are_compared():

@@ -4,9 +4,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+import click
 import typer
 
-from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, open_rooms
+from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, fields_of, open_rooms
+from advisor.app.streams import run_lines, text_of
 from advisor.errors import InputFault
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def diagnose(
     """Readiness of one student or of all."""
     from advisor.diagnosis.diagnose import diagnose as find
 
+    _either(student, everybody)
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
     changes = _changes(what_if or (), rooms)
@@ -72,8 +75,8 @@ def diagnose(
         with rooms.archive.at_once():
             results = [one(person) for person in _with_bar(students, len(students))]
         return emit({"results": results}, as_json, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
-    result = one(_given(student))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_diagnose", found=_fields(result)))
+    result = one(student or "")
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_diagnose", found=fields_of(result)))
 
 
 def explain(
@@ -116,6 +119,15 @@ def match(
     from advisor.matching.match import match as find
     from advisor.matching.match import match_all
 
+    _either(student, everybody)
+    named = {"--job": job, "--target": target, "--matrix": matrix, "--with-certificate": certificate}
+    if everybody and any(value is not None for value in named.values()):
+        raise click.UsageError("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
+    if weeks is not None and target is None:
+        raise click.UsageError("--weeks 要和 --target 一起用。")
+    for option, value in named.items():
+        if value is not None and not value.strip(" ,"):
+            raise InputFault("empty", where=option, variant="option")
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
     if everybody:
@@ -124,13 +136,12 @@ def match(
             found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts)
             results = list(_with_bar(found, number))
         return emit({"results": results}, as_json, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
-    named = any((job, target, matrix))
     result = find(
         rooms.archive,
         asker,
-        _given(student),
+        student or "",
         catalog=rooms.catalog,
-        retriever=rooms.retriever if named else None,
+        retriever=rooms.retriever if job or target or matrix else None,
         k=k,
         job=job,
         target=target,
@@ -155,8 +166,6 @@ def ask(
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
-        from advisor.app.streams import text_of
-
         said = text_of(request, "text")
         if not said.strip():
             raise InputFault("empty", where="text", variant="question")
@@ -164,12 +173,8 @@ def ask(
         return rooms.session.turn(asker, said, text_of(request, "thread", required=False) or None)
 
     if lines is not None:
-        from advisor.app.streams import run_lines
-
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
     if text is None:
-        import click
-
         raise click.UsageError("缺少参数 TEXT（或用 --jsonl）。")
     result = answer({"text": text, "thread": thread})
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_ask", turn=result))
@@ -182,12 +187,11 @@ def serve(today: Today = None) -> None:
     run(open_rooms(today))
 
 
-def _given(student: str | None) -> str:
-    if student is None:
-        import click
-
+def _either(student: str | None, everybody: bool) -> None:
+    if student is None and not everybody:
         raise click.UsageError("缺少学号（或用 --all）。")
-    return student
+    if student is not None and everybody:
+        raise click.UsageError("学号和 --all 只能写一个。")
 
 
 def _changes(options: "list[str] | tuple[str, ...]", rooms: "Rooms") -> dict[str, float]:
@@ -216,10 +220,3 @@ def _with_bar(items: Iterable[Item], number: int) -> Iterable[Item]:
 
     bar: Iterable[Item] = tqdm(items, total=number, unit="人", disable=not sys.stderr.isatty())
     return bar
-
-
-def _fields(value: object) -> dict[str, Any]:
-    from advisor.app.answers import plain
-
-    fields: dict[str, Any] = plain(value)
-    return fields

@@ -1,12 +1,18 @@
 """Commands for those who keep the advisor: check, index, train, prompts, bench, eval."""
 
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from advisor.app.options import AsJson, Today, emit, open_rooms
-from advisor.errors import StateFault
+from advisor.errors import KnowledgeFault, StateFault
+
+if TYPE_CHECKING:
+    from advisor.app.wiring import Rooms
+    from advisor.catalog.reading import Fault
 
 __all__ = ["register"]
 
@@ -35,13 +41,7 @@ def check(
 
     rooms = open_rooms(today)
     report = check_knowledge(rooms.catalog.folder, today=rooms.today)
-    faults = (*report.faults, *rooms.prompts.check())
-    result: dict[str, Any] = {"counts": report.counts, "faults": faults}
-    if faults:
-        result["error"] = {"code": "knowledge.fault", "message": "", "where": faults[0].file, "hint": ""}
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, stats=stats))
-    if faults:
-        raise typer.Exit(1)
+    _report(rooms, report.counts, (*report.faults, *rooms.prompts.check()), as_json, stats)
 
 
 def index(as_json: AsJson = False, today: Today = None) -> None:
@@ -65,10 +65,7 @@ def train_embedding(as_json: AsJson = False, today: Today = None) -> None:
 def prompts_check(as_json: AsJson = False, today: Today = None) -> None:
     """All faults of prompts/ at once; exit 1 with faults."""
     rooms = open_rooms(today)
-    result = {"counts": {}, "faults": rooms.prompts.check()}
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, stats=False))
-    if result["faults"]:
-        raise typer.Exit(1)
+    _report(rooms, {}, rooms.prompts.check(), as_json, stats=False)
 
 
 def bench(as_json: AsJson = False) -> None:
@@ -83,9 +80,22 @@ def evaluate(
     _run_from_checkout("suites", as_json, *(suites or ()))
 
 
+def _report(rooms: "Rooms", counts: Mapping[str, int], faults: "Sequence[Fault]", as_json: bool, stats: bool) -> None:
+    """Print the report; with faults it carries the error too, which also goes to stderr, and the exit status is 1."""
+    from advisor.app.answers import error_answer
+
+    result: dict[str, Any] = {"counts": counts, "faults": faults, "basis": "engine", "fallback": None}
+    if faults:
+        error = KnowledgeFault("fault", where=f"{faults[0].file}:{faults[0].line}")
+        result.update(error_answer(error, rooms.prompts))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, stats=stats))
+    if faults:
+        sys.stderr.write(" ".join((result["error"]["message"], result["error"]["hint"])) + "\n")
+        raise typer.Exit(1)
+
+
 def _run_from_checkout(module: str, as_json: bool, *arguments: str) -> None:
     import subprocess
-    import sys
 
     folder = Path(__file__).parents[3] / "eval"
     script = folder / f"{module}.py"

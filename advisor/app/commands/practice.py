@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from advisor.app.commands.texts import read_text
-from advisor.app.options import AsJson, AsRole, Lines, Today, emit, open_rooms
+from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, fields_of, open_rooms
+from advisor.app.streams import request_of, run_lines, text_of, texts_of
 from advisor.errors import InputFault, NotFound
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def resume(
     job_text: Annotated[str | None, typer.Option("--job-text", help="招聘启事的文件")] = None,
     student: Annotated[str | None, typer.Option("--student", help="同时核对这名学生的在校记录")] = None,
     viewer: AsRole = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     lines: Lines = None,
     today: Today = None,
@@ -44,6 +46,9 @@ def resume(
     rooms = open_rooms(today)
     if file == REWRITE:
         return _rewrite(rooms, source, as_json, lines)
+    if student is not None:
+        # Reading the file asks for the right and leaves its line in the audit; the comparison itself is not made yet.
+        rooms.archive.file(rooms.viewer(viewer, reason), student)
     advertisement = read_text(job_text) if job_text else None
 
     def answer(text: str, posts: tuple["Post", ...], wanted: str | None) -> object:
@@ -60,18 +65,16 @@ def resume(
         )
 
     def answer_line(request: Mapping[str, Any]) -> object:
-        from advisor.app.streams import text_of
-
         named = text_of(request, "job", required=False)
         posts = (rooms.post(named),) if named else ()
         return answer(text_of(request, "text"), posts, text_of(request, "job_text", required=False) or advertisement)
 
     if lines is not None:
-        from advisor.app.streams import run_lines
-
         return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
     result = answer(read_text(file), tuple(rooms.post(name) for name in job or ()), advertisement)
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_resume", found=result, severities=_severities(rooms)))
+    emit(
+        result, as_json, lambda: rooms.prompts.render("phrase/cli_resume", found=result, severities=_severities(rooms))
+    )
 
 
 def _severities(rooms: "Rooms") -> dict[str, str]:
@@ -79,20 +82,16 @@ def _severities(rooms: "Rooms") -> dict[str, str]:
 
 
 def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | None) -> None:
-    from advisor.app.commands.texts import _object
-    from advisor.app.streams import run_lines, text_of
-
     def answer(request: Mapping[str, Any]) -> object:
         from advisor.practice.rewrite import check_rewrite
 
-        given = request.get("answers", [])
-        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
-            raise InputFault("malformed", where="answers", variant="field", name="answers")
-        return check_rewrite(text_of(request, "text"), text_of(request, "rewrite"), tuple(given), catalog=rooms.catalog)
+        text, rewrite = text_of(request, "text"), text_of(request, "rewrite")
+        found = check_rewrite(text, rewrite, texts_of(request, "answers"), catalog=rooms.catalog)
+        return {**fields_of(found), "basis": "engine", "fallback": None}
 
     if lines is not None:
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(_object(read_text(source)))
+    result = answer(request_of(read_text(source)))
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_rewrite", found=result))
 
 
@@ -103,9 +102,6 @@ def score(
     today: Today = None,
 ) -> None:
     """The score of one answer."""
-    from advisor.app.commands.texts import _object
-    from advisor.app.streams import run_lines, text_of
-
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
@@ -125,7 +121,7 @@ def score(
 
     if lines is not None:
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(_object(read_text(file)))
+    result = answer(request_of(read_text(file)))
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_score", found=result))
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.options import AsJson, Lines, Today, emit, open_rooms
+from advisor.app.options import AsJson, Lines, Today, emit, fields_of, open_rooms
+from advisor.app.streams import request_of, run_lines, text_of
 from advisor.errors import InputFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
+    from advisor.records.posts import Post
 
 __all__ = ["register"]
 
@@ -41,8 +43,6 @@ def skills(
         return {"text": text, "skills": find_skills(text, rooms.lexicon), "basis": "engine", "fallback": None}
 
     if lines is not None:
-        from advisor.app.streams import run_lines, text_of
-
         return run_lines(lines, lambda request: answer(text_of(request, "text")), rooms.prompts, sys.stdout)
     result = answer(read_text(file))
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_skills", found=result["skills"]))
@@ -79,8 +79,6 @@ def search(
         }
 
     if lines is not None:
-        from advisor.app.streams import run_lines, text_of
-
         return run_lines(lines, lambda request: answer(text_of(request, "query")), rooms.prompts, sys.stdout)
     result = answer(_wanted(query, "QUERY"))
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_search", found=result))
@@ -96,20 +94,17 @@ def verify(
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
-        from advisor.app.streams import text_of
         from advisor.wording.gate import verify as check
 
         return {
-            **_fields(check(text_of(request, "text"), _evidence(request.get("evidence")), catalog=rooms.catalog)),
+            **fields_of(check(text_of(request, "text"), _evidence(request.get("evidence")), catalog=rooms.catalog)),
             "basis": "engine",
             "fallback": None,
         }
 
-    from advisor.app.streams import run_lines
-
     if lines is not None:
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(_object(read_text(file)))
+    result = answer(request_of(read_text(file)))
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_verify", verdict=result))
 
 
@@ -126,10 +121,8 @@ def interests(
         return _interests(rooms, request)
 
     if lines is not None:
-        from advisor.app.streams import run_lines
-
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(_object(read_text(file)))
+    result = answer(request_of(read_text(file)))
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_interests", found=result))
 
 
@@ -163,25 +156,6 @@ def _wanted(value: str | None, name: str) -> str:
     return value
 
 
-def _object(text: str) -> Mapping[str, Any]:
-    import json
-
-    try:
-        value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputFault("malformed", variant="json", value=text[:40]) from error
-    if not isinstance(value, dict):
-        raise InputFault("malformed", variant="json", value=text[:40])
-    return value
-
-
-def _fields(value: object) -> dict[str, Any]:
-    from advisor.app.answers import plain
-
-    fields: dict[str, Any] = plain(value)
-    return fields
-
-
 def _evidence(value: object) -> str | list[Mapping[str, object]]:
     if isinstance(value, str):
         return value
@@ -193,7 +167,14 @@ def _evidence(value: object) -> str | list[Mapping[str, object]]:
 def _interests(rooms: "Rooms", request: Mapping[str, Any]) -> object:
     from advisor.matching.interests import answer_request
 
-    job = request.get("job")
-    post = rooms.post(job) if isinstance(job, str) else None
+    for name in ("student_code", "job_code"):
+        text_of(request, name, required=False)
+    named = text_of(request, "job", required=False)
+    post = rooms.post(named) if named else None
     pack = post.pack if post is not None else None
-    return answer_request(request, pack=pack, items=rooms.catalog.interest_items)
+    found = fields_of(answer_request(request, pack=pack, items=rooms.catalog.interest_items))
+    return {**found, "job": _job_of(post)} if post is not None else found
+
+
+def _job_of(post: "Post") -> dict[str, str | None]:
+    return {"id": post.id, "title": post.title, "occupation": post.occupation, "matched_by": post.matched_by}

@@ -128,7 +128,7 @@ async def read_json(headers: Mapping[str, str], receive: Receive) -> tuple[Recei
 
 
 async def _body(receive: Receive) -> bytes:
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":

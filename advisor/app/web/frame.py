@@ -57,7 +57,7 @@ def header(office: "Office", role: Role, page: str) -> None:
     """The top of a page: brand, the other pages of the role, the way out, and the mark of synthetic data."""
     import gradio
 
-    gradio.Navbar(visible=False)
+    gradio.Navbar(visible=False, main_page_name=False)
     ways: list[Mapping[str, Any]] = [
         {"href": HOMES[role] + path, "label": office.say(f"page.{name}"), "here": path == page}
         for path, name in WAYS[role]

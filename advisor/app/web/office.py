@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.drawing import Drawing, cited_only
+from advisor.catalog.rows import SkillId
 from advisor.errors import AccessDenied, AdvisorError
 from advisor.facts import Role, Viewer
 from advisor.wording.regret import sentence_of
@@ -31,12 +32,6 @@ class Office:
         self.drawing = Drawing(rooms.prompts)
         self.say = rooms.prompts.label
 
-    def warm_up(self) -> None:
-        """Build what the first question would otherwise wait for."""
-        rooms = self.rooms
-        for _ in (rooms.lexicon, rooms.forests, rooms.jobs, rooms.session):
-            continue
-
     def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
         """The person behind a request; every handler begins with it.
 
@@ -52,22 +47,34 @@ class Office:
 
     def regret(self, error: AdvisorError) -> str:
         """The sentence for a fault, as HTML."""
-        return self.drawing.draw(
-            "notice", text=" ".join(part for part in sentence_of(error, self.rooms.prompts) if part)
-        )
+        return self.drawing.draw("notice", text=self._sentence(error))
+
+    def _sentence(self, error: AdvisorError) -> str:
+        return "".join(part for part in sentence_of(error, self.rooms.prompts) if part)
+
+    def posts(self) -> list[tuple[str, str]]:
+        """The posts to choose from, after a first line that chooses none."""
+        packs = self.rooms.catalog.occupations.values()
+        return [(self.say("page.choose"), ""), *((pack.title, pack.id) for pack in packs)]
+
+    def skill(self, skill: str) -> str:
+        """The name of a skill; its id where the catalog does not know it."""
+        row = self.rooms.catalog.skills.get(SkillId(skill))
+        return row.name if row is not None else skill
 
     def conversation(self, viewer: Viewer) -> str:
         """The newest thread of a person, begun where there is none."""
         threads = self.rooms.archive.threads(viewer)
         return threads[-1] if threads else self.rooms.archive.start_thread(viewer)
 
-    def draw_chat(self, viewer: Viewer, pending: str | None = None) -> str:
-        """The newest conversation as HTML; ``pending`` is a message that is still being answered."""
+    def draw_chat(self, viewer: Viewer, pending: str | None = None, error: AdvisorError | None = None) -> str:
+        """The newest conversation as HTML; ``pending`` is being answered, ``error`` came instead of an answer."""
         kept = self.rooms.archive.thread(viewer, self.conversation(viewer))
         turns = [self._turn(turn) for turn in kept.turns[-SHOWN_TURNS:]]
         if pending is not None:
             turns.append({"text": pending, "reply": None, "cards": (), "label": ""})
-        return self.drawing.draw("chat", turns=turns, welcome=self._welcome(viewer))
+        notice = self._sentence(error) if error is not None else ""
+        return self.drawing.draw("chat", turns=turns, welcome=self._welcome(viewer), notice=notice)
 
     def answer(self, text: str, viewer: Viewer) -> Iterator[tuple[str, str]]:
         """The chat while an answer is on its way, and with it; the second is what the box then holds."""
@@ -79,7 +86,7 @@ class Office:
         try:
             self.rooms.session.turn(viewer, text, self.conversation(viewer))
         except AdvisorError as error:
-            yield self.draw_chat(viewer) + self.regret(error), text
+            yield self.draw_chat(viewer, error=error), text
             return
         yield self.draw_chat(viewer), ""
 

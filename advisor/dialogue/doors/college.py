@@ -1,4 +1,4 @@
-"""Doors on a student's file: explain, diagnose, match, skills, review."""
+"""Doors on a student's file: explain, diagnose, skills, review."""
 
 from collections.abc import Mapping
 
@@ -7,10 +7,10 @@ from advisor.diagnosis.evidence import evidence_cards
 from advisor.diagnosis.explain import explain, story_of
 from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
-from advisor.dialogue.doors.naming import post_of, student_of
+from advisor.dialogue.doors.naming import student_of
 from advisor.facts import FactCard, Source, numbered
 
-__all__ = ["diagnose_door", "explain_door", "match_door", "review_door", "skills_door"]
+__all__ = ["diagnose_door", "explain_door", "review_door", "skills_door"]
 
 ASPECTS = frozenset("weights class missing sure agreement pattern lift changed poverty psychology first".split())
 SMALLEST_GROUP = 5
@@ -67,31 +67,6 @@ def diagnose_door(turning: Turning, given: Mapping[str, str]) -> Told:
     wanted = ("strength", "items", "score", "line", "flagged", "absent", "review")
     text = engines.prompts.render("phrase/dialogue_summary", **{name: story[name] for name in wanted})
     return Told(_paragraph(text), tuple(cards.values()), subject={"student": student})
-
-
-def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
-    """Posts that fit; why or why not one; the way up to one."""
-    from advisor.matching.match import match
-
-    engines = turning.engines
-    student = student_of(turning, given)
-    aspect = given.get("aspect", "list")
-    post = post_of(turning, given) if aspect in ("post", "way_up") else None
-    named = post.id if post is not None else None
-    found = match(
-        engines.archive,
-        turning.viewer,
-        student,
-        catalog=engines.catalog,
-        k=3,
-        job=named if aspect == "post" else None,
-        target=named if aspect == "way_up" else None,
-        weeks=8 if aspect == "way_up" else None,
-        prompts=engines.prompts,
-    )
-    who = "own" if turning.viewer.role == "student" else "staff"
-    text, cards = _match_words(turning, found, aspect, who)
-    return Told(text, cards, subject={"student": student, **({"post": post.title} if post else {})})
 
 
 def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -279,10 +254,6 @@ def _pattern(turning: Turning, found: Diagnosis, first: int) -> tuple[FactCard, 
 
 def _wanted(turning: Turning, aspect: str) -> frozenset[str]:
     return turning.engines.prompts.variables(f"phrase/dialogue_explain_{aspect}")
-
-
-def _match_words(turning: Turning, found: object, aspect: str, who: str) -> tuple[str, tuple[FactCard, ...]]:
-    raise NotImplementedError(aspect, who, found)
 
 
 def _paragraph(text: str) -> str:

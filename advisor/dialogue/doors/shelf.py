@@ -1,13 +1,19 @@
 """The door on the shelves: policies, occupations, questions, skills, advertisements."""
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from advisor.catalog.rows import Policy
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import Occupation, Policy
 from advisor.dialogue.desk import Told, Turning
 from advisor.facts import CardKind, FactCard, Source, numbered
 from advisor.language.retrieval import Hit
 
-__all__ = ["search_door"]
+if TYPE_CHECKING:
+    from advisor.wording.prompts import Prompts
+
+__all__ = ["policy_card", "search_door"]
 
 SHELVES: Mapping[str, tuple[str, ...]] = {
     "policies": ("policies",),
@@ -24,7 +30,16 @@ KINDS: Mapping[str, CardKind] = {
     "skills": "skill",
     "jobs": "occupation",
 }
-MOST = 2
+MOST: Mapping[str, int] = {"policies": 1, "occupations": 1, "questions": 4, "skills": 3, "jobs": 3}
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "tasks": ("tasks",),
+    "papers": ("papers",),
+    "life": ("life",),
+    "path": ("path",),
+    "needed": ("needed", "papers"),
+    "occupations": ("tasks", "needed"),
+}
+"""Aspect of a question about a post → the sides of the occupation that answer it."""
 
 
 def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -32,15 +47,97 @@ def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
     engines = turning.engines
     query = given.get("query", "").strip() or turning.text[:200]
     aspect = given.get("aspect", "")
-    found = engines.retriever.search(query, SHELVES.get(aspect, ALL), 6)
+    shelf = "occupations" if aspect in SIDES else aspect
+    pack = _named_pack(turning, given.get("post", ""))
+    if shelf == "occupations" and pack is not None:
+        return _occupation(turning, pack, SIDES.get(aspect, SIDES["occupations"]))
+    if shelf == "questions" and pack is not None:
+        query = f"{pack.title}{query}"
+    found = engines.retriever.search(query, SHELVES.get(shelf, ALL), 8)
     hits = [hit for hit in found.hits if _is_current(turning, hit)]
+    if shelf == "questions" and pack is not None:
+        hits = [hit for hit in hits if hit.pack == pack.id] or hits
     if found.abstained or not hits:
         return Told(engines.prompts.render("fixed/not_found"), fixed=True)
     first = hits[0].collection
-    chosen = [hit for hit in hits if hit.collection == first][: 4 if first == "questions" else MOST]
+    if first == "occupations" and hits[0].pack:
+        near = engines.catalog.occupations[hits[0].pack]  # type: ignore[index]
+        return _occupation(turning, near, SIDES.get(aspect, SIDES["occupations"]))
+    chosen = [hit for hit in hits if hit.collection == first][: MOST[first]]
     cards = numbered(_card(turning, hit) for hit in chosen)
     text = engines.prompts.render("phrase/dialogue_shelf", collection=first, cards=cards)
-    return Told(text, cards)
+    return Told(_paragraph(text), cards)
+
+
+def policy_card(catalog: Catalog, id: str, card: str) -> FactCard:
+    """The card of one policy, with the title of its source."""
+    policy = catalog.policies[id]
+    origin = catalog.sources.get(policy.source_id)
+    title = origin.title if origin is not None else policy.source_id
+    return FactCard(
+        id=card,
+        kind="policy",
+        subject="policies",
+        measure=f"policies.{id}",
+        label=policy.title,
+        value=None,
+        unit="",
+        display=policy.answer,
+        source=Source("policies", id, document=title, as_of=policy.verified_on or None),
+    )
+
+
+def _named_pack(turning: Turning, post: str) -> Occupation | None:
+    from advisor.errors import NotFound
+    from advisor.records.posts import resolve_post
+
+    if not post:
+        return None
+    try:
+        return resolve_post(post, turning.engines.catalog, jobs=turning.engines.archive.jobs()).pack
+    except NotFound:
+        return None
+
+
+def _occupation(turning: Turning, pack: Occupation, sides: Sequence[str]) -> Told:
+    """The sides of an occupation that were asked about, a card each."""
+    prompts, catalog = turning.engines.prompts, turning.engines.catalog
+    told = [(side, _side(prompts, catalog, pack, side)) for side in sides]
+    cards = numbered(
+        FactCard(
+            id=side,
+            kind="occupation",
+            subject=pack.id,
+            measure=f"occupation.{side}",
+            label=prompts.label(f"dialogue.occupation.{side}", title=pack.title),
+            value=None,
+            unit="",
+            display=display,
+            source=Source("occupations", pack.code, document=pack.source_id),
+        )
+        for side, display in told
+        if display
+    )
+    if not cards:
+        return Told(prompts.render("fixed/not_found"), fixed=True)
+    text = prompts.render("phrase/dialogue_occupation", cards=cards)
+    return Told(_paragraph(text), cards, subject={"post": pack.title})
+
+
+def _side(prompts: "Prompts", catalog: Catalog, pack: Occupation, side: str) -> str:
+    join = prompts.label("matching.join")
+    if side == "tasks":
+        return prompts.label("dialogue.semicolon").join(pack.tasks[:4])
+    if side == "papers":
+        return prompts.label("dialogue.semicolon").join(
+            prompts.label(f"dialogue.gate.{gate.force}", name=gate.name, note=gate.note) for gate in pack.gates[:3]
+        )
+    if side == "life":
+        return pack.conditions.note
+    if side == "path":
+        return prompts.label("dialogue.semicolon").join(pack.growth)
+    strongest = sorted(pack.skills, key=lambda need: -need.level)[:5]
+    return join.join(catalog.skills[need.skill].name for need in strongest if need.skill in catalog.skills)
 
 
 def _is_current(turning: Turning, hit: Hit) -> bool:
@@ -57,18 +154,9 @@ def _expired(policy: Policy, today: str) -> bool:
 
 def _card(turning: Turning, hit: Hit) -> FactCard:
     catalog = turning.engines.catalog
-    display, source = hit.text, Source(hit.collection, hit.id, document=hit.source)
     if hit.collection == "policies":
-        policy = catalog.policies[hit.id]
-        origin = catalog.sources.get(policy.source_id)
-        title = origin.title if origin is not None else policy.source_id
-        display = policy.answer
-        source = Source("policies", hit.id, document=title, as_of=policy.verified_on or None)
-    elif hit.collection == "occupations" and hit.pack:
-        pack = catalog.occupations[hit.pack]  # type: ignore[index]
-        display = "；".join(_first(pack.tasks, 3))
-    elif hit.collection == "questions":
-        display = catalog.questions[hit.id].text
+        return policy_card(catalog, hit.id, hit.id)
+    display = catalog.questions[hit.id].text if hit.collection == "questions" else _short(hit.text)
     return FactCard(
         id=hit.id,
         kind=KINDS[hit.collection],
@@ -78,9 +166,13 @@ def _card(turning: Turning, hit: Hit) -> FactCard:
         value=None,
         unit="",
         display=display,
-        source=source,
+        source=Source(hit.collection, hit.id, document=hit.source),
     )
 
 
-def _first(items: Sequence[str], number: int) -> Sequence[str]:
-    return items[:number]
+def _short(text: str) -> str:
+    return re.split(r"[。\n]", text, maxsplit=1)[0]
+
+
+def _paragraph(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())

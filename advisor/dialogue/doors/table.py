@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from advisor.dialogue.desk import Door
-from advisor.dialogue.doors.college import diagnose_door, explain_door, match_door, review_door, skills_door
+from advisor.dialogue.doors.college import diagnose_door, explain_door, review_door, skills_door
 from advisor.dialogue.doors.own import mydata_door
+from advisor.dialogue.doors.posts import match_door
 from advisor.dialogue.doors.practice import interview_door, resume_door
 from advisor.dialogue.doors.shelf import search_door
 from advisor.facts import Role, Viewer
@@ -43,7 +44,12 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "search": (
         search_door,
         "Policies, rights, occupations, interview questions and skills in the knowledge base.",
-        {"query": "what to look for", "aspect": ASPECTS + "policies, occupations, questions, skills, jobs"},
+        {
+            "query": "what to look for",
+            "post": POST,
+            "aspect": ASPECTS + "policies, questions, skills, jobs, occupations; of an occupation: tasks, papers, life, "
+            "path, needed",
+        },
         ALL,
     ),
     "skills": (

@@ -1,0 +1,107 @@
+"""Untruths that no single word shows: a plan told as a fact, another's deed, a missing thing judged, a lost 不."""
+
+import re
+
+from advisor.language import claim_words, stance
+from advisor.language.claims import ClaimType
+from advisor.wording.evidence import grams
+from advisor.wording.scene import Scene
+
+__all__ = ["clause_fault"]
+
+
+def clause_fault(scene: Scene) -> ClaimType | None:
+    """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
+    if scene.free or any(claim.type == "negation" for claim in scene.claims):
+        return None
+    if _judges_missing(scene) or _finds_in_empty_record(scene):
+        return "negation"
+    if scene.evidence.is_text:
+        return _against_source(scene)
+    return "negation" if _overlooks_denial(scene) else None
+
+
+def _overlooks_denial(scene: Scene) -> bool:
+    """A card says that something is not so, and the sentence tells the card without its 不 or 没有."""
+    if any(
+        claim.type == "negation"
+        for claim in scene.all_claims
+        if scene.sentence.start <= claim.start < scene.sentence.end
+    ):
+        return False
+    near = scene.evidence.closest(scene.words, least=0.45)
+    return bool(near) and near[0].denies and not near[0].is_missing and len(near[0].grams & scene.words) >= 2
+
+
+def _judges_missing(scene: Scene) -> bool:
+    """A thing that is not on record is said to be there, or to be fine or poor."""
+    if claim_words.UNKNOWN.search(scene.clause) or scene.denied:
+        return False
+    for piece in scene.evidence.pieces:
+        named = scene.evidence.named(scene.words, piece)
+        if piece.is_missing and (named >= 0.5 or (named >= 0.25 and stance.ventures(scene.clause))):
+            rivals = (p for p in scene.evidence.pieces if not p.is_missing)
+            if all(scene.evidence.named(scene.words, p) < max(named, 0.3) for p in rivals):
+                return True
+    return False
+
+
+def _finds_in_empty_record(scene: Scene) -> bool:
+    if not stance.existential(scene.clause):
+        return False
+    return any(
+        piece.is_empty_record
+        and scene.evidence.named(scene.words, piece) >= 0.5
+        and not re.search(r"[0０零]", scene.clause)
+        for piece in scene.evidence.pieces
+    )
+
+
+def _against_source(scene: Scene) -> ClaimType | None:
+    """What the nearest clause of the source contradicts, or the source never mentions."""
+    if not scene.words or scene.denied:
+        return None
+    near = scene.evidence.closest(scene.words, least=0.25)
+    if near:
+        best = near[0]
+        if best.denies and len(best.grams & scene.words) >= 2:
+            return "negation"
+        if (
+            best.plans
+            and not stance.is_plan(scene.clause)
+            and re.search(r"了|过|已|取得|获得|拿到|持有|是", scene.clause)
+        ):
+            return "other"
+        doers = [
+            p for p in scene.evidence.pieces if p.sentence == best.sentence and p.other and p.other not in scene.clause
+        ]
+        if (
+            doers
+            and not best.other
+            and re.search(r"你|他|她|该生", scene.clause)
+            and any(_verb_of(scene.clause) & p.grams for p in doers)
+        ):
+            return "verb"
+        if best.other and best.other not in scene.clause and re.search(r"你|他|她|该生|同学", scene.clause):
+            return "verb" if not stance.other_person(scene.clause) else None
+    if stance.contrasts(scene.clause, scene.evidence.text) and not stance.judges(scene.clause):
+        return "other"
+    thing = stance.new_object(scene.clause)
+    if thing and _unheard(thing, scene.evidence.text):
+        return "other"
+    told = re.search(r"你|他|她|该生|学生", scene.clause) and re.search(r"[了过]", scene.clause)
+    if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
+        return "other"
+    return None
+
+
+def _verb_of(clause: str) -> frozenset[str]:
+    """The pairs of characters before 了 or 过: what was done."""
+    return frozenset(re.findall(r"([\u4e00-\u9fff]{2})[了过]", clause))
+
+
+def _unheard(words: str, text: str) -> bool:
+    """Whether fewer than a third of the content characters occur in the source at all."""
+    characters = [c for c in words if "\u4e00" <= c <= "\u9fff" and c not in stance.STOP and c not in stance.PALE]
+    known = sum(character in text for character in characters)
+    return bool(characters) and known * 3 < len(characters) and not any(g in text for g in grams(words))
