@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
-from advisor.dialogue.routing import PERSON, POST, SURE, Route, Router
+from advisor.dialogue.routing import PERSON, POST, Route, Router
 from advisor.dialogue.slots import Naming, Slots
 from advisor.facts import Viewer
 
@@ -120,7 +120,7 @@ class Planner:
             routes = self.router.route(naming.text, self.viewer.role)
             best = self._choose(routes, naming, subject)
             intent = best.intent if best is not None else None
-            if best is None or (best.score < SURE and not naming.students and not naming.posts):
+            if best is None or (not self.router.is_sure(routes) and not naming.students and not naming.posts):
                 if naming.stranger:
                     return refusal
                 near = best is not None and best.intent.tool == "search"

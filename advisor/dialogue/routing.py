@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from advisor.catalog.rows import Intent
 
-__all__ = ["PERSON", "POST", "SURE", "Route", "Router"]
+__all__ = ["PERSON", "POST", "Route", "Router"]
 
 PERSON = "<p>"
 POST = "<j>"
 CUE_BONUS = 0.25
 SURE = 0.42
-POSSIBLE = 0.22
+LIKELY = 0.27
+AHEAD = 0.03
+POSSIBLE = 0.2
 MOST_QUESTIONS = 4
 NEIGHBOURS = (0.8, 0.2)
 """Weights of the nearest and the second nearest example of an intent."""
@@ -97,6 +99,15 @@ class Router:
                 routes.append(Route(intent, score))
         return tuple(sorted(routes, key=lambda route: -route.score))
 
+    @staticmethod
+    def is_sure(routes: Sequence[Route]) -> bool:
+        """Whether the first route may be taken: near enough, or likely and ahead of every other answer."""
+        if not routes:
+            return False
+        first = routes[0]
+        rival = next((route.score for route in routes if _answer(route.intent) != _answer(first.intent)), 0.0)
+        return first.score >= SURE or (first.score >= LIKELY and first.score - rival >= AHEAD)
+
     def plain(self, text: str) -> str:
         """The text without punctuation, blanks and opening courtesies."""
         bare = _NOISE.sub("", text.lower())
@@ -133,6 +144,10 @@ class Router:
 
 def _has_cue(text: str, cues: Iterable[str]) -> bool:
     return any(all(part in text for part in cue.lower().split("+")) for cue in cues)
+
+
+def _answer(intent: Intent) -> tuple[str, str, str]:
+    return intent.tool, intent.aspect, intent.reply
 
 
 def _any_of(words: Iterable[str]) -> str:

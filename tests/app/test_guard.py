@@ -181,7 +181,7 @@ def test_what_no_page_needs_is_not_there(door: Door, path: str) -> None:
 
 
 API = [
-    "deep_link", "proxy=http://x", "file/etc/passwd", "runs", "run-history", "stream/a/b/c/playlist.m3u8", "dev/reload",
+    "deep_link", "proxy=http:", "file/etc/passwd", "runs", "run-history", "stream/a/b/c/playlist.m3u8", "dev/reload",
     "call/x", "run/x", "api/x", "info", "openapi.json", "component_server", "custom_component/a", "queue/status",
     "process_recording", "user", "token", "app_id", "login_check", "vibe-edit", "profiling", "queue/join", "upload",
 ]  # fmt: skip

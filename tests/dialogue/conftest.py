@@ -112,7 +112,10 @@ def is_right(said: Said) -> bool:
 def _meets(said: Said, option: str) -> bool:
     if option == "refused":
         return said.reply.refused
-    return any(
-        done == option or done.startswith(f"{option}/") or (option.startswith("search") and done.split("/")[0] == option)
-        for done in said.consulted
-    )
+    return any(_same(done, option) for done in said.consulted)
+
+
+def _same(done: str, option: str) -> bool:
+    if option == "search/occupations":
+        return done.split("/")[-1] in ("occupations", "tasks", "papers", "life", "path", "needed")
+    return done == option or done.startswith((f"{option}/", f"{option}_"))

@@ -17,7 +17,7 @@ from scipy.stats import spearmanr
 from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
 from advisor.language.skills import SkillLexicon
-from advisor.practice.critique import Critique, critique
+from advisor.practice.critique import OF_THE_POST, Critique, critique
 from advisor.records.posts import resolve_post
 from advisor.wording.prompts import Prompts
 
