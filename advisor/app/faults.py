@@ -1,15 +1,17 @@
 """What the very edge says when something went wrong that no room foresaw, and where it writes it down."""
 
+import errno
 import hashlib
 import traceback
 from pathlib import Path
 from typing import Any
 
-from advisor.errors import AdvisorError, InputFault, LimitReached, StateFault
+from advisor.errors import AdvisorError, InputFault, LimitReached, NotFound, StateFault
 
 __all__ = ["answer_of", "unexpected"]
 
 LOGS = "logs"
+SHOWN = 40
 
 
 def answer_of(error: AdvisorError) -> dict[str, Any]:
@@ -40,6 +42,8 @@ def unexpected(error: Exception) -> AdvisorError:
         return LimitReached("memory", variant="command")
     if isinstance(error, UnicodeEncodeError):
         return InputFault("encoding", variant="surrogate")
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return NotFound("file", value=_name(error)[:SHOWN])
     if isinstance(error, OSError):
         return StateFault("not_ready", where=_name(error), variant="folder", value=_name(error), kind=_kind(error))
     kept = _kept(error)

@@ -125,7 +125,13 @@ def prepare_index(rooms: Rooms) -> IndexAnswer:
 
     passages = _passages(rooms)
     with _bar(rooms, "index") as progress, rooms.home.lock():
-        build_index(passages, rooms.home.index, rooms.embedding, progress=progress)
+        build_index(
+            passages,
+            rooms.home.index,
+            rooms.embedding,
+            thesaurus=rooms.catalog.thesaurus,
+            progress=progress,
+        )
     rooms.__dict__.pop("retriever", None)
     counts: dict[str, int] = {}
     for passage in passages:

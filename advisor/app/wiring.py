@@ -78,7 +78,8 @@ class Rooms:
         """Open the records, making an empty database first where ``create`` says so."""
         from advisor.records.archive import Archive
 
-        return Archive.open(self.home, url=self.settings.database_url, today=self.today, create=create)
+        url, scorecard = self.settings.database_url, self.catalog.scorecard
+        return Archive.open(self.home, url=url, today=self.today, scorecard=scorecard, create=create)
 
     @cached_property
     def jobs(self) -> "tuple[Advertisement, ...]":

@@ -162,7 +162,8 @@ class Planner:
     def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
         """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
         bare = self.router.bare(naming.text)
-        if bare not in (PERSON, POST, "") or not (naming.students or naming.same_name or naming.posts):
+        is_named = naming.students or naming.same_name or naming.posts or (naming.pronoun and not naming.stranger)
+        if bare not in (PERSON, POST) or not is_named:
             return None
         wanted = "post" if bare == POST else "student"
         for id in (subject.pending, subject.intent):

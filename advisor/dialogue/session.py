@@ -19,6 +19,7 @@ from advisor.dialogue.engines import Engines
 from advisor.dialogue.masking import Pseudonyms
 from advisor.dialogue.memory import Reply, Subject, history_of, row_of, subject_of
 from advisor.dialogue.middleware import Masking
+from advisor.dialogue.own_words import own_sentences
 from advisor.dialogue.planning import Plan, Planner
 from advisor.dialogue.responder import OFFLINE, EmbeddedResponder
 from advisor.dialogue.routing import Router
@@ -95,22 +96,28 @@ class Session:
         if len(text) > LONGEST_MESSAGE:
             raise InputFault("too_large", where="text", variant="message", value=len(text), limit=LONGEST_MESSAGE)
         archive = self.engines.archive
-        with archive.at_once():
-            kept = archive.thread(viewer, thread or archive.start_thread(viewer))
-            names = archive.names(viewer)
-        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, self._planner(viewer, names), names)
+        kept = archive.thread(viewer, thread or archive.start_thread(viewer))
+        planner, names = self._planner(viewer)
+        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, planner, names)
         reply, after, consulted = self._answer(turn)
         archive.keep_turn(viewer, kept.id, row_of(text, reply, after, consulted))
         return reply
 
-    def _planner(self, viewer: Viewer, names: Mapping[str, str]) -> Planner:
-        """The planner of one asker; the pattern of names is built again only where the names have changed."""
+    def _planner(self, viewer: Viewer) -> tuple[Planner, Mapping[str, str]]:
+        """The planner of one asker, and the names in scope.
+
+        The names are read anew each turn, since rights change; their pattern is built again only where they differ. A
+        student's scope is the own name, which is read once.
+        """
         key = str(viewer)
         held = self._slots.get(key)
-        if held is None or held[0] != names:
-            held = (names, Slots(self._post_names, names))
-            self._slots[key] = held
-        return Planner(viewer, held[1], self.router, self._terms["resume_word"], self._terms["interview_stop"])
+        if held is None or viewer.role != "student":
+            names = self.engines.archive.names(viewer)
+            if held is None or held[0] != names:
+                held = (names, Slots(self._post_names, names))
+                self._slots[key] = held
+        stops = self._terms["interview_stop"]
+        return Planner(viewer, held[1], self.router, self._terms["resume_word"], stops), held[0]
 
     def _answer(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
         turning, prompts = turn.turning, self.engines.prompts
@@ -196,22 +203,21 @@ class Session:
         return Masking(Pseudonyms(names, words))
 
     def _gate(self, text: str, desk: Desk) -> GatedReply:
-        """What of a text may be said; the sentences of fixed texts are said word for word."""
-        fixed = {
-            sentence.quote.strip(): sentence.quote
-            for _, told in desk.told
-            if told.fixed
-            for sentence in sentences_of(told.text)
-        }
-        gated = self._gate_of(text, desk.cards, catalog=self.engines.catalog, replace=fixed)
+        """What of a text may be said.
+
+        Fixed texts are said word for word. A sentence of the engines' own words stands where each of its figures stands
+        on a card of that answer, whatever else the gate made of it.
+        """
+        own = own_sentences(desk.told)
+        gated = self._gate_of(text, desk.cards, catalog=self.engines.catalog, replace=own)
         never = self._terms["never_said"]
         if desk.turning.viewer.role == "student":
             never = (*never, *self._terms["never_to_student"])
         said, dropped = [], []
         for sentence in sentences_of(gated.text):
-            known = sentence.quote.strip() in fixed
+            known = sentence.quote.strip() in own
             (said if known or not any(word in sentence.quote for word in never) else dropped).append(sentence.quote)
-        removed = (*(quote for quote in gated.removed if quote not in fixed), *(quote.strip() for quote in dropped))
+        removed = (*(quote for quote in gated.removed if quote not in own), *(quote.strip() for quote in dropped))
         return GatedReply("".join(said).strip(), removed)
 
     def _say(self, plan: Plan) -> str:

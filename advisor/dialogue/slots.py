@@ -12,6 +12,7 @@ __all__ = ["Naming", "PostNames", "Slots"]
 
 _STUDENT_ID = re.compile(r"(?<![A-Za-z0-9])S\d{4,12}(?!\d)", re.IGNORECASE)
 _JOB_ID = re.compile(r"(?<![A-Za-z0-9])J\d{2,8}(?!\d)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[，,：:、；;]\s*")
 LONGEST_NAME = 3
 
 
@@ -48,6 +49,7 @@ class PostNames:
         self.instead = {term.term: term.instead for term in lists["post_nickname"]}
         self.pronoun = _longest_first(term.term for term in lists["pronoun"])
         self.surname = _longest_first(term.term for term in lists["surname"])
+        self.particle = _longest_first(term.term for term in lists["particle"])
         self.behind = _longest_first(term.term for term in lists["behind_name"])
         self.before = _longest_first([term.term for term in (*lists["courtesy"], *lists["before_name"])])
 
@@ -96,17 +98,22 @@ class Slots:
 
     def _stranger(self, text: str) -> str:
         """A name of two or three characters where a person would stand: no word of the language, a surname in front."""
+        starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
+        return next((name for start in starts if (name := self._name_at(text, start))), "")
+
+    def _name_at(self, text: str, start: int) -> str:
         given = self._words
         if given.surname is None or given.behind is None:
             return ""
-        start = 0
         while given.before is not None and (lead := given.before.match(text, start)):
             start = lead.end()
         surname = given.surname.match(text, start)
         if surname is None:
             return ""
-        for end in range(surname.end() + 1, start + LONGEST_NAME + 1):
+        for end in range(start + 2, start + LONGEST_NAME + 1):
             name = text[start:end]
+            if given.particle is not None and given.particle.match(name, 1):
+                return ""
             is_end = end == len(text) or given.behind.match(text, end) is not None
             if len(name) == end - start and is_end and _is_no_word(name):
                 return name

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from advisor.catalog.rows import Scorecard
-from advisor.errors import StateFault
 from advisor.facts import Viewer
 from advisor.records.access import Access
 from advisor.records.audit import AuditRow, Chain, ChainReport
@@ -23,6 +22,7 @@ from advisor.records.people import (
     Certificate,
     Comparison,
     Consent,
+    ConsentState,
     FactorName,
     Internship,
     InterviewRecord,
@@ -32,8 +32,10 @@ from advisor.records.people import (
     Reply,
     Report,
     Review,
+    ReviewState,
     RosterLine,
     Seen,
+    Sharing,
     StoredPractice,
     StudentFile,
     Thread,
@@ -73,8 +75,8 @@ class Archive:
         *,
         url: str | None = None,
         today: date,
+        scorecard: Scorecard,
         create: bool = False,
-        scorecard: Scorecard | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> "Archive":
         """Open the records of a home.
@@ -83,22 +85,14 @@ class Archive:
             home: The folder of everything that is kept.
             url: Another database (``postgresql+psycopg://…``); default is SQLite in the home.
             today: "Now" for dates that are kept and for which reading is the newest.
+            scorecard: The college's factors with their ranges and labels.
             create: Make an empty database where there is none.
-            scorecard: The college's factors with their ranges and labels; default is the one of ``home.knowledge``.
             clock: Time of an audited act (UTC); default is the machine's.
 
         Raises:
             StateFault: ``not_ready`` without a database, ``newer`` if a later version wrote it, ``locked``.
         """
         store = Store.open(home, url=url, today=today, create=create, clock=clock)
-        if scorecard is None:
-            from advisor.catalog.catalog import Catalog
-
-            try:
-                scorecard = Catalog(home.knowledge).scorecard
-            except FileNotFoundError as fault:
-                store.close()
-                raise StateFault("not_ready", where="scorecard.yaml", variant="knowledge") from fault
         return cls(store, scorecard)
 
     @property
@@ -238,9 +232,7 @@ class Archive:
         """The newest decision on the flag of the viewer's view; the student sees that of any view."""
         return self._reviews.review(viewer, student)
 
-    def set_review(
-        self, viewer: Viewer, student: str, state: Literal["unreviewed", "confirmed", "dismissed"], note: str = ""
-    ) -> Review:
+    def set_review(self, viewer: Viewer, student: str, state: ReviewState, note: str = "") -> Review:
         """Confirm or dismiss the flag of the viewer's view, or take that back with ``unreviewed``."""
         return self._reviews.set_review(viewer, student, state, note)
 
@@ -264,8 +256,8 @@ class Archive:
         self,
         viewer: Viewer,
         student: str,
-        what: Literal["economy", "psychology", "employer", "mentor", "special"],
-        state: Literal["granted", "withdrawn"],
+        what: Sharing,
+        state: ConsentState,
         to: str | None = None,
     ) -> tuple[Consent, ...]:
         """Grant or withdraw, by the student alone; counts from the next read on."""

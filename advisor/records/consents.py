@@ -1,11 +1,9 @@
 """A student's word on each sharing. The newest counts, from the next read on."""
 
-from typing import Literal
-
 from advisor.errors import InputFault
 from advisor.facts import Viewer
 from advisor.records.access import Access
-from advisor.records.people import Consent
+from advisor.records.people import Consent, ConsentState, Sharing
 from advisor.records.store import Store
 from advisor.records.tables import consents, staff
 
@@ -32,8 +30,8 @@ class Consents:
         self,
         viewer: Viewer,
         student: str,
-        what: Literal["economy", "psychology", "employer", "mentor", "special"],
-        state: Literal["granted", "withdrawn"],
+        what: Sharing,
+        state: ConsentState,
         to: str | None,
     ) -> tuple[Consent, ...]:
         """See ``Archive.consent``."""

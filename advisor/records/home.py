@@ -11,8 +11,6 @@ from advisor.errors import StateFault
 
 __all__ = ["Home"]
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-
 
 @dataclass(frozen=True)
 class Home:
@@ -50,12 +48,6 @@ class Home:
     def models(self) -> Path:
         """The forests of the diagnosis."""
         return self.folder / "models"
-
-    @property
-    def knowledge(self) -> Path:
-        """knowledge/: the home's own where it has one, else that of the checkout, else that of the package."""
-        places = (self.folder / "knowledge", _PACKAGE.parent / "knowledge", _PACKAGE / "knowledge")
-        return next((place for place in places if (place / "scorecard.yaml").is_file()), places[-1])
 
     @contextmanager
     def lock(self) -> Iterator[None]:

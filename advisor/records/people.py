@@ -11,6 +11,8 @@ CauseName: TypeAlias = Literal["economic", "ability", "special", "psychological"
 View: TypeAlias = Literal["class", "centre", "mentor"]
 Seeking: TypeAlias = Literal["job", "study", "army", "venture", "undecided"]
 ReviewState: TypeAlias = Literal["unreviewed", "confirmed", "dismissed"]
+Sharing: TypeAlias = Literal["economy", "psychology", "employer", "mentor", "special"]
+ConsentState: TypeAlias = Literal["granted", "withdrawn"]
 
 FACTORS: tuple[FactorName, ...] = ("academic", "practice", "economy", "psychology", "jobseeking")
 CAUSES: tuple[CauseName, ...] = ("economic", "ability", "special", "psychological")
@@ -259,9 +261,9 @@ class Reply:
 class Consent:
     """The newest word of a student on one sharing; ``to`` names a role or one person's id."""
 
-    what: Literal["economy", "psychology", "employer", "mentor", "special"]
+    what: Sharing
     to: str
-    state: Literal["granted", "withdrawn"]
+    state: ConsentState
     at: str
 
 

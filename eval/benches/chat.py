@@ -1,8 +1,10 @@
 """A turn of the embedded responder, with everything that is kept of it."""
 
+import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 from advisor.facts import Viewer
@@ -71,11 +73,16 @@ def _long_thread(stage: Stage, viewer: Viewer, text: str) -> list[Line]:
 
 
 def _size(stage: Stage) -> int:
-    return sum(path.stat().st_size for path in stage.rooms.home.database.parent.glob("records.sqlite3*"))
+    """Bytes of the pages in use; the file itself grows in leaps and keeps its journal's size."""
+    with closing(sqlite3.connect(stage.rooms.home.database)) as store:
+        pages, free, size = (
+            store.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "freelist_count", "page_size")
+        )
+    return int((pages - free) * size)
 
 
 def _bare_agent() -> Callable[[], object]:
-    """langchain's agent as it comes, with a memory of its own and a model that calls one tool and answers."""
+    """The agent of langchain as it comes, with a memory of its own and a model that calls one tool and answers."""
     from langchain.agents import create_agent
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage

@@ -18,7 +18,7 @@ TEXTS = 400
 
 
 def jieba_of() -> Any:  # noqa: ANN401 - an untyped module
-    """jieba with its dictionary loaded and its log shut."""
+    """The module jieba with its dictionary loaded and its log shut."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba

@@ -102,7 +102,7 @@ def _meets(wanted: Sequence[str], reply: Reply, rooms: Rooms) -> bool:
 
 
 def _is(wanted: str, reply: Reply, rooms: Rooms) -> bool:
-    kind, _, name = wanted.partition("/")
+    kind = wanted.partition("/")[0]
     if kind == "refused":
         return reply.refused
     if kind == "ask":

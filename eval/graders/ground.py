@@ -58,8 +58,9 @@ class Ground:
 
     @cached_property
     def college(self) -> Rooms:
-        """The same rooms, with the demonstration college and everything that serving it needs."""
-        from advisor.app.preparation import prepare_demonstration
+        """The same rooms, with a college in them: that of the home, as prepared as it is, or the demonstration college."""
+        if not self.rooms.home.database.is_file():
+            from advisor.app.preparation import prepare_demonstration
 
-        prepare_demonstration(self.rooms)
+            prepare_demonstration(self.rooms)
         return self.rooms

@@ -41,6 +41,12 @@ def grade(ground: Ground) -> list[Figure]:
             share(f"{way} any of five", sum(bool(set(ids[:5]) & relevant) for ids, relevant in found), len(found)),
             bootstrapped(f"{way} MRR", found, lambda cases: mean([_reciprocal(*case) for case in cases])),
         ]
+    answered = [case for case in ((_hybrid(retriever, text), relevant) for text, relevant in asked) if case[0]]
+    figures.append(
+        bootstrapped(
+            "hybrid recall@5 where it answered", answered, lambda cases: mean([_recall(*case, 5) for case in cases])
+        )
+    )
     declined = [
         sum(_declines(retriever, row["query"]) for row in queries[kind]) for kind in ("answerable", "unanswerable")
     ]

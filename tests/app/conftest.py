@@ -1,110 +1,57 @@
-"""One real server a run, over a copy of the demonstration college, and a real Chromium where there is one."""
+"""The command line within this process: the same door as the console's, without a new interpreter for every line."""
 
-import os
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
-import httpx
 import pytest
 
+from advisor.app import cli
 from advisor.app.wiring import Rooms
-from advisor.settings import Settings
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-TODAY = date(2026, 11, 21)
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.conftest import TODAY
 
 
 @dataclass(frozen=True)
-class Site:
-    """A server that runs: its address, its rooms, and the passwords of the demonstration accounts."""
+class Done:
+    status: int
+    out: str
+    err: str
 
-    address: str
-    rooms: Rooms
-    passwords: dict[str, str]
+    @property
+    def json(self) -> Any:
+        """The one document on stdout."""
+        assert self.out.endswith("\n") and self.out.count("\n") == 1, self.out[:400]
+        return json.loads(self.out)
 
-    def client(self, account: str | None = None) -> httpx.Client:
-        """A client with the right Origin, logged in where an account is named."""
-        client = httpx.Client(base_url=self.address, headers={"origin": self.address}, timeout=30)
-        if account is not None:
-            reply = client.post("/login", json={"account": account, "password": self.passwords[account]})
-            assert reply.status_code == 200, reply.text
-        return client
-
-
-@pytest.fixture(scope="session")
-def site(college_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    from advisor.app.server import server_of
-    from advisor.records.demonstration.college import fill
-
-    folder = Path(shutil.copytree(college_home, tmp_path_factory.mktemp("site") / "home"))
-    settings = replace(Settings.of({"ADVISOR_HOME": str(folder)}), port=_free_port())
-    rooms = Rooms(settings, TODAY)
-    summary = fill(rooms.archive, rooms.catalog, rooms.lexicon, today=TODAY)
-    server = server_of(rooms)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server ended before it listened"
-        time.sleep(0.05)
-    yield Site(
-        f"http://127.0.0.1:{settings.port}", rooms, {account.id: account.password for account in summary.accounts}
-    )
-    server.should_exit = True
-    thread.join(timeout=20)
-    rooms.archive.close()
+    @property
+    def lines(self) -> list[Any]:
+        """The documents of a stream, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+Said = Callable[..., Done]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> "Iterator[Browser]":
-    """A Chromium; its absence is a skip with the reason, and in CI an error."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        _without("Chromium was not found (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
+@pytest.fixture
+def said(reading_rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> Said:
+    """Run ``advisor …`` over rooms (those that only read, unless others are given)."""
+    monkeypatch.setenv("ADVISOR_HOME", str(reading_rooms.settings.home))
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=SWITCHES)
-        yield browser
-        browser.close()
+    def run(*arguments: str, stdin: str | bytes = "", rooms: object = reading_rooms, today: bool = True) -> Done:
+        data = stdin.encode("utf-8", "surrogatepass") if isinstance(stdin, str) else stdin
+        out, err = io.StringIO(), io.StringIO()
+        with monkeypatch.context() as patched:
+            patched.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+            patched.setattr("sys.stdout", out)
+            patched.setattr("sys.stderr", err)
+            status = cli.run([*arguments, *(("--today", TODAY.isoformat()) if today else ())], rooms)
+        return Done(status, out.getvalue(), err.getvalue())
 
-
-@pytest.fixture(scope="session")
-def chinese_font() -> None:
-    """A font with Chinese characters; its absence is a skip with the reason, and in CI an error."""
-    lister = shutil.which("fc-list")
-    if lister is None:
-        return  # no way to ask; the glyphs themselves will tell
-    found = subprocess.run([lister, ":lang=zh-cn", "family"], capture_output=True, check=False)
-    if not found.stdout.strip():
-        _without("no Chinese font was found (Debian: apt-get install fonts-noto-cjk)")
+    return run
 
 
-def _without(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+def stream(requests: Iterable[object]) -> str:
+    """Requests as JSON lines."""
+    return "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)

@@ -116,9 +116,7 @@ class TestBadInput:
         ],
     )
     @pytest.mark.parametrize("command", ["skills", "resume"])
-    def test_file(
-        self, name: str, codes: set[str], command: str, bad: Path, college_home: Path, advisor: Run
-    ) -> None:
+    def test_file(self, name: str, codes: set[str], command: str, bad: Path, college_home: Path, advisor: Run) -> None:
         before = fingerprint(college_home)
         self.refused(advisor(command, str(bad / name), "--json", home=college_home), codes)
         assert fingerprint(college_home) == before
@@ -168,7 +166,9 @@ class TestBadInput:
 def test_the_examples_are_the_same_resume(home: Path, advisor: Run) -> None:
     """What is found does not depend on the file's format, as far as the formats keep the text."""
     found = {
-        ending: json.loads(advisor("resume", f"examples/resume.{ending}", "--job", "机电维修", "--json", home=home).stdout)
+        ending: json.loads(
+            advisor("resume", f"examples/resume.{ending}", "--job", "机电维修", "--json", home=home).stdout
+        )
         for ending in ("txt", "docx", "pdf")
     }
     codes = {ending: sorted(issue["code"] for issue in one["issues"]) for ending, one in found.items()}

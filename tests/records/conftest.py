@@ -1,11 +1,15 @@
 """A small college of twelve students in two classes, without the demonstration."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import Scorecard
 from advisor.facts import Viewer
 from advisor.records.archive import Archive
 from advisor.records.home import Home
@@ -91,9 +95,31 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home", patience=0.3)
 
 
-@pytest.fixture
-def archive(home: Home) -> Iterator[Archive]:
-    with Archive.open(home, today=TODAY, create=True, clock=lambda: NOON) as archive:
+@pytest.fixture(scope="session")
+def scorecard(catalog: Catalog) -> Scorecard:
+    return catalog.scorecard
+
+
+@pytest.fixture(scope="session")
+def small_college(tmp_path_factory: pytest.TempPathFactory, scorecard: Scorecard) -> Path:
+    """The home of the twelve, made once; ``archive`` opens a copy of it."""
+    home = Home(tmp_path_factory.mktemp("twelve"))
+    with Archive.open(home, today=TODAY, scorecard=scorecard, create=True) as archive:
         for table, rows in {**_people(), **_readings(), "consents": _words()}.items():
             archive.load(table, rows)
+    return home.folder
+
+
+@pytest.fixture
+def archive(home: Home, small_college: Path, scorecard: Scorecard) -> Iterator[Archive]:
+    shutil.copytree(small_college, home.folder)
+    with Archive.open(home, today=TODAY, scorecard=scorecard, clock=lambda: NOON) as archive:
+        hurried(archive)
         yield archive
+
+
+def hurried(archive: Archive) -> None:
+    """Stop waiting for the disk at every commit: durability is the matter of one test, which opens its own archive."""
+    engine = archive.store._engine
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    engine.dispose()

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from advisor.catalog.catalog import Catalog
 from advisor.errors import KnowledgeFault, StateFault
 from advisor.facts import Viewer
 from advisor.language.skills import SkillLexicon
@@ -40,11 +39,6 @@ def _digest(rows):
 
 
 @pytest.fixture(scope="session")
-def catalog():
-    return Catalog(KNOWLEDGE)
-
-
-@pytest.fixture(scope="session")
 def lexicon(catalog):
     return SkillLexicon.from_catalog(catalog)
 
@@ -56,7 +50,9 @@ def made(catalog, lexicon):
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory, catalog, lexicon):
-    archive = Archive.open(Home(tmp_path_factory.mktemp("college")), today=TODAY, create=True)
+    archive = Archive.open(
+        Home(tmp_path_factory.mktemp("college")), today=TODAY, scorecard=catalog.scorecard, create=True
+    )
     steps = []
     summary = fill(archive, catalog, lexicon, today=TODAY, progress=lambda *step: steps.append(step))
     yield archive, summary, steps
@@ -125,7 +121,7 @@ def test_same_seed_same_rows_and_another_seed_others(made, catalog, lexicon):
 
 
 def test_home_of_another_college_is_left_alone(tmp_path, catalog, lexicon):
-    with Archive.open(Home(tmp_path), today=TODAY, create=True) as archive:
+    with Archive.open(Home(tmp_path), today=TODAY, scorecard=catalog.scorecard, create=True) as archive:
         archive.load("classes", [{"id": "X1", "name": "X", "major_code": "1", "major": "X", "counselor": None}])
         archive.load(
             "students",

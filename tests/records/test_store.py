@@ -5,6 +5,7 @@ import threading
 import pytest
 from sqlalchemy import inspect, select, text, update
 
+from advisor.catalog.rows import Scorecard
 from advisor.errors import AdvisorError, InputFault, StateFault
 from advisor.records.archive import Archive
 from advisor.records.home import Home
@@ -12,40 +13,42 @@ from advisor.records.tables import meta, metadata, students
 from tests.records.conftest import CONSOLE, OWN, TODAY
 
 
-def fault(home: Home) -> AdvisorError:
+def fault(home: Home, scorecard: Scorecard) -> AdvisorError:
     with pytest.raises(AdvisorError) as caught:
-        Archive.open(home, today=TODAY)
+        Archive.open(home, today=TODAY, scorecard=scorecard)
     return caught.value
 
 
-def test_an_empty_home_is_not_ready_and_stays_empty(home: Home) -> None:
-    assert fault(home).code == "state.not_ready"
+def test_an_empty_home_is_not_ready_and_stays_empty(home: Home, scorecard: Scorecard) -> None:
+    assert fault(home, scorecard).code == "state.not_ready"
     assert not home.folder.exists()
 
 
-def test_a_newer_database_is_refused(home: Home, archive: Archive) -> None:
+def test_a_newer_database_is_refused(home: Home, archive: Archive, scorecard: Scorecard) -> None:
     with archive.store.write() as connection:
         connection.execute(update(meta).where(meta.c.key == "schema").values(value="99"))
-    refused = fault(home)
+    refused = fault(home, scorecard)
     assert (refused.code, refused.values["value"]) == ("state.newer", 99)
 
 
-def test_a_creation_that_was_cut_off_is_not_ready_and_is_finished_by_the_next(home: Home, archive: Archive) -> None:
+def test_a_creation_that_was_cut_off_is_not_ready_and_is_finished_by_the_next(
+    home: Home, archive: Archive, scorecard: Scorecard
+) -> None:
     with archive.store.write() as connection:
         connection.execute(meta.delete())
-    assert fault(home).code == "state.not_ready"
-    with Archive.open(home, today=TODAY, create=True) as again:
+    assert fault(home, scorecard).code == "state.not_ready"
+    with Archive.open(home, today=TODAY, scorecard=scorecard, create=True) as again:
         assert again.students(OWN) == archive.students(OWN)
 
 
-def test_a_file_that_is_no_database_is_named(home: Home) -> None:
+def test_a_file_that_is_no_database_is_named(home: Home, scorecard: Scorecard) -> None:
     home.folder.mkdir(parents=True)
     home.database.write_bytes(b"not a database, not at all" * 100)
-    refused = fault(home)
+    refused = fault(home, scorecard)
     assert (refused.code, refused.variant) == ("state.not_ready", "damaged")
 
 
-def test_a_second_writer_waits_and_is_then_told(home: Home, archive: Archive) -> None:
+def test_a_second_writer_waits_and_is_then_told(home: Home, archive: Archive, scorecard: Scorecard) -> None:
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -60,7 +63,8 @@ def test_a_second_writer_waits_and_is_then_told(home: Home, archive: Archive) ->
         with pytest.raises(StateFault) as caught:
             archive.set_review(OWN, "S01", "confirmed")
         assert caught.value.code == "state.locked"
-        with Archive.open(Home(home.folder, patience=0.2), today=TODAY) as other, pytest.raises(StateFault):
+        impatient = Home(home.folder, patience=0.2)
+        with Archive.open(impatient, today=TODAY, scorecard=scorecard) as other, pytest.raises(StateFault):
             other.audit(CONSOLE, "read")
     finally:
         done.set()
@@ -111,8 +115,11 @@ def test_a_transaction_that_fails_leaves_nothing(archive: Archive) -> None:
     assert archive.verify_chain().is_whole
 
 
-def test_sqlite_writes_durably(archive: Archive) -> None:
-    with archive.store.read() as connection:
+def test_sqlite_writes_durably(home: Home, scorecard: Scorecard) -> None:
+    with (
+        Archive.open(home, today=TODAY, scorecard=scorecard, create=True) as archive,
+        archive.store.read() as connection,
+    ):
         found = [
             connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

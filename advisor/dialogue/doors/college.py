@@ -14,6 +14,7 @@ __all__ = ["diagnose_door", "explain_door", "review_door", "skills_door"]
 
 ASPECTS = frozenset("weights class missing sure agreement pattern lift changed poverty psychology first".split())
 SMALLEST_GROUP = 5
+MOST_SKILLS = 4
 
 
 def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -42,9 +43,10 @@ def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
         extra = _history(turning, student, first=len(cards) + 1)
     elif aspect == "pattern":
         extra = _pattern(turning, found, first=len(cards) + 1)
+    offered = {**story, "extra": extra, "centre": viewer.role == "centre"}
     text = engines.prompts.render(
         f"phrase/dialogue_explain_{aspect}",
-        **{name: value for name, value in {**story, "extra": extra}.items() if name in _wanted(turning, aspect)},
+        **{name: value for name, value in offered.items() if name in _wanted(turning, aspect)},
     )
     return Told(_paragraph(text), (*cards.values(), *extra), subject=about)
 
@@ -76,44 +78,24 @@ def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
     portrait = sorted(engines.archive.portrait(turning.viewer, student), key=lambda held: (-held.level, held.skill))
     names = engines.catalog.skills
     cards = []
-    for held in portrait[:5]:
-        if held.skill not in names or not held.evidence:
-            continue
+    for held in [held for held in portrait if held.skill in names and held.evidence][:MOST_SKILLS]:
         name = names[held.skill].name  # type: ignore[index]
-        strongest = max(held.evidence, key=lambda piece: piece.weight)
-        cards.append(
-            FactCard(
-                id=held.skill,
-                kind="skill",
-                subject=student,
-                measure=f"skill.{held.skill}",
-                label=name,
-                value=held.level,
-                unit="",
-                display=f"{held.level:.2f}",
-                source=Source("reports", strongest.report or strongest.id, as_of=strongest.on),
-            )
-        )
-        cards.append(
-            FactCard(
-                id=f"{held.skill}.quote",
-                kind="quote",
-                subject=student,
-                measure=f"skill.{held.skill}.evidence",
-                label=name,
-                value=strongest.quote,
-                unit="",
-                display=strongest.quote,
-                source=Source("reports", strongest.report or strongest.id, as_of=strongest.on),
-            )
-        )
-    numbered_cards = numbered(cards)
+        strongest = max(held.evidence, key=lambda piece: (bool(piece.quote.strip()), piece.weight, piece.id))
+        source = Source("reports", strongest.report or strongest.id, as_of=strongest.on)
+        measure = f"skill.{held.skill}"
+        cards.append(FactCard(measure, "skill", student, measure, name, held.level, "", f"{held.level:.2f}", source))
+        if strongest.quote.strip():
+            quote = strongest.quote
+            cards.append(FactCard(f"{measure}.quote", "quote", student, f"{measure}.evidence", name, quote, "", quote, source))
+    told = numbered(cards)
     pairs = [
-        {"skill": skill, "quote": quote} for skill, quote in zip(numbered_cards[::2], numbered_cards[1::2], strict=True)
+        {"skill": card, "quote": next((q for q in told if q.measure == f"{card.measure}.evidence"), None)}
+        for card in told
+        if card.kind == "skill"
     ]
     who = "own" if turning.viewer.role == "student" else "staff"
     text = engines.prompts.render("phrase/dialogue_skills", skills=pairs, reader=who)
-    return Told(_paragraph(text), numbered_cards, subject={"student": student})
+    return Told(_paragraph(text), told, subject={"student": student})
 
 
 def review_door(turning: Turning, given: Mapping[str, str]) -> Told:

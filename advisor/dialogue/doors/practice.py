@@ -44,12 +44,17 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
                 source=Source("resume", issue.code, document="resume", span=span),
             )
         )
+    if found.strengths:
+        best = found.strengths[0]
+        cards.append(_quote_card(turning, "resume.strength", best.quote, best))
     cards = list(numbered(cards))
     text = engines.prompts.render(
         "phrase/dialogue_resume",
         score=cards[0],
-        findings=[{"card": card, "issue": issue} for card, issue in zip(cards[1:], chosen, strict=True)],
-        strength=found.strengths[0].quote if found.strengths else "",
+        findings=[
+            {"card": card, "issue": issue} for card, issue in zip(cards[1 : len(chosen) + 1], chosen, strict=True)
+        ],
+        strength=cards[-1] if found.strengths else None,
     )
     return Told(text, tuple(cards), subject={"post": post.title} if post else {})
 
@@ -75,9 +80,10 @@ def _start(turning: Turning, given: Mapping[str, str]) -> Told:
     asked = interview.next()
     if asked is None:
         return Told(engines.prompts.render("fixed/not_found"), fixed=True)
-    text = engines.prompts.render("phrase/dialogue_interview_start", title=post.title, question=asked.question)
-    state = {"post": post.title, "state": interview.to_dict()}
-    return Told(text, asked=asked.question, subject={"interview": state, "post": post.title}, fixed=True)
+    cards = numbered([_quote_card(turning, "interview.question", asked.question)])
+    text = engines.prompts.render("phrase/dialogue_interview_start", title=post.title, card=cards[0])
+    state = {"post": post.id, "state": interview.to_dict()}
+    return Told(text, cards, asked=asked.question, subject={"interview": state, "post": post.title}, fixed=True)
 
 
 def _answer(turning: Turning) -> Told:
@@ -91,11 +97,14 @@ def _answer(turning: Turning) -> Told:
     )
     score = interview.answer(turning.text)
     asked = interview.next()
+    said = _quote_card(turning, "interview.said", turning.text)
     if asked is None:
-        return _close(turning, interview.close(), score.feedback)
-    text = engines.prompts.render("phrase/dialogue_interview_next", feedback=score.feedback, question=asked.question)
+        return _close(turning, interview.close(), score.feedback, said)
+    question = _quote_card(turning, "interview.question", asked.question)
+    cards = numbered([question, said, *_answer_cards(turning, score)])
+    text = engines.prompts.render("phrase/dialogue_interview_next", feedback=score.feedback, card=cards[0])
     state = {"post": kept["post"], "state": interview.to_dict()}
-    return Told(text, _answer_cards(turning, score), asked=asked.question, subject={"interview": state}, fixed=True)
+    return Told(text, cards, asked=asked.question, subject={"interview": state}, fixed=True)
 
 
 def _stop(turning: Turning) -> Told:
@@ -111,7 +120,7 @@ def _stop(turning: Turning) -> Told:
     return _close(turning, interview.close(), "")
 
 
-def _close(turning: Turning, practice: object, feedback: str) -> Told:
+def _close(turning: Turning, practice: object, feedback: str, said: FactCard | None = None) -> Told:
     """The end of a practice: kept, and summed up in a few words."""
     from advisor.practice.interview import Practice
 
@@ -128,8 +137,9 @@ def _close(turning: Turning, practice: object, feedback: str) -> Told:
     if scores:
         cards.append(_score_card(turning, "interview.best", max(scores), turning.viewer.id))
         cards.append(_count_card(turning, "interview.answered", len(scores)))
-    numbered_cards = numbered(cards)
-    text = engines.prompts.render("phrase/dialogue_interview_end", feedback=feedback, cards=numbered_cards)
+    numbered_cards = numbered([*cards, *([said] if said is not None else [])])
+    told = numbered_cards[: len(cards)]
+    text = engines.prompts.render("phrase/dialogue_interview_end", feedback=feedback, cards=told)
     return Told(text, numbered_cards, subject={"interview": None}, fixed=True)
 
 
@@ -157,7 +167,22 @@ def _answer_cards(turning: Turning, score: object) -> tuple[FactCard, ...]:
     overall = getattr(score, "overall", None)
     if overall is None:
         return ()
-    return numbered([_score_card(turning, "interview.answer", overall, turning.viewer.id)])
+    return (_score_card(turning, "interview.answer", overall, turning.viewer.id),)
+
+
+def _quote_card(turning: Turning, measure: str, words: str, span: Span | None = None) -> FactCard:
+    """Words that the reply repeats: a question of the bank, or the student's own."""
+    return FactCard(
+        id=measure,
+        kind="quote",
+        subject=turning.viewer.id,
+        measure=measure,
+        label=turning.engines.prompts.label(f"dialogue.{measure}"),
+        value=words,
+        unit="",
+        display=words,
+        source=Source("practice", measure, span=span, as_of=turning.engines.today.isoformat()),
+    )
 
 
 def _score_card(turning: Turning, measure: str, value: float, subject: str) -> FactCard:

@@ -328,7 +328,9 @@ def test_a_hostile_depth_of_the_body_ends_in_a_refusal_not_a_fault(door: Door) -
 
 @pytest.mark.parametrize("length", ["", "12000001", "-1", "x"])
 def test_an_upload_without_an_honest_length_is_refused(door: Door, length: str) -> None:
-    assert door.ask("POST", "/s/gradio_api/upload", body=b"", headers=MULTIPART | {"content-length": length}).status == 413
+    assert (
+        door.ask("POST", "/s/gradio_api/upload", body=b"", headers=MULTIPART | {"content-length": length}).status == 413
+    )
 
 
 def test_an_upload_that_is_not_multipart_is_refused(door: Door) -> None:

@@ -1,0 +1,310 @@
+"""The pages in a real Chromium: what the people of the college do there, and what they see."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.app.web.conftest import Site
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    Open = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+STUDENT, TEACHER = "S20230001", "C001"
+SHOTS = ROOT / "tests" / "screenshots"
+DEFAULTS = (
+    "Textbox",
+    "Dropdown",
+    "Drop File Here",
+    "Click to Upload",
+    "Use via API",
+    "Built with",
+    "Loading...",
+    "Home",
+)
+PATIENCE = 30_000
+GLYPHS = """(pair) => {
+  const canvas = document.createElement('canvas'); canvas.width = canvas.height = 64;
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  pen.font = '48px ' + getComputedStyle(document.body).fontFamily;
+  const ink = (text) => { pen.clearRect(0, 0, 64, 64); pen.fillText(text, 4, 50);
+    return Array.from(pen.getImageData(0, 0, 64, 64).data).filter((_, i) => i % 4 === 3).join(','); };
+  return pair.map(ink);
+}"""
+
+
+@pytest.fixture
+def open_as(chromium: "Browser", site: Site) -> "Iterator[Open]":
+    """Opens a page and logs in by keyboard; at the end nothing may have been asked of another site or gone wrong."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
+    faults: list[str] = []
+    contexts = []
+
+    def opened(account: str, path: str = "", *, width: int = 1200, height: int = 900, dark: bool = False) -> "Page":
+        context = chromium.new_context(
+            locale="en-US",  # the pages must be Chinese whatever the browser speaks
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda asked: None if _is_own(asked.url, site) else faults.append(asked.url))
+        page.on("response", lambda said: faults.append(f"{said.status} {said.url}") if said.status >= 400 else None)
+        page.goto(f"{site.address}/login")
+        page.keyboard.type(account)
+        page.keyboard.press("Tab")
+        page.keyboard.type(site.passwords[account])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("header.top")
+        if path:
+            page.goto(site.address + path)
+            page.wait_for_selector("header.top")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _is_own(address: str, site: Site) -> bool:
+    return address.startswith((site.address, "data:", "blob:"))
+
+
+def shoot(page: "Page", name: str) -> None:
+    """Keep a picture, and refuse words of gradio that show through."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    seen = page.inner_text("body")
+    assert [word for word in DEFAULTS if word in seen] == []
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def tab_to(page: "Page", selector: str, most: int = 60) -> None:
+    """Press Tab until the focus is in the wanted place."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(s) => document.activeElement.matches(s) || !!document.activeElement.closest(s)", selector):
+            return
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def ask(page: "Page", text: str) -> None:
+    page.fill("#question textarea", text)
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "(t) => [...document.querySelectorAll('.bubble.person')].pop()?.innerText.includes(t)", arg=text
+    )
+    page.wait_for_function("() => !document.querySelector('#chat .waiting')")
+
+
+def test_the_name_is_drawn_in_chinese_not_in_boxes(chromium: "Browser", chinese_font: None, site: Site) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site.address}/login")
+    first, second, nothing, blank = page.evaluate(GLYPHS, ["启", "航", "\ue000", " "])
+    page.close()
+    assert len({first, second, nothing, blank}) == 4, "启航 renders as boxes: install a Chinese font (fonts-noto-cjk)"
+
+
+def test_the_door_says_who_it_is_and_why_it_stays_shut(chromium: "Browser", site: Site) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{site.address}/login")
+    shoot(page, "login")
+    page.fill("#account", "S20239999")
+    page.fill("#password", "not-the-password")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('message').textContent")
+    assert page.input_value("#account") == "S20239999"
+    shoot(page, "login_refused")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
+def test_a_counselor_asks_why_and_opens_the_card(open_as: "Open") -> None:
+    page = open_as(TEACHER, "/c/ask")
+    page.wait_for_selector("#chat .bubble")
+    ask(page, f"为什么{STUDENT}被标记？")
+    answer = page.locator(".bubble.advisor").last
+    mark = answer.locator("a.cite").first
+    card = page.locator("#" + (mark.get_attribute("href") or "#")[1:])
+    assert not card.locator("dl").is_visible()
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert card.locator("dl").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    shoot(page, "counselor_ask")
+
+
+def test_a_counselor_finds_a_student_and_confirms_a_flag(open_as: "Open") -> None:
+    page = open_as(TEACHER)
+    page.wait_for_selector("table.roster")
+    shoot(page, "counselor_roster")
+    page.fill("#search input, #search textarea", "lihaihang")
+    page.wait_for_function("() => document.querySelectorAll('.roster tbody tr').length < 5")
+    page.click(f'a[href="/c/student?who={STUDENT}"]')
+    page.wait_for_selector("article.student")
+    shoot(page, "counselor_student")
+    page.click("#confirm")
+    page.wait_for_selector("#student .notice")  # without a reason nothing is kept
+    page.fill("#note textarea", "和同学聊过，愿意参加面试训练")
+    page.click("#confirm")
+    page.wait_for_function("() => document.querySelector('.state').innerText.includes('面试训练')")
+    shoot(page, "counselor_confirmed")
+
+
+def test_a_student_sees_where_the_resume_can_be_mended(open_as: "Open") -> None:
+    page = open_as(STUDENT, "/s/resume")
+    page.wait_for_selector("#resume textarea")
+    shoot(page, "student_resume_empty")
+    page.fill("#resume textarea", (ROOT / "examples" / "resume.txt").read_text(encoding="utf-8"))
+    page.click("#go")
+    page.wait_for_selector(".critique mark")
+    page.locator(".findings a").first.click()
+    assert page.evaluate("document.activeElement.closest('mark') !== null")
+    shoot(page, "student_resume")
+
+
+def test_a_student_uploads_a_resume(open_as: "Open") -> None:
+    page = open_as(STUDENT, "/s/resume")
+    page.set_input_files("#upload input[type=file]", ROOT / "examples" / "resume.docx")
+    page.wait_for_function("() => document.querySelector('#upload').innerText.includes('resume')")
+    page.click("#go")
+    page.wait_for_selector(".critique .findings")
+    shoot(page, "student_resume_upload")
+
+
+def test_a_student_rehearses_two_answers(open_as: "Open") -> None:
+    page = open_as(STUDENT, "/s/interview")
+    page.wait_for_selector("#talk .chat")
+    page.click("#start")
+    page.wait_for_selector("#talk .notice")  # no post chosen yet
+    page.click("#post input")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.click("#start")
+    page.wait_for_selector("#talk .bubble")
+    answers = (ROOT / "examples" / "answers.txt").read_text(encoding="utf-8").splitlines()
+    for number, answer in enumerate(answers[:2], 1):
+        page.fill("#answer textarea", answer)
+        page.click("#send")
+        page.wait_for_function(f"() => document.querySelectorAll('#talk .feedback').length === {number}")
+    page.locator("#talk .feedback summary").first.click()
+    quotes = page.locator("#talk .feedback table").first.inner_text()
+    assert any(piece in answers[0] for piece in quotes.split("「")[1:2] for piece in [piece.split("」")[0]])
+    shoot(page, "student_interview")
+    page.click("#stop")
+    page.wait_for_selector("#answer", state="hidden")
+    shoot(page, "student_interview_end")
+
+
+def test_a_student_sees_posts_that_fit(open_as: "Open") -> None:
+    page = open_as(STUDENT, "/s/matches")
+    page.wait_for_selector("article.match")
+    shoot(page, "student_matches")
+
+
+@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 4), (TEACHER, 3)])
+def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str, pages: int) -> None:
+    page = open_as(account)
+    assert page.locator("nav a").count() == pages
+    if account == TEACHER:
+        tab_to(page, 'a[href="/c/ask"]')
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/c/ask")
+    page.wait_for_selector("#chat .bubble")
+    tab_to(page, "#question")
+    page.keyboard.type("试用期最长多久？")
+    tab_to(page, "#send")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".bubble.advisor a.cite")
+    focus = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert focus == "solid"
+    page.keyboard.press("Shift+Tab")
+    for _ in range(80):
+        if page.evaluate("document.activeElement.classList.contains('logout')"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/login")
+    page.goto(site.address + ("/c/" if account == TEACHER else "/s/"))
+    assert page.url.endswith("/login")
+
+
+PLACES = [
+    (STUDENT, "/s/", "#chat .bubble"),
+    (STUDENT, "/s/resume", "#resume textarea"),
+    (STUDENT, "/s/interview", "#talk .chat"),
+    (STUDENT, "/s/matches", "article.match"),
+    (TEACHER, "/c/", "table.roster"),
+    (TEACHER, f"/c/student?who={STUDENT}", "article.student"),
+    ("M001", "/m/", "#chat .bubble"),
+    ("Z001", "/z/", "#chat .bubble"),
+    ("A001", "/a/", "#chat .bubble"),
+]
+
+
+@pytest.mark.parametrize(("account", "path", "landmark"), PLACES)
+def test_a_phone_shows_the_whole_page(open_as: "Open", site: Site, account: str, path: str, landmark: str) -> None:
+    page = open_as(account, path, width=360, height=740)
+    page.wait_for_selector(landmark)
+    shoot(page, "phone" + path.split("?")[0].replace("/", "_").rstrip("_"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, input:not([type=file]), textarea, summary, nav a, .roster a')]
+            .filter((part) => part.checkVisibility() && part.getBoundingClientRect().width > 1)
+            .filter((part) => part.getBoundingClientRect().height < 43.5 && !part.closest('.wrap-inner'))
+            .map((part) => part.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll('input, textarea, button')].filter((part) => part.checkVisibility())
+            .filter((part) => !(part.labels?.length || part.getAttribute('aria-label') || part.innerText?.trim()))
+            .map((part) => part.outerHTML.slice(0, 160))"""
+    )
+    assert nameless == []
+    prompts = site.rooms.prompts
+    seen = page.inner_text("body")
+    for key in ("notice.synthetic", "page.ai_notice", "page.person"):
+        assert prompts.label(key) in seen, key
+    live = page.locator(".live")
+    assert live.count() == 1
+    assert live.get_attribute("aria-live") == "polite"
+
+
+def test_the_dark_look_is_readable(open_as: "Open") -> None:
+    page = open_as(STUDENT, dark=True)
+    page.wait_for_selector("#chat .bubble")
+    shoot(page, "dark_student")
+
+
+def test_what_was_written_survives_a_lost_line(open_as: "Open", site: Site) -> None:
+    page = open_as("S20230179")
+    page.wait_for_selector("#chat .bubble")
+    page.context.clear_cookies()
+    page.fill("#question textarea", "我想问的话还在吗")
+    page.route("**/queue/join*", lambda route: route.fulfill(status=200, json={"event_id": "none"}))
+    page.evaluate("fetch('/s/config').catch(() => 0)")
+    page.wait_for_selector("#line-note")
+    assert site.rooms.prompts.label("page.session.ended") in page.inner_text("#line-note")
+    assert page.input_value("#question textarea") == "我想问的话还在吗"
+
+
+def test_the_server_had_nothing_to_complain_about(site: Site) -> None:
+    """Last in the file on purpose: the log after all pages have been walked."""
+    said = site.log.read_text(encoding="utf-8")
+    lines = [line for line in said.splitlines() if line and not line.startswith("denied ")]
+    assert [line for line in lines if "Warning" in line or "Traceback" in line or "Error" in line] == []
+    assert os.sep  # the pictures stand in tests/screenshots/
+    assert Path(SHOTS).is_dir()
