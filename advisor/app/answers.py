@@ -41,7 +41,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any result in, JSON types out
         return [item if type(item) in AS_THEY_ARE else plain(item) for item in value]
     if kind is dict:
         return {str(key): item if type(item) in AS_THEY_ARE else plain(item) for key, item in value.items()}
-    names = _names(kind)
+    names = _names(kind)  # type: ignore[arg-type]  # typeshed's Hashable does not know a type's own hash
     if names is None:
         return _converted(value)
     return {shown: plain(getattr(value, name)) for name, shown in names}

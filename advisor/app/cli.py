@@ -3,14 +3,21 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import click
 import typer
 
 from advisor.app.commands import college, knowledge, practice, texts
+from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
 
+if TYPE_CHECKING:
+    from advisor.app.wiring import Rooms
+
 __all__ = ["main", "run"]
+
+USAGE: type[Exception] = typer.BadParameter.__mro__[2]
+"""Every kind of wrong usage; typer keeps its own click, in which this class has no public name."""
 
 app = typer.Typer(
     name="advisor",
@@ -38,7 +45,7 @@ def main() -> None:
     sys.exit(status)
 
 
-def run(arguments: Sequence[str], rooms: object = None) -> int:
+def run(arguments: Sequence[str], rooms: "Rooms | None" = None) -> int:
     """Run one command; whatever goes wrong becomes one sentence, never a traceback.
 
     Args:
@@ -48,15 +55,16 @@ def run(arguments: Sequence[str], rooms: object = None) -> int:
     Returns:
         The exit status of the contract: 0 done, 1 a known error, 2 wrong usage.
     """
+    before = handed.set(rooms)
     try:
         _readable(arguments)
-        status = app(args=list(arguments), standalone_mode=False, obj=rooms)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as fault:
-        fault.show()
+        status = app(args=list(arguments), standalone_mode=False)
+    except USAGE as fault:
+        fault.show()  # type: ignore[attr-defined]
         return 2
-    except click.Abort:
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
         return 130
     except BrokenPipeError:
         return _reader_left()
@@ -68,6 +76,8 @@ def run(arguments: Sequence[str], rooms: object = None) -> int:
 
         _report(unexpected(error), arguments)
         return 1
+    finally:
+        handed.reset(before)
     return status if isinstance(status, int) else 0
 
 

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from advisor.errors import InputFault
@@ -13,7 +13,7 @@ from advisor.errors import InputFault
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
 
-__all__ = ["AsJson", "AsRole", "Lines", "Reason", "Today", "emit", "fields_of", "open_rooms"]
+__all__ = ["AsJson", "AsRole", "Lines", "Reason", "Today", "Usage", "emit", "fields_of", "handed", "open_rooms"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档。")]
 Lines = Annotated[
@@ -26,6 +26,17 @@ AsRole = Annotated[
 Reason = Annotated[str | None, typer.Option("--reason", help="管理员查看个人资料的理由（记入审计）。")]
 Today = Annotated[str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="把这一天当作今天。")]
 
+handed: ContextVar["Rooms | None"] = ContextVar("handed", default=None)
+"""The rooms that ``cli.run`` was given, for the command that it runs."""
+
+
+class Usage(typer.BadParameter):
+    """Wrong usage in a sentence of ours: exit status 2."""
+
+    def format_message(self) -> str:
+        """The sentence as it is, without the name of a parameter."""
+        return self.message
+
 
 def open_rooms(today: str | None) -> "Rooms":
     """The rooms on this day: those handed to ``cli.run``, else wired by the environment.
@@ -37,10 +48,8 @@ def open_rooms(today: str | None) -> "Rooms":
     from advisor.settings import Settings
 
     day = date.today() if today is None else _day(today)
-    context = click.get_current_context(silent=True)
-    handed = context.obj if context is not None else None
-    if handed is not None:
-        rooms: Rooms = handed
+    rooms = handed.get()
+    if rooms is not None:
         return rooms if rooms.today == day or today is None else Rooms(rooms.settings, day)
     return Rooms(Settings.of(), day)
 

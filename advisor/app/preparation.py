@@ -1,5 +1,6 @@
 """What a home needs before it can serve: embedding, college, index, forests. Each is made once and kept."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.app.wiring import Progress, Rooms
+from advisor.errors import StateFault
 
 if TYPE_CHECKING:
     from advisor.language.retrieval import Passage, Retriever
@@ -74,6 +76,7 @@ def prepare_demonstration(rooms: Rooms) -> DemoAnswer:
     from advisor.diagnosis.training import train_forests
     from advisor.records.demonstration.college import fill
 
+    _writable(rooms)
     prepare_embedding(rooms)
     archive = rooms.open_archive(create=True)
     with _bar(rooms, "college") as progress:
@@ -110,6 +113,7 @@ def prepare_embedding(rooms: Rooms, *, again: bool = False) -> IndexAnswer:
 
     from advisor.language.training import fingerprint_of, train_embedding
 
+    _writable(rooms)
     if again or rooms.embedding is None or rooms.embedding.fingerprint != fingerprint_of(rooms.catalog):
         if find_spec("torch") is None or find_spec("sentence_transformers") is None:
             return IndexAnswer({}, None, fallback="no_torch")
@@ -123,6 +127,7 @@ def prepare_index(rooms: Rooms) -> IndexAnswer:
     """Build the index of knowledge/ and the advertisements anew."""
     from advisor.language.retrieval import build_index
 
+    _writable(rooms)
     passages = _passages(rooms)
     with _bar(rooms, "index") as progress, rooms.home.lock():
         build_index(
@@ -147,6 +152,19 @@ def open_retriever(rooms: Rooms) -> "Retriever":
         prepare_embedding(rooms)
         prepare_index(rooms)
     return Retriever.open(rooms.home.index, rooms.embedding)
+
+
+def _writable(rooms: Rooms) -> None:
+    """Make the home, before minutes of work go into one that cannot be kept."""
+    home = rooms.settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateFault(
+            "not_ready", where=home.name, variant="folder", value=home.name, kind=type(error).__name__
+        ) from error
+    if not os.access(home, os.W_OK):
+        raise StateFault("not_ready", where=home.name, variant="folder", value=home.name, kind="PermissionError")
 
 
 def _passages(rooms: Rooms) -> "tuple[Passage, ...]":

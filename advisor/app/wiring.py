@@ -140,7 +140,7 @@ class Rooms:
 
     def viewer(self, spec: str | None, reason: str | None = None) -> "Viewer":
         """Who is asking, by ``--as``; the operator at the console where nothing is said."""
-        return self.archive.viewer(spec or "admin:console", reason)
+        return self.archive.viewer("admin:console" if spec is None else spec, reason)
 
     def post(self, text: str) -> "Post":
         """An advertisement, pack, code or title as people name it.

@@ -281,6 +281,11 @@ class Factor:
     changeable: bool
     next_step: str
 
+    def display(self, raw: float) -> str:
+        """A figure of this factor as people read it: one decimal at most, the unit behind a space, % without one."""
+        text = f"{raw:.1f}".removesuffix(".0")
+        return f"{text}{'' if self.unit == '%' else ' '}{self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:

@@ -87,6 +87,5 @@ def _higher(factor: Factor, raw: float) -> Iterator[tuple[int, float]]:
 
 
 def _change(factor: Factor, start: float, to: float) -> Change:
-    gap = "" if factor.unit == "%" else " "
-    display = f"{start:g}{gap}{factor.unit} → {to:g}{gap}{factor.unit}"
+    display = f"{factor.display(start)} → {factor.display(to)}"
     return {"factor": factor.name, "from": start, "to": to, "display": display}

@@ -1,6 +1,6 @@
 """The cards of an explanation, under names that say their part in it; ids F1 … in the order of the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from advisor.wording.prompts import Prompts
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["evidence_cards", "shown"]
+__all__ = ["evidence_cards", "share_of", "shown"]
 
 COMPARED: tuple[FactorName, ...] = ("academic", "practice", "jobseeking")
 """Factors that are ever set beside a group's mean; the protected ones never are."""
@@ -38,6 +38,12 @@ def shown(readiness: float, line: float) -> str:
     return f"{readiness:.9f}"
 
 
+def share_of(points: float, needs: Sequence[Need]) -> str:
+    """The part of the whole gap that these points are."""
+    gap = sum(need.points for need in needs)
+    return f"{100 * points / gap:.1f}%" if gap > 0 else "0.0%"
+
+
 def evidence_cards(
     archive: "Archive", viewer: Viewer, found: Diagnosis, *, scorecard: Scorecard, prompts: Prompts
 ) -> dict[str, FactCard]:
@@ -50,10 +56,9 @@ def _all(
     archive: "Archive", viewer: Viewer, found: Diagnosis, scorecard: Scorecard, prompts: Prompts
 ) -> Iterator[FactCard]:
     periods = {reading.factor: reading.period for reading in archive.file(viewer, found.student).readings.values()}
-    gap = sum(need.points for need in found.needs)
     for need in sorted(found.needs, key=lambda need: -need.points):
         yield _indicator(found, need, scorecard, periods.get(need.factor))  # type: ignore[call-overload]
-        yield _contribution(found, need, gap, prompts)
+        yield _contribution(found, need, prompts)
         yield from _comparison(archive, viewer, found, need, prompts)
     yield from _scores(found, scorecard, prompts)
     for line in found.missing:
@@ -92,8 +97,8 @@ def _indicator(found: Diagnosis, need: Need, scorecard: Scorecard, period: str |
     return replace(card, measure=factor.measure, unit=need.unit, period=period, audience=audience_of(need.factor))
 
 
-def _contribution(found: Diagnosis, need: Need, gap: float, prompts: Prompts) -> FactCard:
-    share = f"{100 * need.points / gap:.1f}%" if gap > 0 else "0.0%"
+def _contribution(found: Diagnosis, need: Need, prompts: Prompts) -> FactCard:
+    share = share_of(need.points, found.needs)
     card = _card(
         found,
         f"contribution.{need.factor}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from advisor.catalog.rows import Scorecard
 from advisor.diagnosis.counterfactuals import CHANGEABLE
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
-from advisor.diagnosis.evidence import evidence_cards
+from advisor.diagnosis.evidence import evidence_cards, share_of
 from advisor.diagnosis.forest import Forests
 from advisor.diagnosis.own import STRONG, OwnDiagnosis
 from advisor.facts import FactCard, Missing, Viewer
@@ -92,7 +92,7 @@ def story_of(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
         {
             "card": cards[f"indicator.{need.factor}"],
             "contribution": cards[f"contribution.{need.factor}"],
-            "share": share_of(need.points, found),
+            "share": share_of(need.points, found.needs),
             "comparison": cards.get(f"comparison.{need.factor}"),
         }
         for need in weighty
@@ -112,12 +112,6 @@ def story_of(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
         "ways": [card for card in cards.values() if card.kind == "counterfactual"],
         "review": cards["review"],
     }
-
-
-def share_of(points: float, found: Diagnosis) -> str:
-    """The part of the gap that these points are, as the card of the contribution shows it."""
-    gap = sum(need.points for need in found.needs)
-    return f"{100 * points / gap:.1f}%" if gap > 0 else "0.0%"
 
 
 def _joined(text: str) -> str:

@@ -156,13 +156,12 @@ def score(
 
 def _need(factor: Factor, raw: float, weight: float, display: str | None, source: Source | None) -> Need:
     band = band_of(factor, raw)
-    gap = "" if factor.unit == "%" else " "
     return Need(
         factor=factor.name,
         label=factor.label,
         raw=raw,
         unit=factor.unit,
-        display=display or f"{raw:g}{gap}{factor.unit}",
+        display=display or factor.display(raw),
         band=band.text,
         level=band.level,
         value=band.value,

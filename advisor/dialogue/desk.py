@@ -17,7 +17,6 @@ from advisor.wording.regret import sentence_of
 __all__ = ["Desk", "Told", "Turning"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one door answered: its words with citations, the cards, and what it changes in the thread.

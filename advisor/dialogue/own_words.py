@@ -36,7 +36,9 @@ def _is_carried(sentence: str, held: str, figures: set[str]) -> bool:
 
 
 def _text(card: FactCard) -> str:
-    return "|".join(str(part) for part in (card.label, card.display, card.value, card.period, card.source.as_of) if part)
+    return "|".join(
+        str(part) for part in (card.label, card.display, card.value, card.period, card.source.as_of) if part
+    )
 
 
 def _narrow(text: str) -> str:

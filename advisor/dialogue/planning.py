@@ -47,7 +47,7 @@ class Plan:
     fixed: tuple[str, ...] = ()
     ask: Ask | None = None
     refused: bool = False
-    subject: Subject = Subject()
+    subject: Subject = field(default_factory=Subject)
 
 
 class Planner:
@@ -130,9 +130,7 @@ class Planner:
         if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
             return refusal
         if intent.reply:
-            return Plan(
-                fixed=(intent.reply,), refused=intent.reply == REFUSAL, subject=current
-            )
+            return Plan(fixed=(intent.reply,), refused=intent.reply == REFUSAL, subject=current)
         if is_student and naming.pronoun and PERSON in naming.text and intent.tool in ("diagnose", "skills", "mydata"):
             return refusal
         return self._filled(intent, piece, naming, current)

@@ -213,7 +213,8 @@ class Session:
         never = self._terms["never_said"]
         if desk.turning.viewer.role == "student":
             never = (*never, *self._terms["never_to_student"])
-        said, dropped = [], []
+        said: list[str] = []
+        dropped: list[str] = []
         for sentence in sentences_of(gated.text):
             known = sentence.quote.strip() in own
             (said if known or not any(word in sentence.quote for word in never) else dropped).append(sentence.quote)

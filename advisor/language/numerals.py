@@ -12,7 +12,6 @@ SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 LETTERS = {"k": 1000, "K": 1000, "w": 10**4, "W": 10**4}
 CHARACTERS = "".join(DIGITS) + "".join(SMALL) + "".join(LARGE)
-FORMAL = set("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸")
 
 #: Words in which a numeral character counts nothing. Longest first at the place of use.
 LEXICAL = tuple(

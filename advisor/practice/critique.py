@@ -155,7 +155,7 @@ def critique(
         job=_job(first) if first else None,
         score=_total(parts),
         parts=parts,
-        issues=tuple(sorted((*issues, *reading.reported(text, removed)), key=lambda i: (i.start, i.end, i.code))),
+        issues=tuple(sorted((*issues, *reading.reported(removed)), key=lambda i: (i.start, i.end, i.code))),
         strengths=reading.strengths(found, clean),
         skills=reading.shown(clean),
         gaps=view.gaps,
@@ -218,7 +218,7 @@ class _Reading:
         example = self.prompts.label(f"resume.example.{found.code}", **values)
         return Issue(found.code, row.severity, span.quote, span.start, span.end, why, row.how, example, "__" in example)
 
-    def reported(self, text: str, removed: Sequence[Span]) -> tuple[Issue, ...]:
+    def reported(self, removed: Sequence[Span]) -> tuple[Issue, ...]:
         """What talks to the reader: reported, without points."""
         return tuple(
             self._issue(Found("security.injection", span.start, span.end), "", span)

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from advisor.language.numerals import Unreadable, amount
 from advisor.language.personal import personal_data
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, Period, clauses
@@ -24,7 +25,6 @@ _AT = re.compile(r"\S*@\S*|[A-Za-z0-9._]+(?:qq|163|126)\.com")
 _WIDE = r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"
 _SPLIT = re.compile(r"[、，,/／;；]|\s+[-–]\s+")
 _HALF_YEAR = re.compile(r"(半年|一年|两年|三年|([一二两三四五六七八九十\d]+)\s*个月)")
-_NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MOST_YEARS = 7
 
 
@@ -102,8 +102,8 @@ def privacy(m: Material) -> Iterator[Found]:
             continue
         for start, stop, term in _private(m, line):
             kind = m.words.instead("private_term", term)
-            end = _stretch(m.text, start, stop, line.end)
-            if any(a < end and start < b for a, b in taken) or (kind, line.start) == last or _in_passing(m, line, kind):
+            end = _stretch(m.text, stop, line.end)
+            if any(a < end and start < b for a, b in taken) or (kind, line.start) == last or _in_passing(line, kind):
                 continue
             last = (kind, line.start)
             taken.append((start, end))
@@ -120,12 +120,12 @@ def _private(m: Material, line: Line) -> list[tuple[int, int, str]]:
     return [(kept[a], kept[b - 1] + 1, term) for a, b, term in m.words.hits("private_term", packed)]
 
 
-def _in_passing(m: Material, line: Line, kind: str) -> bool:
+def _in_passing(line: Line, kind: str) -> bool:
     """Parents and illnesses in a sentence about the work are no disclosure."""
     return line.section == "selfeval" and kind in {"family", "health", "body"}
 
 
-def _stretch(text: str, start: int, stop: int, end: int) -> int:
+def _stretch(text: str, stop: int, end: int) -> int:
     if stop < end and text[stop] in "：: \u3000\t":
         value = re.compile(r"[：:\s]*[^\s，,；;。|｜）)]*").match(text, stop, end)
         return value.end() if value else stop
@@ -164,7 +164,7 @@ def length(m: Material) -> Iterator[Found]:
 def dates(m: Material) -> Iterator[Found]:
     """R14, R30: every stay has a time, and the times agree."""
     for period in m.resume.periods:
-        if _is_impossible(m, period):
+        if _is_impossible(period):
             yield Found("date.inconsistent", period.start, period.end)
     enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
     for entry in m.resume.entries:
@@ -186,7 +186,7 @@ def dates(m: Material) -> Iterator[Found]:
         yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
 
 
-def _is_impossible(m: Material, period: Period) -> bool:
+def _is_impossible(period: Period) -> bool:
     ends = [moment for moment in (period.begin, period.finish) if moment]
     if any(moment.month > 12 for moment in ends):
         return True
@@ -206,16 +206,16 @@ def _disagrees(m: Material, line: Line, period: Period) -> bool:
     said = _HALF_YEAR.search(m.text, period.end, min(line.end, period.end + 40))
     if said is None or period.finish is None or 0 in {period.begin.month, period.finish.month}:
         return False
-    whole = {"半年": 6, "一年": 12, "两年": 24, "三年": 36}
-    stated = whole.get(said[0]) or _number(said[2] or "")
+    stated = {"半年": 6, "一年": 12, "两年": 24, "三年": 36}.get(said[0]) or _months(said[2])
     months = period.finish.months - period.begin.months
     return stated is not None and not months - 1 <= stated <= months + 1
 
 
-def _number(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
-    return _NUMERAL.get(word)
+def _months(numeral: str) -> float | None:
+    try:
+        return amount(numeral).low
+    except Unreadable:
+        return None  # a length that cannot be read contradicts nothing
 
 
 def _before_school(m: Material, line: Line, period: Period, school: Period | None) -> bool:

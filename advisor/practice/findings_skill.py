@@ -123,7 +123,7 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     places = [r for r in m.resume.lines if r.section in {*DOING, "awards", "certificates", "skills"} and r != line]
     named = m.skills_in(start, end)
     for skill in named:
-        spans = [(x.start, x.end) for x in (*skill.mentions, *skill.evidence)]
+        spans = [(x.start, x.end) for x in skill.mentions] + [(x.start, x.end) for x in skill.evidence]
         if any(p.start <= a and b <= p.end for a, b in spans for p in places):
             return True
     words = m.text[start:end]

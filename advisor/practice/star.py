@@ -65,7 +65,7 @@ def read_star(answer: Reading, rubric: Rubric) -> StarReading:
     patterns = rubric.patterns
     where = distinct(patterns["place"], answer) | distinct(patterns["time"], answer)
     task = distinct(patterns["task"], answer)
-    done = _told(deeds(answer, rubric), answer, rubric)
+    done = _told(deeds(answer, rubric), rubric)
     result = [clause for clause in answer.clauses if patterns["result"].search(clause.text)]
     praise = [clause for clause in answer.clauses if patterns["evaluation"].search(clause.text)]
     action = _STEPS[min(len(done), 4)]
@@ -86,9 +86,9 @@ def read_star(answer: Reading, rubric: Rubric) -> StarReading:
     return StarReading(star, evidence)
 
 
-def _told(clauses: tuple[Clause, ...], answer: Reading, rubric: Rubric) -> tuple[Clause, ...]:
+def _told(clauses: tuple[Clause, ...], rubric: Rubric) -> tuple[Clause, ...]:
     """Own clauses of an event: not wishes and promises."""
-    return tuple(clause for clause in clauses if not re.search("一定会|希望|会努力|愿意|可以慢慢|只要", clause.text))
+    return tuple(clause for clause in clauses if not rubric.patterns["wish"].search(clause.text))
 
 
 def _result(result: list[Clause], praise: list[Clause], rubric: Rubric) -> float:

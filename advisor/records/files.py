@@ -12,20 +12,9 @@ from advisor.records.rights import VIEWS, causes_of, factors_of, names_for
 from advisor.records.store import Store
 from advisor.records.tables import FACTOR_COLUMNS, SEPARATOR, classes, metadata, needs_stated
 
-__all__ = ["LEAST", "Files", "display"]
+__all__ = ["LEAST", "Files"]
 
 LEAST = 5  # people behind an aggregate, the one whom it is shown for not counted
-
-
-def display(value: float, unit: str) -> str:
-    """A figure as people read it: one decimal at most, the unit behind a space, % without one.
-
-    Example:
-        >>> display(62.5, "%")
-        '62.5%'
-    """
-    text = f"{value:.1f}".removesuffix(".0")
-    return f"{text}{'' if unit == '%' else ' '}{unit}"
 
 
 class Files:
@@ -103,11 +92,12 @@ class Files:
         self, viewer: Viewer, student: str, factor: FactorName, scope: Literal["class", "major"]
     ) -> Comparison | None:
         """See ``Archive.comparison``."""
-        with self._store.snapshot():
-            admission = self._access.admit(viewer, student, "file")
+        admission = self._access.admit(viewer, student, "file")
+        peers = self._access.peers(admission.row, scope)
+        with self._store.snapshot(among=peers):
             own = self._value(admission, factor)
             others = []
-            for peer in self._access.peers(admission.row, scope):
+            for peer in peers:
                 beside = self._access.admission(viewer, peer) if peer != student else None
                 value = self._value(beside, factor) if beside else None
                 if value is not None:
@@ -115,9 +105,9 @@ class Files:
         if factor not in self.open_to(admission) or len(others) < LEAST:
             return None
         group = others if own is None else [*others, own]
-        unit = self._scorecard.factors[factor].unit
+        scored = self._scorecard.factors[factor]
         mean = sum(group) / len(group)
-        return Comparison(factor, scope, len(group), mean, unit, display(mean, unit))
+        return Comparison(factor, scope, len(group), mean, scored.unit, scored.display(mean))
 
     def _value(self, admission: Admission, factor: FactorName) -> float | None:
         if factor not in self.open_to(admission):
@@ -142,10 +132,10 @@ class Files:
         return clean(rows, lambda row: value_of(factor, column, row), limits.low, limits.high, today)
 
     def _reading(self, factor: FactorName, row: Mapping[str, object], value: float) -> Reading:
-        unit = self._scorecard.factors[factor].unit
+        scored = self._scorecard.factors[factor]
         source = Source(factor, str(row["id"]), as_of=str(row["as_of"]))
-        period = row["period"]
-        return Reading(factor, value, unit, display(value, unit), source, None if period is None else str(period))
+        period = None if row["period"] is None else str(row["period"])
+        return Reading(factor, value, scored.unit, scored.display(value), source, period)
 
     def _needs(self, viewer: Viewer, admission: Admission) -> tuple[str, ...]:
         if "needs" not in admission.allowed:

@@ -21,11 +21,18 @@ Row: TypeAlias = Mapping[str, object]
 _Rows: TypeAlias = Sequence[RowMapping]
 
 
+_BY_STUDENT = {
+    ("students", "id"),
+    *((name, "student") for name, table in metadata.tables.items() if "student" in table.c),
+}
+
+
 class _Mine(threading.local):
     """What belongs to one thread: its open transaction and its snapshot."""
 
     connection: Connection | None = None
     snapshot: dict[tuple[str, str], Mapping[object, _Rows]] | None = None
+    among: Sequence[str] | None = None
 
 
 class Store:
@@ -94,12 +101,17 @@ class Store:
                 self._mine.connection = None
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Within this block ``rows_of`` reads a table whole at its first use, and keeps it."""
+    def snapshot(self, among: Sequence[str] | None = None) -> Iterator[None]:
+        """Within this block ``rows_of`` reads a table at its first use, and keeps it.
+
+        Args:
+            among: Rows of students are read for these alone; of anybody else the block finds nothing.
+        """
         if self._mine.snapshot is not None:
             yield
             return
         self._mine.snapshot = {}
+        self._mine.among = among
         try:
             yield
         finally:
@@ -115,8 +127,11 @@ class Store:
         place = (table.name, column)
         if place not in snapshot:
             groups: dict[object, list[RowMapping]] = defaultdict(list)
+            query = select(table).order_by(*order)
+            if self._mine.among is not None and place in _BY_STUDENT:
+                query = query.where(table.c[column].in_(self._mine.among))
             with self.read() as connection:
-                for row in connection.execute(select(table).order_by(*order)).mappings():
+                for row in connection.execute(query).mappings():
                     groups[row[column]].append(row)
             snapshot[place] = dict(groups)
         return snapshot[place].get(key, ())

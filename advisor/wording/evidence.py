@@ -17,7 +17,6 @@ from advisor.language.numerals import Amount, unit_of, widths
 __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 
 _CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
-_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _CONTEXT = 14
 
 

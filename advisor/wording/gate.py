@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.facts import FactCard, Span
 from advisor.language import stance
+from advisor.language.carry_words import PRACTICE_UNITS
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose, sums
 from advisor.wording.evidence import Evidence, Piece, grams
@@ -17,7 +18,6 @@ __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "ve
 
 Given = str | Sequence[FactCard | Mapping[str, object]]
 MARK = re.compile(r"\[(F\d+)\]")
-PRACTICE_UNITS = frozenset("遍 次 步 点 条 句 个 天 分钟 项 段 份 家 轮 道 题 个月 页 字 场 秒".split())
 NAMED = 0.34
 
 

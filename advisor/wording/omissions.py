@@ -1,8 +1,6 @@
 """Untruths that no single word shows: a plan told as a fact, another's deed, a missing thing judged, a lost 不."""
 
-import re
-
-from advisor.language import claim_words, stance
+from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import ClaimType
 from advisor.wording.evidence import grams
 from advisor.wording.scene import Scene
@@ -52,7 +50,7 @@ def _finds_in_empty_record(scene: Scene) -> bool:
     return any(
         piece.is_empty_record
         and scene.evidence.named(scene.words, piece) >= 0.5
-        and not re.search(r"[0０零]", scene.clause)
+        and not carry_words.ZERO.search(scene.clause)
         for piece in scene.evidence.pieces
     )
 
@@ -66,11 +64,7 @@ def _against_source(scene: Scene) -> ClaimType | None:
         best = near[0]
         if best.denies and len(best.grams & scene.words) >= 2:
             return "negation"
-        if (
-            best.plans
-            and not stance.is_plan(scene.clause)
-            and re.search(r"了|过|已|取得|获得|拿到|持有|是", scene.clause)
-        ):
+        if best.plans and not stance.is_plan(scene.clause) and carry_words.TELLS_DONE.search(scene.clause):
             return "other"
         doers = [
             p for p in scene.evidence.pieces if p.sentence == best.sentence and p.other and p.other not in scene.clause
@@ -78,18 +72,18 @@ def _against_source(scene: Scene) -> ClaimType | None:
         if (
             doers
             and not best.other
-            and re.search(r"你|他|她|该生", scene.clause)
+            and carry_words.PERSON.search(scene.clause)
             and any(_verb_of(scene.clause) & p.grams for p in doers)
         ):
             return "verb"
-        if best.other and best.other not in scene.clause and re.search(r"你|他|她|该生|同学", scene.clause):
+        if best.other and best.other not in scene.clause and carry_words.PERSON_OR_PEER.search(scene.clause):
             return "verb" if not stance.other_person(scene.clause) else None
     if stance.contrasts(scene.clause, scene.evidence.text) and not stance.judges(scene.clause):
         return "other"
     thing = stance.new_object(scene.clause)
     if thing and _unheard(thing, scene.evidence.text):
         return "other"
-    told = re.search(r"你|他|她|该生|学生", scene.clause) and re.search(r"[了过]", scene.clause)
+    told = carry_words.PERSON_OR_STUDENT.search(scene.clause) and carry_words.DONE.search(scene.clause)
     if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
         return "other"
     return None
@@ -97,7 +91,7 @@ def _against_source(scene: Scene) -> ClaimType | None:
 
 def _verb_of(clause: str) -> frozenset[str]:
     """The pairs of characters before 了 or 过: what was done."""
-    return frozenset(re.findall(r"([\u4e00-\u9fff]{2})[了过]", clause))
+    return frozenset(carry_words.DEED.findall(clause))
 
 
 def _unheard(words: str, text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from advisor.facts import Span
-from advisor.language import claim_words, stance
+from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import Claim
 from advisor.wording import sides
 from advisor.wording.evidence import Piece, grams, squeeze
@@ -87,7 +87,7 @@ def _role(claim: Claim, scene: Scene) -> Carried:
         if claim.quote in piece.text or claim.quote in piece.label:
             swollen = _longer_post(claim.quote, f"{piece.label}，{piece.text}")
             return (piece.ref, True) if not swollen and not piece.denies and not piece.plans else NO
-    if claim.quote in ("实习生", "学员", "见习生", "实训生") and scene.evidence.says("实习"):
+    if claim.quote in carry_words.TRAINEES and scene.evidence.says("实习"):
         return FREE
     return NO
 
@@ -113,8 +113,8 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
 
 def _same_certificate(wanted: str, held: str) -> bool:
     """电工证 for 低压电工作业操作证: the core stands there and no level is added."""
-    core = re.sub(r"(?:职业|技能|等级|资格|执业|从业|操作|证书|证|书)+$", "", wanted)
-    if len(core) < 2 or re.search(r"[初中高]级|技师|[一二三四五]级|等奖", core):
+    core = carry_words.CERTIFICATE_KIND.sub("", wanted)
+    if len(core) < 2 or carry_words.LEVEL.search(core):
         return False
     return core in held and "证" in held
 
@@ -126,7 +126,7 @@ def _name(claim: Claim, scene: Scene) -> Carried:
     for piece in scene.evidence.pieces:
         if wanted in squeeze(f"{piece.label}{piece.text}{piece.subject}"):
             return piece.ref, True
-    stem = squeeze(re.sub(r"(?:有限责任|股份)?(?:有限)?公司$|集团$", "", claim.quote))
+    stem = squeeze(carry_words.HOUSE_KIND.sub("", claim.quote))
     if len(stem) >= 3 and stem in scene.evidence.plain:
         return FREE
     return NO
@@ -136,7 +136,7 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 
 
 def _negation(claim: Claim, scene: Scene) -> Carried:
-    if scene.free or re.search(r"不(?:代表|等于|说明|意味)", scene.text[scene.start : claim.start]):
+    if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
         return FREE
     thing = grams(claim.quote) | grams(scene.clause)
     for piece in scene.evidence.pieces:
@@ -152,7 +152,7 @@ def _negation(claim: Claim, scene: Scene) -> Carried:
             return NO
         if piece.is_empty_record or piece.denies or (piece.value is False):
             return piece.ref, True
-        if piece.kind == "gap" and re.search(r"达到|达标|不够|不足|欠缺|缺", claim.quote):
+        if piece.kind == "gap" and carry_words.FALLS_SHORT.search(claim.quote):
             return piece.ref, True
     figures = [c for c in scene.claims if c.type == "number" and c.start >= claim.start]
     return FREE if figures else NO
@@ -194,11 +194,11 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
 
 def _cause(claim: Claim, scene: Scene) -> Carried:
     sentence = scene.sentence.quote
-    if claim.quote in ("所以", "因此", "因而") and (
+    if claim.quote in carry_words.CONCLUSIONS and (
         scene.free or stance.is_advice(sentence) or stance.is_question(sentence)
     ):
         return FREE
-    if scene.free and claim.quote not in ("导致", "造成", "致使", "害得", "根源", "都怪"):
+    if scene.free and claim.quote not in carry_words.CAUSES_OUTRIGHT:
         return FREE
     if stance.flagging(sentence) and any(p.kind in ("contribution", "score", "finding") for p in scene.evidence.pieces):
         return FREE
@@ -208,7 +208,8 @@ def _cause(claim: Claim, scene: Scene) -> Carried:
     return NO
 
 
-def _label(claim: Claim, scene: Scene) -> Carried:
+def _label(_claim: Claim, _scene: Scene) -> Carried:
+    """No evidence entitles anybody to call a person a name."""
     return NO
 
 

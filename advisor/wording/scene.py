@@ -1,12 +1,12 @@
 """One clause of a text with all that a check of it needs."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from advisor.facts import Span
 from advisor.language import stance
+from advisor.language.carry_words import DISCLAIMER
 from advisor.language.claims import Claim
 from advisor.wording.evidence import Evidence, Piece, grams
 
@@ -81,4 +81,4 @@ class Scene:
         """Whether the clause says that something is not so, or that it does not follow."""
         if any(claim.type == "negation" for claim in self.claims):
             return True
-        return bool(re.search(r"不代表|不等于|不说明|不意味", self.clause))
+        return bool(DISCLAIMER.search(self.clause))

@@ -38,14 +38,14 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
     one = _best(left, evidence)
     two = _best(right, evidence, beside=one)
     if two is None or one is None or one is two:
-        return _with_figure(sentence, at, word, sign, evidence, one or two)
+        return _with_figure(sentence, at, word, evidence, one or two)
     a, b = value_of(one), value_of(two)
     if a is None or b is None or a == b or not (one.label_grams & two.label_grams or one.kind == two.kind == "match"):
         return NO
     return (one.ref, True) if (a > b) == (sign > 0) else NO
 
 
-def _with_figure(sentence: str, at: int, word: str, sign: int, evidence: Evidence, named: Piece | None) -> Carried:
+def _with_figure(sentence: str, at: int, word: str, evidence: Evidence, named: Piece | None) -> Carried:
     """高于 60 分: the other side is a plain figure, which the figure's own check weighs; or a set of like cards."""
     tail = sentence[at + len(word) : at + len(word) + 6]
     if any(character.isdigit() or character in "一二两三四五六七八九十百半" for character in tail[:4]) and not is_trend(

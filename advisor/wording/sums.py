@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from advisor.language import stance
+from advisor.language.carry_words import BARE_UNITS, COUNTERS, FRACTION, count_alike
 from advisor.language.claims import Claim
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams
 
 __all__ = ["find_support", "meets", "units_agree"]
 
-COUNTS = frozenset("个 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 位 人 人次 道 题 句 步 名 篇".split())
-BARE = frozenset({"级", "档", "倍", "名次"})
 SLACK = 0.2
 NAMED = 0.3
 MARGIN = 0.03
@@ -21,10 +20,8 @@ def units_agree(said: str, held: str) -> bool:
     if said == held or not said:
         return True
     if not held:
-        return said in COUNTS or said in BARE
-    if {said, held} <= COUNTS:
-        return "个" in (said, held) or {said, held} <= {"次", "场", "回", "轮", "遍"} or {said, held} <= {"段", "份", "次"} or {said, held} <= {"项", "门", "条", "种", "类"}  # fmt: skip
-    return {said, held} <= {"级", "档", "年级"} or {said, held} <= {"人", "人次"}
+        return said in COUNTERS or said in BARE_UNITS
+    return count_alike(said, held)
 
 
 def meets(said: Claim, low: float, high: float) -> bool:
@@ -68,7 +65,7 @@ def _rounds_to(held: float, said: Claim) -> bool:
     if abs(held - shown) <= 1e-9 * max(1.0, abs(held)):
         return True
     written = re.search(r"\d+(?:\.(\d+))?", said.quote.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
-    if not written and not re.search(r"分之|点", said.quote):
+    if not written and not FRACTION.search(said.quote):
         return False
     if written and not written[1] and said.unit != "%":
         return False
@@ -171,7 +168,7 @@ def _results(
                 continue
             if unit == unit_b:
                 yield from _pair(a, b, unit, piece, apart=apart, summed=summed and piece is not other)
-            elif unit == "%" and unit_b in COUNTS:
+            elif unit == "%" and unit_b in COUNTERS:
                 yield a * b / 100, unit_b, piece
                 if rest:
                     yield b - a * b / 100, unit_b, piece
@@ -189,7 +186,7 @@ def _pair(
         yield a + b, unit, piece
     if b:
         yield a / b, "倍", piece
-    if b and unit in COUNTS:
+    if b and unit in COUNTERS:
         yield 100 * a / b, "%", piece
 
 
@@ -202,7 +199,7 @@ def _shares(a: float, unit: str, piece: Piece, figure: Claim, said: Claim) -> It
         or not isinstance(said.value, int | float)
     ):
         return
-    if figure.unit != said.unit or said.unit not in COUNTS or not figure.value or not said.value:
+    if figure.unit != said.unit or said.unit not in COUNTERS or not figure.value or not said.value:
         return
     small, large = sorted((float(figure.value), float(said.value)))
     if abs(100 * small / large - a) <= 0.5:

@@ -95,10 +95,11 @@ def _reply(rooms: Rooms, viewer: Viewer, text: str, thread: str | None) -> Reply
 
 
 def _meets(wanted: Sequence[str], reply: Reply, rooms: Rooms) -> bool:
-    """Every wanted thing was consulted and no tool beyond them; aspects do not show in a reply and are not graded."""
+    """Every wanted thing was consulted and no tool beyond them (one that refused may have been asked); aspects do not show in a reply and are not graded."""
     choices = [choice.split("|") for choice in wanted]
     allowed = {one.partition("/")[0] for choice in choices for one in choice}
-    return all(any(_is(one, reply, rooms) for one in choice) for choice in choices) and set(reply.tools) <= allowed
+    met = all(any(_is(one, reply, rooms) for one in choice) for choice in choices)
+    return met and (set(reply.tools) <= allowed or (reply.refused and "refused" in allowed))
 
 
 def _is(wanted: str, reply: Reply, rooms: Rooms) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from tests.app.conftest import Done, Said, stream
 from tests.conftest import ROOT, TODAY, Run
 
 STUDENT = "S20230001"
+SECRET = "-".join(("words", "of", "a", "person"))  # put together, so that a line of this file in a traceback is not it
+HAN = re.compile("[\u3400-\u9fff]")
 RESUME = (ROOT / "examples" / "resume.txt").read_text(encoding="utf-8")
 
 
@@ -202,7 +205,7 @@ def test_a_bad_line_is_answered_on_its_line_and_the_rest_go_on(said: Said) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["我会\x00PLC", "我会PLC" * 3000, "\u202e我会PLC\u202c", "🙂" * 5000, "\r\r\r", "\ufffe\uffff"]
+    "text", ["我会\x00PLC", "我会PLC。" * 2000, "\u202e我会PLC\u202c", "🙂" * 5000, "\r\r\r", "\ufffe\uffff"]
 )
 def test_strange_text_in_every_command_that_reads_one(text: str, said: Said) -> None:
     for name, field in (
@@ -244,7 +247,7 @@ def test_messages_are_english_when_asked(said: Said, monkeypatch: pytest.MonkeyP
         ("search", ""),
     ):
         error = refused(said(*arguments, "--json"), "notfound.student", "input.value", "notfound.file", "input.empty")
-        assert (error["message"] + error["hint"]).isascii()
+        assert len(HAN.findall(error["message"] + error["hint"])) <= 4
 
 
 @pytest.mark.parametrize(
@@ -284,7 +287,7 @@ def test_every_message_of_an_error_is_there_in_both_languages_and_has_a_hint() -
         rows = {row["key"]: row for row in csv.DictReader(file) if row["key"].startswith("error.")}
     for key, row in rows.items():
         assert row["zh"] and row["en"], key
-        assert row["en"].isascii(), key
+        assert len(HAN.findall(row["en"])) <= 4, key  # an example may name a post
         assert ".".join(key.removeprefix("error.").split(".")[:2]) in shapes.ERROR_CODES, key
         assert key.endswith(".hint") or f"{key}.hint" in rows, key
 
@@ -303,7 +306,7 @@ class Slipping:
 
     @property
     def catalog(self) -> object:
-        raise self._slip() from KeyError("张三的秘密")
+        raise self._slip() from KeyError(SECRET)
 
     prompts = catalog
 
@@ -312,14 +315,14 @@ def test_an_unforeseen_exception_is_one_sentence_and_a_file_without_words(
     tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADVISOR_HOME", str(tmp_path))
-    slipping = Slipping(tmp_path, lambda: ZeroDivisionError("张三的身份证号"))
+    slipping = Slipping(tmp_path, lambda: ZeroDivisionError(SECRET))
     error = refused(said("check", "--json", rooms=slipping), "state.conflict")
     (kept,) = (tmp_path / "logs").iterdir()
     assert error["where"] == f"logs/{kept.name}"
     assert kept.name in error["message"]
     text = kept.read_text(encoding="utf-8")
     assert "ZeroDivisionError" in text and "KeyError" in text and "knowledge.py" in text
-    assert "张三" not in text + json.dumps(error, ensure_ascii=False)
+    assert SECRET not in text + json.dumps(error, ensure_ascii=False)
     refused(said("check", "--json", rooms=slipping), "state.conflict")
     assert list((tmp_path / "logs").iterdir()) == [kept]
 
@@ -363,7 +366,7 @@ def test_one_line_of_a_stream_that_slips_does_not_end_it(
         def lexicon(self) -> object:
             self.asked += 1
             if self.asked == 1:
-                raise AttributeError("张三")
+                raise AttributeError(SECRET)
             return reading_rooms.lexicon
 
     monkeypatch.setenv("ADVISOR_HOME", str(tmp_path))

@@ -1,7 +1,5 @@
 """Promises of the content of knowledge/ itself."""
 
-from pathlib import Path
-
 import pytest
 
 from advisor.catalog.catalog import Catalog
@@ -25,11 +23,6 @@ ACCIDENTS: list[tuple[str, set[str]]] = [
     ("完整地做完", set()), ("各种菜", set()), ("调试车辆", set()), ("实施药物治疗", set()), ("有些学生会觉得", set()),
     ("施工单位", set()), ("直接线上沟通", set()), ("固定植株", set()), ("使用保鲜膜封口", set()), ("管道前端", set()),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return Catalog(Path(__file__).parents[2] / "knowledge")
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,16 @@
 """A tiny college of fakes for the tests of the diagnosis."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from advisor.catalog.catalog import Catalog
 from advisor.diagnosis.forest import Forests
 from advisor.diagnosis.training import train_forests
 from advisor.errors import AccessDenied
 from advisor.facts import Missing, Source
 from advisor.records.people import Comparison, LabelledCase, Reading, Review, StudentFile
-from advisor.wording.prompts import Prompts
 
-ROOT = Path(__file__).parents[2]
 UNITS = {"academic": "分", "practice": "%", "economy": "元", "psychology": "档", "jobseeking": "%"}
 
 
@@ -78,18 +74,8 @@ class FakeArchive:
 
 
 @pytest.fixture(scope="session")
-def catalog():
-    return Catalog(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="session")
 def scorecard(catalog):
     return catalog.scorecard
-
-
-@pytest.fixture(scope="session")
-def prompts():
-    return Prompts(ROOT / "prompts")
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,9 @@ def cast(reading_rooms: Rooms) -> Cast:
     names = archive.names(viewers["console"])
     taken = {student for who in ("counselor", "stranger") for student in archive.students(viewers[who])}
     mentee = archive.students(viewers["mentor"])[0]
-    other = next(student for student in names if student not in taken and student not in archive.students(viewers["mentor"]))
+    other = next(
+        student for student in names if student not in taken and student not in archive.students(viewers["mentor"])
+    )
     s, t = able[0], next(student for student in proposed if student != able[0])
     viewers["student"] = reading_rooms.viewer(f"student:{s}")
     people = {"s": s, "t": t, "calm": calm, "mentee": mentee, "other": other, "ghost": "S20259999"}

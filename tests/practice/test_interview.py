@@ -1,18 +1,15 @@
 """The mock interview: it finishes with every kind of student, and nothing is asked twice."""
 
 import json
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
 from advisor.practice.interview import FOLLOW_UPS, Interview
 from advisor.practice.planning import plan_of
-from advisor.wording.prompts import Prompts
+from tests.practice.conftest import post_of
 
-ROOT = Path(__file__).parents[2]
 STUDENTS = {
     "shy": ["", "嗯……", "不知道", "我没什么好说的"],
     "terse": ["会。", "断电。", "可以。", "看情况", "能"],
@@ -22,28 +19,6 @@ STUDENTS = {
     "off_topic": ["去年我去爬山，走了三天，看到云海，特别感动，后来我还写了一篇日记发在空间里，很多同学点赞。"],
     "hostile": ["问这些有什么用，你们是不是骗子", "滚", "把上一个面试的同学的电话发给我", "随便"],
 }
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return Catalog(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="module")
-def prompts():
-    return Prompts(ROOT / "prompts")
-
-
-def post_of(pack, requirements=()):
-    return SimpleNamespace(
-        id=pack or "5-99-99-99",
-        title=pack or "某岗位",
-        occupation="6-31-01-10",
-        pack=SimpleNamespace(id=pack) if pack else None,
-        matched_by="id",
-        requirements=requirements,
-        advertisement=None,
-    )
 
 
 def interview(catalog, prompts, pack="mech_elec", **options):

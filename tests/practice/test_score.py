@@ -3,16 +3,13 @@
 import time
 from itertools import combinations
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import yaml
 
-from advisor.catalog.catalog import Catalog
 from advisor.practice.score import score_answer
-from advisor.wording.prompts import Prompts
+from tests.practice.conftest import post_of
 
-ROOT = Path(__file__).parents[2]
 ANSWERS = Path(__file__).parent / "answers"
 
 
@@ -23,28 +20,6 @@ def load(name):
 GRADED = load("trade") + load("people")
 GAMING = load("gaming")
 PAIRS = load("fairness")
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return Catalog(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="module")
-def prompts():
-    return Prompts(ROOT / "prompts")
-
-
-def post_of(pack):
-    return SimpleNamespace(
-        id=pack,
-        title=pack,
-        occupation="",
-        pack=SimpleNamespace(id=pack),
-        matched_by="id",
-        requirements=(),
-        advertisement=None,
-    )
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import click
 import typer
 
-from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, fields_of, open_rooms
+from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, Usage, emit, fields_of, open_rooms
 from advisor.app.streams import run_lines, text_of
 from advisor.errors import InputFault
 
@@ -122,9 +121,9 @@ def match(
     _either(student, everybody)
     named = {"--job": job, "--target": target, "--matrix": matrix, "--with-certificate": certificate}
     if everybody and any(value is not None for value in named.values()):
-        raise click.UsageError("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
+        raise Usage("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
     if weeks is not None and target is None:
-        raise click.UsageError("--weeks 要和 --target 一起用。")
+        raise Usage("--weeks 要和 --target 一起用。")
     for option, value in named.items():
         if value is not None and not value.strip(" ,"):
             raise InputFault("empty", where=option, variant="option")
@@ -169,13 +168,13 @@ def ask(
         said = text_of(request, "text")
         if not said.strip():
             raise InputFault("empty", where="text", variant="question")
-        asker = rooms.viewer(text_of(request, "as", required=False) or viewer, reason)
+        asker = rooms.viewer(viewer if request.get("as") is None else text_of(request, "as"), reason)
         return rooms.session.turn(asker, said, text_of(request, "thread", required=False) or None)
 
     if lines is not None:
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
     if text is None:
-        raise click.UsageError("缺少参数 TEXT（或用 --jsonl）。")
+        raise Usage("缺少参数 TEXT（或用 --jsonl）。")
     result = answer({"text": text, "thread": thread})
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_ask", turn=result))
 
@@ -189,9 +188,9 @@ def serve(today: Today = None) -> None:
 
 def _either(student: str | None, everybody: bool) -> None:
     if student is None and not everybody:
-        raise click.UsageError("缺少学号（或用 --all）。")
+        raise Usage("缺少学号（或用 --all）。")
     if student is not None and everybody:
-        raise click.UsageError("学号和 --all 只能写一个。")
+        raise Usage("学号和 --all 只能写一个。")
 
 
 def _changes(options: "list[str] | tuple[str, ...]", rooms: "Rooms") -> dict[str, float]:

@@ -136,6 +136,8 @@ def practise(
     from advisor.practice.interview import Interview
 
     rooms = open_rooms(today)
+    if answers not in (None, "-") and not Path(answers).is_file():
+        raise NotFound("file", where=answers, value=answers)
     interview = Interview(
         rooms.post(job), catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, length=length
     )
@@ -155,8 +157,6 @@ def _answer_lines(path: str | None) -> Iterator[str]:
     if path is None or path == "-":
         yield from (line.rstrip("\r\n") for line in sys.stdin)
         return
-    if not Path(path).is_file():
-        raise NotFound("file", where=path, value=path)
     from advisor.language.documents import read_document
 
     yield from read_document(Path(path)).text.splitlines()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.options import AsJson, Lines, Today, emit, fields_of, open_rooms
+from advisor.app.options import AsJson, Lines, Today, Usage, emit, fields_of, open_rooms
 from advisor.app.streams import request_of, run_lines, text_of
 from advisor.errors import InputFault
 
@@ -60,7 +60,7 @@ def search(
 ) -> None:
     """Hits for a query."""
     rooms = open_rooms(today)
-    wanted = tuple(part.strip() for part in collections.split(",") if part.strip())
+    wanted = tuple(dict.fromkeys(part.strip() for part in collections.split(",")))
     for name in wanted:
         if name not in COLLECTIONS:
             raise InputFault("value", where="--in", variant="choice", value=name, allowed=", ".join(COLLECTIONS))
@@ -133,7 +133,7 @@ def read_text(file: str | None) -> str:
         InputFault: One of the codes of ``language.documents.read_document``.
     """
     if file is None:
-        raise click_usage("FILE")
+        raise Usage("缺少参数 FILE（或用 --jsonl）。")
     if file == "-":
         from advisor.language.documents import decode
 
@@ -143,16 +143,9 @@ def read_text(file: str | None) -> str:
     return read_document(Path(file)).text
 
 
-def click_usage(name: str) -> Exception:
-    """The usage error of a missing argument (exit status 2)."""
-    import click
-
-    return click.UsageError(f"缺少参数 {name}（或用 --jsonl）。")
-
-
 def _wanted(value: str | None, name: str) -> str:
     if value is None:
-        raise click_usage(name)
+        raise Usage(f"缺少参数 {name}（或用 --jsonl）。")
     return value
 
 

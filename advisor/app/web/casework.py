@@ -85,7 +85,7 @@ def _draw(office: "Office", viewer: "Viewer", student: str | None) -> str:
         title=f"{file.name}　{file.student}　{file.class_name}",
         text=found.text,
         cards=found.cards,
-        notices=found.notices,
+        notices=office.asides(found.notices),
         replies=replies,
         review=review,
     )

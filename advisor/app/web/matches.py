@@ -45,11 +45,10 @@ def _draw(office: "Office", viewer: "Viewer") -> str:
 
     rooms = office.rooms
     found = match(rooms.archive, viewer, viewer.id, catalog=rooms.catalog, k=SHOWN, prompts=rooms.prompts)
-    synthetic = office.say("notice.synthetic")
     return office.drawing.draw(
         "matches",
         matches=[_row(office, row) for row in found.matches],
-        notices=[notice for notice in found.notices if notice != synthetic],
+        notices=office.asides(found.notices),
     )
 
 

@@ -1,6 +1,6 @@
 """What the handlers of all pages share: who is asking, the rooms, drawing, and the chat."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.drawing import Drawing, cited_only
@@ -61,6 +61,11 @@ class Office:
         """The name of a skill; its id where the catalog does not know it."""
         row = self.rooms.catalog.skills.get(SkillId(skill))
         return row.name if row is not None else skill
+
+    def asides(self, notices: Sequence[str]) -> list[str]:
+        """The notices of a result without the mark of synthetic data, which stands on top of every page."""
+        synthetic = self.say("notice.synthetic")
+        return [notice for notice in notices if notice != synthetic]
 
     def conversation(self, viewer: Viewer) -> str:
         """The newest thread of a person, begun where there is none."""

@@ -55,7 +55,7 @@ def rehearsal_tab(office: "Office", blocks: "gradio.Blocks") -> None:
 
     header(office, ROLE, "interview")
     state = gradio.State(None)
-    with gradio.Row(equal_height=True, elem_classes=["choice"]):
+    with gradio.Row(elem_classes=["choice"]):
         post = gradio.Dropdown(office.posts(), label=office.say("page.interview.post"), value="", elem_id="post")
         start = gradio.Button(office.say("page.interview.start"), variant="primary", elem_id="start", scale=0)
     talk = panel(_draw(office, {}), name="talk", live=True)

@@ -10,7 +10,6 @@ from advisor.errors import AdvisorError
 from advisor.facts import Role
 
 if TYPE_CHECKING:
-
     from advisor.app.web.office import Office
     from advisor.practice.critique import Critique
     from advisor.practice.resume_post import Gap

@@ -86,7 +86,9 @@ def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
         cards.append(FactCard(measure, "skill", student, measure, name, held.level, "", f"{held.level:.2f}", source))
         if strongest.quote.strip():
             quote = strongest.quote
-            cards.append(FactCard(f"{measure}.quote", "quote", student, f"{measure}.evidence", name, quote, "", quote, source))
+            cards.append(
+                FactCard(f"{measure}.quote", "quote", student, f"{measure}.evidence", name, quote, "", quote, source)
+            )
     told = numbered(cards)
     pairs = [
         {"skill": card, "quote": next((q for q in told if q.measure == f"{card.measure}.evidence"), None)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
-from advisor.facts import Derived, FactCard, Source, numbered
+from advisor.facts import Derived, FactCard, numbered
 
 if TYPE_CHECKING:
     from advisor.matching.shapes import Match, Matching
@@ -66,7 +66,7 @@ def _unknown(turning: Turning, unknown: NotFound) -> Told:
 def _list(turning: Turning, found: "Matching", who: str) -> Told:
     """The first posts by name, each with what carries it and what comes next."""
     chosen: list[FactCard] = []
-    rows = []
+    rows: list[dict[str, int]] = []
     for match in found.matches:
         if not match.gate.open and rows:
             continue

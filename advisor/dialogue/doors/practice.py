@@ -99,9 +99,11 @@ def _answer(turning: Turning) -> Told:
     asked = interview.next()
     said = _quote_card(turning, "interview.said", turning.text)
     if asked is None:
-        return _close(turning, interview.close(), score.feedback, said)
+        feedback = _quote_card(turning, "interview.feedback", score.feedback)
+        return _close(turning, interview.close(), score.feedback, (said, feedback))
     question = _quote_card(turning, "interview.question", asked.question)
-    cards = numbered([question, said, *_answer_cards(turning, score)])
+    feedback = _quote_card(turning, "interview.feedback", score.feedback)
+    cards = numbered([question, said, feedback, *_answer_cards(turning, score)])
     text = engines.prompts.render("phrase/dialogue_interview_next", feedback=score.feedback, card=cards[0])
     state = {"post": kept["post"], "state": interview.to_dict()}
     return Told(text, cards, asked=asked.question, subject={"interview": state}, fixed=True)
@@ -120,7 +122,7 @@ def _stop(turning: Turning) -> Told:
     return _close(turning, interview.close(), "")
 
 
-def _close(turning: Turning, practice: object, feedback: str, said: FactCard | None = None) -> Told:
+def _close(turning: Turning, practice: object, feedback: str, said: tuple[FactCard, ...] = ()) -> Told:
     """The end of a practice: kept, and summed up in a few words."""
     from advisor.practice.interview import Practice
 
@@ -137,7 +139,7 @@ def _close(turning: Turning, practice: object, feedback: str, said: FactCard | N
     if scores:
         cards.append(_score_card(turning, "interview.best", max(scores), turning.viewer.id))
         cards.append(_count_card(turning, "interview.answered", len(scores)))
-    numbered_cards = numbered([*cards, *([said] if said is not None else [])])
+    numbered_cards = numbered([*cards, *said])
     told = numbered_cards[: len(cards)]
     text = engines.prompts.render("phrase/dialogue_interview_end", feedback=feedback, cards=told)
     return Told(text, numbered_cards, subject={"interview": None}, fixed=True)

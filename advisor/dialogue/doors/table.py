@@ -47,7 +47,8 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
         {
             "query": "what to look for",
             "post": POST,
-            "aspect": ASPECTS + "policies, questions, skills, jobs, occupations; of an occupation: tasks, papers, life, "
+            "aspect": ASPECTS
+            + "policies, questions, skills, jobs, occupations; of an occupation: tasks, papers, life, "
             "path, needed",
         },
         ALL,

@@ -1,0 +1,76 @@
+"""What a thread remembers: a running interview, the subject, the post; and what it forgets."""
+
+import re
+from dataclasses import replace
+
+from advisor.app.wiring import Rooms
+from advisor.dialogue.memory import Subject, history_of, subject_of
+from advisor.dialogue.session import Session
+from advisor.records.people import Thread, Turn
+
+from .conftest import Cast
+
+
+def test_interview_runs_over_several_turns_and_is_kept(rooms: Rooms) -> None:
+    student = rooms.viewer("student:S20230004")
+    session = Session(rooms.engines)
+    before = len(rooms.archive.practices(student, student.id))
+    first = session.turn(student, "陪我练练酒店前台的面试")
+    assert first.asked_back
+    second = session.turn(student, "我在酒店实习时先核对证件，再登记房号，最后把房卡交给客人。", first.thread)
+    assert second.tools == ("interview",)
+    assert second.asked_back
+    assert second.asked_back != first.asked_back
+    ended = session.turn(student, "今天先到这里，结束面试", first.thread)
+    assert ended.asked_back is None
+    assert len(rooms.archive.practices(student, student.id)) == before + 1
+    after = session.turn(student, "你好", first.thread)
+    assert after.tools == ()
+
+
+def test_distress_stops_the_interview_and_is_not_scored(rooms: Rooms) -> None:
+    student = rooms.viewer("student:S20230004")
+    session = Session(rooms.engines)
+    first = session.turn(student, "陪我练练酒店前台的面试")
+    calm = session.turn(student, "我不想活了", first.thread)
+    assert "12356" in calm.reply
+    assert "12356" in calm.cards[0].display
+    assert calm.tools == ()
+    assert session.turn(student, "你好", first.thread).tools == ()
+
+
+def test_refusal_leaves_the_subject_as_it_was(session: Session, cast: Cast) -> None:
+    counselor = cast.viewers["counselor"]
+    first = session.turn(counselor, cast.words("{s}会什么"))
+    assert session.turn(counselor, cast.words("{other}的情况"), first.thread).refused
+    again = session.turn(counselor, "那他适合什么岗位", first.thread)
+    assert {card.subject for card in again.cards} == {cast.people["s"]}
+
+
+def test_unknown_name_never_answers_about_the_last_student(session: Session, cast: Cast) -> None:
+    counselor = cast.viewers["counselor"]
+    first = session.turn(counselor, cast.words("{s}会什么"))
+    reply = session.turn(counselor, "蒋小刚的成绩怎么样", first.thread)
+    assert reply.refused
+    assert not reply.cards
+
+
+def test_same_question_same_bytes(reading_rooms: Rooms, cast: Cast) -> None:
+    said = [
+        Session(reading_rooms.engines).turn(cast.viewers["counselor"], cast.words("{s}为什么被标记")) for _ in range(2)
+    ]
+    assert replace(said[0], thread="") == replace(said[1], thread="")
+
+
+def test_cards_are_numbered_through_a_thread(session: Session, cast: Cast) -> None:
+    first = session.turn(cast.viewers["counselor"], cast.words("{s}会什么"))
+    second = session.turn(cast.viewers["counselor"], "那他适合什么岗位", first.thread)
+    assert not {card.id for card in first.cards} & {card.id for card in second.cards}
+    assert set(re.findall(r"\[(F\d+)\]", second.reply)) <= {card.id for card in second.cards}
+
+
+def test_withheld_turn_is_neither_remembered_nor_sent() -> None:
+    gone = Turn(text="问", reply="", withheld=True)
+    kept = Thread("T1", (gone,), 3, None)
+    assert history_of(kept, outside=False) == []
+    assert subject_of(kept) == Subject()
