@@ -13,16 +13,16 @@ __all__ = ["own_sentences"]
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 
-def own_sentences(told: Sequence[tuple[str, Told]]) -> dict[str, str]:
-    """Sentences (blank ends removed) → sentence, of fixed texts and of templates whose figures all stand on cards."""
-    own: dict[str, str] = {}
+def own_sentences(told: Sequence[tuple[str, Told]]) -> frozenset[str]:
+    """Sentences (blank ends removed) of fixed texts, and of templates whose figures all stand on cards."""
+    own: set[str] = set()
     for _, answer in told:
         held = _narrow("\n".join(_text(card) for card in answer.cards))
         figures = set(_DIGITS.findall(held))
         for sentence in sentences_of(answer.text):
             if answer.fixed or _is_carried(sentence.quote, held, figures):
-                own[sentence.quote.strip()] = sentence.quote
-    return own
+                own.add(sentence.quote.strip())
+    return frozenset(own)
 
 
 def _is_carried(sentence: str, held: str, figures: set[str]) -> bool:

@@ -24,6 +24,9 @@ LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
 ABOUT_A_PERSON = frozenset({"explain", "diagnose", "match", "skills", "interview", "review", "mydata"})
 REFUSAL = "fixed/refusal_access"
+FIRM = ("fixed/no_", REFUSAL)
+"""Fixed texts that are said whoever is named."""
+
 SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
 
@@ -174,17 +177,26 @@ class Planner:
         return self.router.by_id.get("status") if self.viewer.role != "student" else None
 
     def _choose(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> Route | None:
-        """The best route; one that needs a post yields to near ones that do not, where none is named.
+        """The best route, those that have a use for what was named going before near ones that have none.
 
         Among near equals it is the one that the thread was about.
         """
         if not routes:
             return None
-        if not naming.posts and not subject.post:
-            routes = sorted(routes, key=lambda route: -route.score + (UNNAMED if "post" in route.intent.needs else 0.0))
+        somebody = self.viewer.role != "student" and bool(naming.students or naming.pronoun)
+        has_post = bool(naming.posts or subject.post)
+
+        def fit(route: Route) -> float:
+            needs, reply = route.intent.needs, route.intent.reply
+            lacks_person = somebody and "student" not in needs and not reply.startswith(FIRM)
+            lacks_post = "post" in needs and not has_post
+            passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
+            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over)
+
+        routes = sorted(routes, key=lambda route: -fit(route))
         best = routes[0]
         return next(
-            (route for route in routes if best.score - route.score < CLOSE and route.intent.id == subject.intent), best
+            (route for route in routes if fit(best) - fit(route) < CLOSE and route.intent.id == subject.intent), best
         )
 
     def _students(self, naming: Naming, subject: Subject) -> tuple[tuple[str, ...], Ask | None]:

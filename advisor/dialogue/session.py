@@ -103,6 +103,10 @@ class Session:
         archive.keep_turn(viewer, kept.id, row_of(text, reply, after, consulted))
         return reply
 
+    def plan(self, viewer: Viewer, text: str, subject: Subject | None = None) -> Plan:
+        """What the embedded responder would do with a message in a thread about ``subject``; nothing is consulted."""
+        return self._planner(viewer)[0].plan(text, subject or Subject())
+
     def _planner(self, viewer: Viewer) -> tuple[Planner, Mapping[str, str]]:
         """The planner of one asker, and the names in scope.
 
@@ -208,7 +212,9 @@ class Session:
         Fixed texts are said word for word. A sentence of the engines' own words stands where each of its figures stands
         on a card of that answer, whatever else the gate made of it.
         """
-        own = own_sentences(desk.told)
+        words = own_sentences(desk.told)
+        quotes = [sentence.quote for sentence in sentences_of(text)]
+        own = {quote.strip(): quote for quote in quotes if quote.strip() in words}
         gated = self._gate_of(text, desk.cards, catalog=self.engines.catalog, replace=own)
         never = self._terms["never_said"]
         if desk.turning.viewer.role == "student":

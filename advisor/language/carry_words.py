@@ -14,9 +14,7 @@ COUNTERS = frozenset("个 项 门 处 种 类 条 点 次 场 回 段 份 件 �
 BARE_UNITS = frozenset({"级", "档", "倍", "名次"})
 #: Units of what somebody is advised to do (练三遍, 写两句).
 PRACTICE_UNITS = frozenset("遍 次 步 点 条 句 个 天 分钟 项 段 份 家 轮 道 题 个月 页 字 场 秒".split())
-_ALIKE = tuple(
-    frozenset(group.split()) for group in ("次 场 回 轮 遍", "段 份 次", "项 门 条 种 类", "级 档 年级", "人 人次")
-)
+_ALIKE = tuple(frozenset(group.split()) for group in ("次 场 回 轮 遍", "段 份 次", "项 门 条 种 类", "级 档 年级"))
 
 PERSON = re.compile(r"你|他|她|该生")
 PERSON_OR_PEER = re.compile(rf"{PERSON.pattern}|同学")
@@ -39,5 +37,5 @@ CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "
 
 
 def count_alike(said: str, held: str) -> bool:
-    """Whether two different counters may count the same things (三项 for 三门, 两人次 for 两人)."""
+    """Whether two different counters may count the same things (三项 for 三门)."""
     return ("个" in (said, held) and {said, held} <= COUNTERS) or any({said, held} <= group for group in _ALIKE)

@@ -8,6 +8,9 @@ from advisor.language.cues import CLAUSE, SENTENCE_END
 
 __all__ = ["Clause", "clause_at", "clauses_of"]
 
+LONGEST = 240
+MOST_CLAUSES = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -29,15 +32,27 @@ class Clause:
 def clauses_of(folded: str) -> tuple[Clause, ...]:
     """The clauses of a text in order; together with the marks between them they cover it."""
     found: list[Clause] = []
-    start = sentence = 0
+    start = sentence = first = 0
     for mark in CLAUSE.finditer(folded):
         is_word = len(mark.group()) > 1 or mark.group() in "但却"
-        found.append(Clause(start, mark.start(), folded[start : mark.start()], sentence))
-        if mark.group() in SENTENCE_END:
-            sentence += 1
+        sentence = _keep(found, folded, start, mark.start(), sentence)
+        if mark.group() in SENTENCE_END or len(found) - first >= MOST_CLAUSES:
+            sentence, first = sentence + 1, len(found)
         start = mark.start() if is_word else mark.end()
-    found.append(Clause(start, len(folded), folded[start:], sentence))
+    _keep(found, folded, start, len(folded), sentence)
     return tuple(found)
+
+
+def _keep(found: list[Clause], folded: str, start: int, end: int, sentence: int) -> int:
+    """Add one clause; a run without marks, which no writer of sentences leaves, is cut into sentences by length.
+
+    Every mention looks through its clause and sentence, so unbounded ones would make the reading quadratic.
+    """
+    while end - start > LONGEST:
+        found.append(Clause(start, start + LONGEST, folded[start : start + LONGEST], sentence))
+        start, sentence = start + LONGEST, sentence + 1
+    found.append(Clause(start, end, folded[start:end], sentence))
+    return sentence
 
 
 def clause_at(clauses: Sequence[Clause], offset: int) -> int:

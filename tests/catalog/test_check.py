@@ -5,6 +5,7 @@ import pytest
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.check import check
+from advisor.catalog.reading import read_csv
 
 TODAY = date(2026, 11, 21)
 REAL = Path(__file__).parents[2] / "knowledge"
@@ -176,3 +177,11 @@ def test_folder_without_faults_can_be_read_whole(knowledge: Path) -> None:
 def test_real_knowledge_has_no_faults() -> None:
     report = check(REAL, today=TODAY)
     assert report.faults == ()
+
+
+@pytest.mark.parametrize("row", ["1", "1,2,3"])
+def test_a_row_with_other_cells_than_the_header_is_named_by_its_line(tmp_path: Path, row: str) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(f"a,b\n1,2\n{row}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"table\.csv:3"):
+        list(read_csv(table, ("a", "b")))

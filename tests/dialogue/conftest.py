@@ -1,6 +1,6 @@
 """The cast of the conversations, found in the demonstration college, and one session for all that only ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,14 +107,15 @@ def converse(rooms: Rooms, session: Session, cast: Cast) -> list[Said]:
 
 
 def is_right(said: Said) -> bool:
-    """Everything that had to be consulted was, and nothing else that answers."""
-    return all(any(_meets(said, option) for option in want.split("|")) for want in said.want)
+    """Whether everything that had to be consulted was."""
+    return all(meets(said.consulted, want, refused=said.reply.refused) for want in said.want)
 
 
-def _meets(said: Said, option: str) -> bool:
-    if option == "refused":
-        return said.reply.refused
-    return any(_same(done, option) for done in said.consulted)
+def meets(consulted: Sequence[str], want: str, *, refused: bool) -> bool:
+    """Whether one of the options of ``want`` was consulted."""
+    return any(
+        refused if option == "refused" else any(_same(done, option) for done in consulted) for option in want.split("|")
+    )
 
 
 def _same(done: str, option: str) -> bool:

@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+import yaml
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
 from advisor.app.wiring import Rooms
+from advisor.dialogue.memory import Subject
 from advisor.dialogue.session import Reply, Session
 from advisor.wording.gate import GatedReply
 from advisor.wording.prompts import Prompts
 
-from .conftest import Cast, Said, is_right
+from .conftest import HERE, Cast, Said, is_right, meets
 from .reader import numbers, off_cards
 
 QUESTIONS = (("why", "explain", {"aspect": "all"}), ("sure", "explain", {"aspect": "sure"}),
              ("skills", "skills", {}), ("weights", "explain", {"aspect": "weights"}))  # fmt: skip
-LIES = ("他还有 37 次缺勤。", "在全班排第九名。", "平均成绩其实是 91.7 分。", "三十八家单位看过他的简历。")
+LIES = ("他还有 37 次缺勤。", "在全班排第八十七名。", "平均成绩其实是 91.7 分。", "三十八家单位看过他的简历。")
 
 
 class Liar(BaseChatModel):
@@ -80,7 +82,7 @@ def test_lying_model_is_caught_with_the_gate_and_seen_without_it(
     model = Liar(tool=tool, arguments={"student": cast.people["s"], **arguments})
     open_gate = Session(reading_rooms.engines, model=model, gate=lambda text, cards, **_: GatedReply(text, ()))
     lied = _ask(open_gate, cast)
-    assert set(off_cards(lied.reply, lied.cards)) >= {37.0, 9.0, 91.7, 38.0}
+    assert set(off_cards(lied.reply, lied.cards)) >= {37.0, 87.0, 91.7, 38.0}
 
     kept = _ask(Session(reading_rooms.engines, model=model), cast)
     assert not off_cards(kept.reply, kept.cards)
@@ -130,3 +132,21 @@ def test_replies_are_whole_sentences(conversations: tuple[Said, ...]) -> None:
         assert not re.search(r"[：；，、]\s*$|。。|，，|：。|「」|：\n*$", text), (said.ask, text)
         sentences = [piece for piece in re.split(r"[。\n]", text) if len(piece) > 12]
         assert len(sentences) == len(set(sentences)), (said.ask, text)
+
+
+def test_held_out_questions_are_planned_right(session: Session, cast: Cast) -> None:
+    wrong = []
+    talks = yaml.safe_load((HERE / "held_out.yaml").read_text(encoding="utf-8"))
+    for talk in talks:
+        viewer, subject = cast.viewers[talk["who"]], Subject()
+        for turn in talk["turns"]:
+            ask = cast.words(turn["ask"])
+            plan = session.plan(viewer, ask, subject)
+            subject = plan.subject
+            done = [f"{call.tool}/{call.arguments.get('aspect', '')}" for call in plan.calls] + list(plan.fixed)
+            done += [plan.ask[0].replace(".", "/")] if plan.ask else []
+            if not any(meets(done, want, refused=plan.refused) for want in turn["want"]):
+                wrong.append((ask, turn["want"], done))
+    skipped = ("fixed/distress", "refused")
+    counted = [one for one in wrong if not any(word in one[1][0] for word in skipped)]
+    assert len(counted) <= 0.1 * sum(len(talk["turns"]) for talk in talks), counted

@@ -96,9 +96,9 @@ def test_six_hundred_turns_stay_below_five_megabytes(archive: Archive, home: Hom
         archive.keep_turn(OWN, id, Turn(text, reply, cards, citations=tuple(c.id for c in cards), subject="S01"))
     grown = size_of(home, archive) - before
     assert grown < 5_000_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(archive.thread(OWN, id).turns) == 600
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def size_of(home: Home, archive: Archive) -> int:

@@ -39,7 +39,7 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
         turning.viewer,
         student,
         catalog=engines.catalog,
-        k=POSTS,
+        k=3 * POSTS,
         job=named if aspect == "post" else None,
         target=named if aspect == "way_up" else None,
         weeks=WEEKS if aspect == "way_up" else None,
@@ -67,9 +67,11 @@ def _list(turning: Turning, found: "Matching", who: str) -> Told:
     """The first posts by name, each with what carries it and what comes next."""
     chosen: list[FactCard] = []
     rows: list[dict[str, int]] = []
+    titles: list[str] = []
     for match in found.matches:
-        if not match.gate.open and rows:
+        if len(rows) == POSTS or match.title in titles or (rows and not match.gate.open):
             continue
+        titles.append(match.title)
         head, have, gaps, closed = _parts(match)
         kept = [head, *have[:NAMED], *gaps[:1], *closed[:1]]
         rows.append({"at": len(chosen), "have": len(have[:NAMED]), "gap": len(gaps[:1]), "closed": len(closed[:1])})
@@ -111,7 +113,7 @@ def _way_up(turning: Turning, found: "Matching") -> Told:
         for step in (way.steps if way is not None else ())
     ]
     after = []
-    if way is not None and steps:
+    if way is not None and f"{way.before:.2f}" != f"{way.after:.2f}":
         after = [
             replace(
                 head,

@@ -52,11 +52,9 @@ def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
     if shelf == "occupations" and pack is not None:
         return _occupation(turning, pack, SIDES.get(aspect, SIDES["occupations"]))
     if shelf == "questions" and pack is not None:
-        query = f"{pack.title}{query}"
+        return _asked_of(turning, pack)
     found = engines.retriever.search(query, SHELVES.get(shelf, ALL), 8)
     hits = [hit for hit in found.hits if _is_current(turning, hit)]
-    if shelf == "questions" and pack is not None:
-        hits = [hit for hit in hits if hit.pack == pack.id] or hits
     if found.abstained or not hits:
         return Told(engines.prompts.render("fixed/not_found"), fixed=True)
     first = hits[0].collection
@@ -67,6 +65,15 @@ def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
     cards = numbered(_card(turning, hit) for hit in chosen)
     text = engines.prompts.render("phrase/dialogue_shelf", collection=first, cards=cards)
     return Told(_paragraph(text), cards)
+
+
+def _asked_of(turning: Turning, pack: Occupation) -> Told:
+    """The first questions of the bank for an occupation."""
+    rows = [row for row in turning.engines.catalog.questions.values() if row.occupation == pack.id]
+    hits = [Hit("questions", row.id, row.text, row.text, 1.0, row.source_id, pack.id) for row in rows]
+    cards = numbered(_card(turning, hit) for hit in hits[: MOST["questions"]])
+    text = turning.engines.prompts.render("phrase/dialogue_shelf", collection="questions", cards=cards)
+    return Told(_paragraph(text), cards, subject={"post": pack.title})
 
 
 def policy_card(catalog: Catalog, id: str, card: str) -> FactCard:

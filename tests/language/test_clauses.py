@@ -1,0 +1,29 @@
+"""Clauses are what a word of negation or intention can reach, and no text makes that reach unbounded."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.language.clauses import LONGEST, MOST_CLAUSES, clause_at, clauses_of
+
+
+@given(st.text(alphabet="我会不，。但是PLC \n", max_size=2000))
+def test_clauses_stand_where_they_say_and_stay_bounded(text: str) -> None:
+    clauses = clauses_of(text)
+    assert all(text[clause.start : clause.end] == clause.text for clause in clauses)
+    assert all(before.end <= after.start for before, after in zip(clauses, clauses[1:], strict=False))
+    assert max(len(clause.text) for clause in clauses) <= LONGEST
+    assert max(Counter(clause.sentence for clause in clauses).values()) <= MOST_CLAUSES
+
+
+def test_a_run_without_marks_is_read_in_bounded_pieces() -> None:
+    clauses = clauses_of("我会万用表" * 1000)
+    assert len(clauses) > 5000 // LONGEST
+    assert len({clause.sentence for clause in clauses}) == len(clauses)
+    assert clauses[clause_at(clauses, 4999)].end == 5000
+
+
+def test_a_sentence_ends_after_many_clauses() -> None:
+    sentences = [clause.sentence for clause in clauses_of("会焊接，" * 100)]
+    assert sentences[0] == sentences[MOST_CLAUSES - 1] < sentences[MOST_CLAUSES]
