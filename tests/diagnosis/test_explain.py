@@ -164,3 +164,9 @@ def test_a_factor_the_student_keeps_to_herself_is_named_with_respect_and_nothing
 )
 def test_rounding_never_moves_a_readiness_across_the_line(readiness, text):
     assert shown(readiness, 0.68) == text
+
+
+@pytest.mark.parametrize("role", ["counselor", "centre", "mentor", "admin"])
+def test_what_weighs_against_a_student_is_no_card_for_the_student(told, role):
+    weighty = [card for card in told(role, LOW).cards if card.kind == "contribution"]
+    assert weighty and not [card.id for card in weighty if "student" in card.audience]

@@ -51,7 +51,7 @@ levels = st.lists(st.integers(1, 5), min_size=1, max_size=8)
 
 
 @given(levels, st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_range_is_ordered_and_within_nought_and_one(required, data):
     held = tuple(data.draw(st.one_of(st.none(), st.floats(0, 1))) for _ in required)
     fit, low, high = fit_one(held, tuple(required))
@@ -60,7 +60,7 @@ def test_range_is_ordered_and_within_nought_and_one(required, data):
 
 
 @given(levels, st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_closing_every_gap_makes_the_fit_whole(required, data):
     held = tuple(data.draw(st.floats(0, 1)) for _ in required)
     raised = tuple(max(h, n / 5) for h, n in zip(held, required, strict=True))

@@ -8,6 +8,7 @@ import pytest
 from advisor.catalog.catalog import Catalog
 from advisor.errors import AccessDenied, InputFault, NotFound
 from advisor.facts import Viewer
+from advisor.matching.interests import KEY
 from advisor.matching.match import match, match_all
 from advisor.matching.post import Applicant
 from advisor.matching.ranking import WEIGHTS
@@ -83,6 +84,24 @@ def test_posts_come_by_the_middle_of_the_range_with_closed_ones_behind():
     middles = [sum(one.fit_range) / 2 for one in found.matches]
     assert middles[-1] > middles[0] >= middles[1]
     assert found.matches[-1].gate.closed_by[0].route
+
+
+def test_an_interest_that_points_elsewhere_does_not_reorder_the_posts():
+    """A figure of the total, which the interest enters, would put other posts first."""
+    turned = 0
+    for letter in "RIASEC":
+        yes, no = KEY[letter]
+        answers = tuple(int((n in yes) or (n not in no and n not in yes and n % 7 == 0)) for n in range(1, 61))
+        open_ones = [
+            one
+            for one in ask(FakeArchive({"S1": {"held": half("hort_tech", 0.6), "answers": answers}}), k=12).matches
+            if one.gate.open
+        ]
+        middles = [sum(one.fit_range) / 2 for one in open_ones]
+        assert middles == sorted(middles, reverse=True)
+        totals = [one.total for one in open_ones]
+        turned += totals != sorted(totals, reverse=True)
+    assert turned >= 3
 
 
 def test_licence_opens_the_post_that_fits_best_and_is_offered_as_a_way():

@@ -18,6 +18,8 @@ from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
 from advisor.language.skills import SkillLexicon
 from advisor.practice.critique import OF_THE_POST, Critique, critique
+from advisor.practice.resume_words import ResumeWords
+from advisor.practice.sections import read_resume
 from advisor.records.posts import resolve_post
 from advisor.wording.prompts import Prompts
 
@@ -317,3 +319,10 @@ def test_nothing_but_an_instruction_is_reported_and_earns_what_an_empty_page_ear
 def test_a_length_in_words_is_held_against_its_dates(length, disagrees):
     text = f"求职意向：电工\n实习经历\n2025.07-2025.10 某公司 电工 实习{length}\n- 接线30台\n"
     assert ("date.inconsistent" in named(judge(text))) is disagrees
+
+
+def test_a_stay_told_in_one_sentence_has_what_was_done_behind_its_head():
+    text = "2025年7月到10月在某机电公司做电工实习，接线30台，排除故障5次。"
+    (stay,) = read_resume(text, ResumeWords.of(knowledge()[0])).entries
+    (done,) = stay.body
+    assert text[done.start : done.end].startswith("接线30台")

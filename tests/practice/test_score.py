@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from advisor.practice.reading import read_answer
+from advisor.practice.rubric import rubric_of
 from advisor.practice.score import score_answer
+from advisor.practice.star import read_star
 from tests.practice.conftest import post_of
 
 ANSWERS = Path(__file__).parent / "answers"
@@ -215,3 +218,10 @@ def test_one_answer_takes_less_than_sixty_milliseconds(score):
     for row in GRADED[:20]:
         score(row)
     assert (time.process_time() - start) / 20 < 0.06
+
+
+@pytest.mark.parametrize(("who", "counts"), [("我", True), ("我们", False)])
+def test_what_only_we_did_counts_little_as_action(catalog, who, counts):
+    rubric = rubric_of(catalog)
+    told = f"{who}先断电验电，再测线圈电压，然后换接触器，最后装好端子。"
+    assert (read_star(read_answer(told, rubric), rubric).star.A > 3.0) is counts

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from advisor.errors import AccessDenied
 from advisor.records.archive import Archive
+from advisor.records.audit import _hash
 from advisor.records.tables import audit, meta, person_keys
 from tests.records.conftest import ADMIN, CENTRE, CONSOLE, OWN, student
 
@@ -114,3 +115,13 @@ def test_files_read_at_once_equal_those_read_one_by_one(archive: Archive) -> Non
         one_by_one = [archive.file(viewer, id) for id in archive.students(viewer)]
         with archive.at_once():
             assert [archive.file(viewer, id) for id in archive.students(viewer)] == one_by_one
+
+
+def test_a_forged_row_with_a_hash_of_its_own_breaks_the_row_behind_it(archive: Archive) -> None:
+    fill(archive)
+    with archive.store.write() as connection:
+        row = connection.execute(select(audit).where(audit.c.id == 6)).one()
+        forged = _hash(row.previous, (row.id, row.at, row.actor, "write", row.subject, row.detail, row.reason))
+        connection.execute(update(audit).where(audit.c.id == 6).values(action="write", hash=forged))
+        connection.execute(update(audit).where(audit.c.id == 7).values(previous=forged))
+    assert archive.verify_chain().first_broken == 7

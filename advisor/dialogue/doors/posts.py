@@ -88,9 +88,7 @@ def _one(turning: Turning, found: "Matching", who: str) -> Told:
     head, have, gaps, closed = _parts(match)
     cards = _kept([head, *have, *gaps, *closed])
     row = {"at": 0, "have": len(have), "gap": len(gaps), "closed": len(closed)}
-    text = turning.engines.prompts.render(
-        "phrase/dialogue_match_post", post=_row(cards, row), notices=match.gate.notices, reader=who
-    )
+    text = turning.engines.prompts.render("phrase/dialogue_match_post", post=_row(cards, row), reader=who)
     return Told(_line(text), cards)
 
 

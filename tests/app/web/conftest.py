@@ -96,9 +96,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> "Iterator[Browser]":
-    """A Chromium; its absence is a skip with the reason, and in CI an error."""
+    """A Chromium; its absence is a skip with the reason, and in CI an error.
+
+    Not for the session: Playwright's own event loop runs in this thread meanwhile, and asyncio.run would be refused.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         _without("Chromium was not found (Debian: apt-get install chromium)")

@@ -66,6 +66,7 @@ def open_as(chromium: "Browser", site: Site) -> "Iterator[Open]":
         page.on("request", lambda asked: None if _is_own(asked.url, site) else faults.append(asked.url))
         page.on("response", lambda said: note(f"{said.status} {said.url}") if said.status >= 400 else None)
         page.goto(f"{site.address}/login")
+        page.wait_for_function("() => document.activeElement.id === 'account'")
         page.keyboard.type(account)
         page.keyboard.press("Tab")
         page.keyboard.type(site.passwords[account])
@@ -283,7 +284,7 @@ def test_a_phone_shows_the_whole_page(open_as: "Open", site: Site, account: str,
     seen = page.inner_text("body")
     for key in ("notice.synthetic", "page.ai_notice", "page.person"):
         assert prompts.label(key) in seen, key
-    live = page.locator(".live")
+    live = page.locator(".block.live")
     assert live.count() == 1
     assert live.get_attribute("aria-live") == "polite"
 
