@@ -165,7 +165,7 @@ class Guard:
         for value in found:
             if not isinstance(value, str) or not _HASH.fullmatch(value) or value != found[0]:
                 raise Denied(400, "session")
-        if rest == "/gradio_api/queue/join" and "session_hash" not in body:
+        if rest == "/gradio_api/queue/join" and body.get("session_hash") is None:
             raise Denied(400, "session")
         if rest == "/gradio_api/queue/data" and "session_hash" not in query:
             raise Denied(400, "session")
@@ -197,7 +197,10 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message["headers"], *self._own_headers(rest)]}
+                own = self._own_headers(rest)
+                names = {name for name, _ in own}  # ours stand alone: "inline, attachment" would be read either way
+                kept = [pair for pair in message["headers"] if pair[0].lower() not in names]
+                message = {**message, "headers": [*kept, *own]}
             elif learn and login is not None:
                 pieces.append(message.get("body", b""))
                 if not message.get("more_body", False) and status == 200:
