@@ -122,6 +122,7 @@ def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | N
     from advisor.app.web.office import Office
 
     office = Office(rooms)
+    dress = looks(office.drawing)
     policy: dict[Role, frozenset[int]] = {}
     for prefix, role in PREFIXES.items():
         blocks = blocks_for(role, office)
@@ -142,7 +143,7 @@ def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | N
                 ssr_mode=False,
                 mcp_server=False,
                 enable_monitoring=False,
-                **looks(office.drawing),
+                **dress,
             )
     return policy
 

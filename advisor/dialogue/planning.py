@@ -27,6 +27,7 @@ REFUSAL = "fixed/refusal_access"
 FIRM = ("fixed/no_", REFUSAL)
 """Fixed texts that are said whoever is named."""
 
+_BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
 SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
 
@@ -94,7 +95,7 @@ class Planner:
         fixed: list[str] = []
         ask: Ask | None = None
         current = replace(subject, pending="")
-        for number, piece in enumerate(self.router.questions_in(text)):
+        for number, piece in enumerate(self._pieces(text)):
             step = self._one(piece, subject if number == 0 else current)
             if step.refused:
                 return step
@@ -110,6 +111,21 @@ class Planner:
         if fixed and ask is not None and ask[0].startswith("ask.what"):
             ask = None
         return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask, subject=current)
+
+    def _pieces(self, text: str) -> tuple[str, ...]:
+        """The questions of a message; a piece that only names somebody or a post belongs to its neighbour."""
+        pieces: list[str] = []
+        ahead = ""
+        for piece in self.router.questions_in(text):
+            if not _BARE_NAMES.sub("", self.slots.read(piece).text):
+                if pieces:
+                    pieces[-1] = f"{pieces[-1]} {piece}"
+                else:
+                    ahead = f"{ahead}{piece} "
+                continue
+            pieces.append(ahead + piece)
+            ahead = ""
+        return tuple(pieces) or (text.strip(),)
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)

@@ -1,5 +1,6 @@
 """The door of the dialogue: one turn of one person, from the message to the reply that has passed the gate."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from advisor.wording.sentences import cited
 __all__ = ["LONGEST_MESSAGE", "Gate", "Reply", "Session"]
 
 LONGEST_MESSAGE = 20_000
+_GAP = re.compile(r"\n{3,}")
 Gate = Callable[..., GatedReply]
 
 
@@ -212,6 +214,11 @@ class Session:
         Fixed texts are said word for word. A sentence of the engines' own words stands where each of its figures stands
         on a card of that answer, whatever else the gate made of it.
         """
+        lines = [self._gate_line(line, desk) for line in text.splitlines()]
+        said = "\n".join(line.text for line in lines)
+        return GatedReply(_GAP.sub("\n\n", said).strip(), tuple(quote for line in lines for quote in line.removed))
+
+    def _gate_line(self, text: str, desk: Desk) -> GatedReply:
         words = own_sentences(desk.told)
         quotes = [sentence.quote for sentence in sentences_of(text)]
         own = {quote.strip(): quote for quote in quotes if quote.strip() in words}

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from advisor.app.wiring import Rooms
 from advisor.dialogue.memory import Subject, history_of, subject_of
 from advisor.dialogue.session import Session
@@ -74,3 +76,29 @@ def test_withheld_turn_is_neither_remembered_nor_sent() -> None:
     kept = Thread("T1", (gone,), 3, None)
     assert history_of(kept, outside=False) == []
     assert subject_of(kept) == Subject()
+
+
+@pytest.mark.parametrize(
+    "question", ["{}要什么证", "{}平时做什么", "做{}以后能怎么发展", "{}需要哪些技能", "{}要上夜班吗"]
+)
+def test_every_occupation_answers_every_side(question: str, reading_rooms: Rooms) -> None:
+    student = reading_rooms.archive.viewer("student:S20230001")
+    for pack in reading_rooms.catalog.occupations.values():
+        reply = reading_rooms.session.turn(student, question.format(pack.aliases[0]))
+        assert reply.tools == ("search",)
+        assert reply.cards and reply.citations
+
+
+def test_a_name_behind_the_question_belongs_to_it(reading_rooms: Rooms) -> None:
+    counselor = reading_rooms.archive.viewer("counselor:C001")
+    plan = reading_rooms.session.plan(counselor, "和班里比怎么样？S20230001")
+    assert [call.tool for call in plan.calls] == ["explain"]
+    assert plan.calls[0].arguments["student"] == "S20230001"
+    assert plan.ask is None
+
+
+def test_answers_to_two_questions_stay_apart(reading_rooms: Rooms) -> None:
+    student = reading_rooms.archive.viewer("student:S20230001")
+    reply = reading_rooms.session.turn(student, "试用期最长多久？还有我适合做什么工作")
+    assert reply.tools == ("search", "match")
+    assert "\n\n" in reply.reply

@@ -112,12 +112,14 @@ def test_replies_say_what_they_must_and_nothing_forbidden(conversations: tuple[S
 
 
 def test_student_never_reads_a_word_of_score_or_flag(conversations: tuple[Said, ...]) -> None:
+    """The law's own terms in a policy speak of nobody in particular; of the student's own record no such word is said."""
     words = ("准备度", "提示线", "被标记", "被提示", "评分规则", "就业困难", "困难学生")
     heard = [
         (said.ask, word)
         for said in conversations
         if said.who == "student"
         for word in words
+        if not any(word in card.label + card.display for card in said.reply.cards if card.kind == "policy")
         if word in said.reply.reply or any(word in card.label + card.display for card in said.reply.cards)
     ]
     assert not heard

@@ -101,5 +101,6 @@ class Office:
         return {"text": turn.text, "reply": reply, "cards": cited_only(turn.cards, turn.citations), "label": label}
 
     def _welcome(self, viewer: Viewer) -> str:
-        name = "fixed/welcome_student" if viewer.role == "student" else "fixed/welcome_counselor"
-        return self.rooms.prompts.render(name)
+        if viewer.role in ("student", "counselor"):
+            return self.rooms.prompts.render(f"fixed/welcome_{viewer.role}")
+        return self.say(f"page.welcome.{viewer.role}")
