@@ -3,8 +3,8 @@
 import re
 
 __all__ = [
-    "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "COUNTERS", "DEED", "DISCLAIMER", "DONE", "FALLS_SHORT",
-    "FRACTION", "HOUSE_KIND", "LEVEL", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "TELLS_DONE", "TRAINEES", "ZERO",
+    "BARE_DENIAL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "FALLS_SHORT", "FIGURE_BEHIND",
+    "FRACTION", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
     "count_alike",
 ]  # fmt: skip
 
@@ -34,6 +34,34 @@ LEVEL = re.compile(r"[初中高]级|技师|[一二三四五]级|等奖")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})
+#: What a sentence says about the record or the sum itself, and an offer of words to say.
+BARE_DENIAL = re.compile(r"没有|没|并没有|并未|未|不")
+NOTHING_LACKS = re.compile(r"没有缺(?:项|失)")
+NOT_IN_THE_SUM = re.compile(r"没有(?:参与|进入|计入|算进)[^，。；]{0,4}(?:计算|评分)|没有拉开差距")
+NOT_ON_RECORD = re.compile(r"记录里(?:还|暂时|目前)?没有|没有能看出技能的")
+NO_GAP = re.compile(r"没有拉开差距")
+NOT_BEGUN = re.compile(r"还?没有开始(?:练|做|投)?$")
+#: A figure right behind a label, with what a list of skills puts between.
+FIGURE_BEHIND = re.compile(r"(?:\[F\d+\]|\s|[（(：:为是]|熟练程度)*(\d+(?:\.\d+)?)")
+MAY_SAY = re.compile(r"(?:随时|也|都)可以说$")
+#: A condition before a clause, and the signs that a sentence tells what would be.
+CONDITION = re.compile(r"如果|(?<!主)要是|假如|假设|倘若|万一|一旦|只要|除非")
+WHAT_IF = re.compile(rf"{CONDITION.pattern}|若|从[^，。]{{0,24}}到|重新计算|照旧|情形|的话|可以|怎样|会|这样|就")
+#: What joins two items of a list, and what stands between a label and its display.
+JOINER = re.compile(r"(?:、|,|;|和|以及|及|与)")
+LINK = re.compile(r"(?:为|是|:|,)")
+#: Words before a clause on a card on which it hangs, and words behind it that turn it round.
+DEPENDS = re.compile(
+    r"如果|(?<!主)要是|假如|假设|倘若|若|万一|只要|只有|一旦|即使|就算|哪怕|除非|当你|除了|不是|并非|不能|不得|不要|不可|不许|不会|不等于|不代表|"
+    r"禁止|严禁|没有|未|无需|避免|防止|拒绝|声称|以为|据说|说法|谎|假|错|误"
+)
+TURNS = re.compile(
+    r"但|可是|不过|然而|除非|除了|前提|仅|只(?!发)|否则|如果|若|要是|这(?!样)|那|是(?:错|假|违法|不)|不对|不属实|不是|不成立|没有|都不|并不|并非|违法|属于(?:违法|谣)"
+)
+#: Words by which the rest of the sentence disowns what it quotes.
+DISOWNED = re.compile(
+    r"不对|不属实|不成立|错的|错误|假的|谣|并不是|并非|不是说|不再|不实|说法|误以为|(?:是|就)(?:错|假)(?!过|期)"
+)
 
 
 def count_alike(said: str, held: str) -> bool:

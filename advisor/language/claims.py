@@ -50,7 +50,7 @@ class ClaimsFound:
 
 
 _MODAL = frozenset("会 知道 能够 认识 见过 接触".split())
-_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|员)")
+_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|条例|员)")
 _ROLE = re.compile(f"(?:{words.longest_first(words.ROLES)})(?!室|岗|们?的?匹配|考试|证|助理|类)")
 _DEGREE = re.compile(
     f"(?:{words.longest_first(tuple(word for word in words.DEGREES if word not in _MODAL))})"
@@ -71,7 +71,7 @@ def find_claims(text: str) -> ClaimsFound:
     """
     figures = find_figures(text)
     claims = [_from_figure(text, figure) for figure in figures.figures]
-    for reader in (_words, _names, _denials, _quotations):
+    for reader in (_deeds, _words, _names, _denials, _quotations):
         claims.extend(reader(text))
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.type))
     return ClaimsFound(tuple(claims), figures.unparsed)
@@ -102,10 +102,6 @@ def _claim(kind_type: ClaimType, kind: str, text: str, start: int, end: int, val
 
 
 def _words(text: str) -> Iterator[Claim]:
-    for match in _VERB.finditer(text):
-        yield _claim("verb", "responsibility", text, *match.span(), words.VERBS[match[0]])
-    for match in _DEGREE.finditer(text):
-        yield _claim("verb", "mastery", text, *match.span(), words.DEGREES[match[0]])
     for match in _ROLE.finditer(text):
         level = words.ROLES[match[0]]
         if level >= _STRONG_ROLE or _HOLDS.search(text[max(0, match.start() - 16) : match.start()]):
@@ -121,6 +117,20 @@ def _words(text: str) -> Iterator[Claim]:
     for match in words.PROMISE.finditer(text):
         if not words.NOT_A_PROMISE.search(text[max(0, match.start() - 5) : match.start()]):
             yield _claim("other", "promise", text, *match.span())
+
+
+def _deeds(text: str) -> Iterator[Claim]:
+    for kind, pattern, ladder in (("responsibility", _VERB, words.VERBS), ("mastery", _DEGREE, words.DEGREES)):
+        for match in pattern.finditer(text):
+            if not _tells_no_deed(text, match):
+                yield _claim("verb", kind, text, *match.span(), ladder[match[0]])
+
+
+def _tells_no_deed(text: str, match: re.Match[str]) -> bool:
+    """Whether a word of the ladders stands for no deed: a help that is needed, the teacher in charge."""
+    if match[0] in words.HELPS and words.NO_DEED_BEFORE.search(text[max(0, match.start() - 14) : match.start()]):
+        return True
+    return bool(words.NO_DEED.match(text, match.start()))
 
 
 def _names(text: str) -> Iterator[Claim]:

@@ -346,6 +346,7 @@ _TIME_UNIT = r"(?P<u>年|个月|个?小时|个?学期|天|个?星期|个?钟头|
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
+        (r"(?<!\d)(?P<a>20\d\d)-(?P<b>20\d\d)-(?P<t>[12])(?![\d./-])", _school_year),
         (
             rf"(?P<a>20\d\d){_JOIN}(?P<b>20\d\d)(?!\s*年\s*\d)(?![-/.]\d)(?:\s*学?年度?(?:\s*第?(?P<t>[一二12上下])学期)?)?",
             _school_year,

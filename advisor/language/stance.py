@@ -6,7 +6,7 @@ from advisor.language.numerals import CHARACTERS
 
 __all__ = [
     "KEY_CUES", "PALE", "SAME", "STOP", "asks", "attributed", "clauses", "contrasts", "existential", "flagging", "holds_post", "is_advice", "is_courtesy", "is_example", "is_if",
-    "is_plan", "is_question", "is_share", "is_supposed", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart", "tells_gap", "tells_sum", "ventures",
+    "is_plan", "is_question", "is_share", "is_supposed", "is_told", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart", "tells_gap", "tells_sum", "ventures",
 ]  # fmt: skip
 
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+[，,。！？!?；;：:\n]*")
@@ -16,6 +16,7 @@ _ADVICE = re.compile(
     r"改成|改为|写清|写明|写上|列出|讲讲|说说|聊聊|想想|看看|试讲|约(?:一|上|个|老师|辅导)|找(?:一|老师|同学|辅导|师傅)|先(?=把|从|练|做|看|说|想|写|去|约|补|找|准备|复习|整理|试)|再(?=把|练|做|看|说|写|去|补|试|加|讲|问)|"
     r"需要(?:你|先|再|补|把|多|老师|的话)|有助于|有帮助|能帮|会更|就更|更有底气|有利于|不要|加油|愿意的话|随时|要(?:先|把|多|记得|注意)|注意|希望你|期待|祝|可尝试|可先|可从|可把|可以$|一起(?=看|练|想|聊|做|把|来|准备|努力|商量)|咱们|让我们|我们(?:先|再|一起|来|可以)"
 )
+_TOLD = re.compile(r"已|会的|[了过](?!解)|目前|现有|持有")
 _SUPPOSED = re.compile(
     r"如果|要是|假如|假设|倘若|若(?![干])|万一|只要|一旦|的话|即使|就算|哪怕|除非|当你|等你|下次|以后|将来|今后|有机会|届时|到时|愿意"
 )
@@ -125,6 +126,11 @@ def is_advice(clause: str) -> bool:
 def is_supposed(clause: str) -> bool:
     """Whether the clause supposes something, or speaks of a later time."""
     return bool(_SUPPOSED.search(clause))
+
+
+def is_told(clause: str) -> bool:
+    """Whether the clause tells what is or was, whatever it advises beside."""
+    return bool(_TOLD.search(clause))
 
 
 def is_question(clause: str) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from advisor.facts import FactCard, Span
 from advisor.language import stance
+from advisor.language.carry_words import CONDITION
 from advisor.language.claims import Claim, find_claims
 from advisor.language.numerals import Amount, unit_of, widths
 
@@ -45,6 +46,8 @@ class Piece:
     subject: str = ""
     sentence: int = 0
     third: str = ""
+    display: str = ""
+    supposed: bool = False
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)
 
     @cached_property
@@ -65,7 +68,7 @@ class Piece:
     @cached_property
     def plans(self) -> bool:
         """Whether the piece tells a plan, not a fact."""
-        return self.id is None and stance.is_plan(self.text)
+        return self.id is None and (self.supposed or stance.is_plan(self.text))
 
     @cached_property
     def other(self) -> str:
@@ -174,11 +177,23 @@ def squeeze(text: str) -> str:
 def _clauses(text: str) -> Iterator[Piece]:
     claims = find_claims(text).claims
     sentence, number = 0, 0
+    supposed = False
     for start, end in stance.clauses(text):
         inside = tuple(claim for claim in claims if start <= claim.start < end)
         third = text[start] if "我" in text and text[start] in "他她" else ""
         piece = Piece(
-            number, None, Span.of(text, start, end), "clause", "", text[start:end], None, inside, "", sentence, third
+            number,
+            None,
+            Span.of(text, start, end),
+            "clause",
+            "",
+            text[start:end],
+            None,
+            inside,
+            "",
+            sentence,
+            third,
+            supposed=supposed,
         )
         quantities = tuple(
             Quantity(
@@ -192,7 +207,9 @@ def _clauses(text: str) -> Iterator[Piece]:
         )
         yield dataclasses.replace(piece, quantities=(*quantities, *_spans_of_time(quantities, number)))
         number += 1
-        sentence += text[end - 1] in "。！？!?；;\n"
+        closes = text[end - 1] in "。！？!?；;\n"
+        sentence += closes
+        supposed = not closes and (supposed or bool(CONDITION.search(text[start:end])))
 
 
 def _around(text: str, claim: Claim, inside: Sequence[Claim], start: int, end: int) -> str:
@@ -239,6 +256,7 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
         value,
         find_claims(f"{label}，{text}").claims,
         str(fields["subject"] or ""),
+        display=display,
     )
     shown = find_claims(display).claims
     found = [

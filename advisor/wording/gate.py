@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from advisor.catalog.catalog import Catalog
 from advisor.facts import FactCard, Span
@@ -10,6 +11,7 @@ from advisor.language import stance
 from advisor.language.carry_words import PRACTICE_UNITS
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose, sums
+from advisor.wording.carry import Carried, carried
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.omissions import clause_fault
 from advisor.wording.scene import Scene
@@ -18,6 +20,8 @@ __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "ve
 
 Given = str | Sequence[FactCard | Mapping[str, object]]
 MARK = re.compile(r"\[(F\d+)\]")
+MARK_BEFORE = re.compile(r"\[(F\d+)\]\s*[（(]\s*$")
+MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
 NAMED = 0.34
 
 
@@ -66,11 +70,15 @@ def verify(text: str, evidence: Given | Evidence, *, catalog: Catalog | None = N
     synonyms = _synonyms(catalog)
     found = find_claims(text)
     checked: list[CheckedClaim] = []
+    unparsed: list[Span] = []
     for sentence in sentences_of(text):
         claims = tuple(claim for claim in found.claims if sentence.start <= claim.start < sentence.end)
-        checked.extend(_sentence(text, sentence, claims, held, synonyms))
+        verbatim = _Verbatim(sentence, held)
+        checked.extend(_sentence(text, claims, held, synonyms, verbatim))
+        unread = (span for span in found.unparsed if sentence.start <= span.start < sentence.end)
+        unparsed.extend(span for span in unread if verbatim.holding(span.start, span.end) is None)
     checked.sort(key=lambda claim: (claim.start, claim.end, claim.type))
-    return Verdict(all(c.supported for c in checked) and not found.unparsed, tuple(checked), found.unparsed)
+    return Verdict(all(c.supported for c in checked) and not unparsed, tuple(checked), tuple(unparsed))
 
 
 def filter_reply(
@@ -105,10 +113,27 @@ def _synonyms(catalog: Catalog | None) -> Mapping[str, str]:
     return {synonym: skill.name for skill in catalog.skills.values() for synonym in skill.synonyms}
 
 
+class _Verbatim:
+    """What of a sentence stands word for word in the evidence; looked up once, and only when asked."""
+
+    def __init__(self, sentence: Span, evidence: Evidence) -> None:
+        self.sentence = sentence
+        self.cited = [evidence.by_id[mark] for mark in MARK.findall(sentence.quote) if mark in evidence.by_id]
+        self._evidence = evidence
+
+    @cached_property
+    def _stretches(self) -> tuple[Carried, ...]:
+        return carried(self.sentence, self._evidence, self.cited)
+
+    def holding(self, start: int, end: int) -> Carried | None:
+        """The stretch that covers this part of the text."""
+        return next((stretch for stretch in self._stretches if stretch.holds(start, end)), None)
+
+
 def _sentence(
-    text: str, sentence: Span, claims: Sequence[Claim], evidence: Evidence, synonyms: Mapping[str, str]
+    text: str, claims: Sequence[Claim], evidence: Evidence, synonyms: Mapping[str, str], verbatim: _Verbatim
 ) -> list[CheckedClaim]:
-    cited = [evidence.by_id[mark] for mark in MARK.findall(sentence.quote) if mark in evidence.by_id]
+    sentence, cited = verbatim.sentence, verbatim.cited
     stray = [m for m in MARK.finditer(sentence.quote) if m[1] not in evidence.by_id]
     checked = [
         CheckedClaim(m[0], sentence.start + m.start(), sentence.start + m.end(), "other", False, None) for m in stray
@@ -121,12 +146,21 @@ def _sentence(
         scene = Scene(text, sentence, start, end, inside, claims, evidence, asked, synonyms)
         for claim in inside:
             carrier, fine = _check(claim, scene, cited, carriers)
+            if not fine and not _never(claim) and (held := verbatim.holding(claim.start, claim.end)) is not None:
+                carrier, fine = held.ref, True
             checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
         refused = clause_fault(scene)
         if refused and all(c.supported for c in checked):
             quote = text[start:end].rstrip("，,。！？!?；;：: \n")
+            if verbatim.holding(start, start + len(MARKS_BEHIND.sub("", quote))) is not None:
+                continue
             checked.append(CheckedClaim(quote, start, start + len(quote), refused, False, None))
     return checked
+
+
+def _never(claim: Claim) -> bool:
+    """Whether no evidence makes the claim sayable: a label for a person, a promise."""
+    return claim.type == "label" or claim.kind == "promise"
 
 
 def _check(
@@ -164,7 +198,10 @@ def _figure(
 
 
 def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
-    """Whether the card is the one whose mark stands next behind the figure."""
+    """Whether the card is the one whose mark stands next behind the figure, or right before its bracket."""
+    before = MARK_BEFORE.search(scene.text, scene.sentence.start, claim.start)
+    if before:
+        return before[1] == piece.id
     match = MARK.search(scene.text, claim.end, scene.sentence.end)
     return bool(match and match[1] == piece.id)
 

@@ -7,6 +7,7 @@ from advisor.facts import Span
 from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import Claim
 from advisor.wording import sides
+from advisor.wording.carry import TELLING, is_supposed
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
 
@@ -17,6 +18,10 @@ NO: Carried = (None, False)
 FREE: Carried = (None, True)
 PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
+LEAST_DENIED = 6
+DONE_NAMED = 0.6
+LEAST_LABEL = 4
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 DID = 2
 
 
@@ -37,12 +42,17 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
         said = min(rungs) if min(rungs) <= 1 else said
     if said == 0:
         return FREE
+    named = _within_label(claim, scene)
+    if named is not None:
+        return named.ref, True
     thing = grams(scene.behind(claim)) or grams(scene.clause)
     known = {gram for gram in thing if gram in scene.evidence.grams}
     for piece in scene.evidence.closest(thing, least=0.0)[:4]:
         if scene.evidence.named(thing, piece) < 0.12 and not (piece.grams & thing):
             continue
         if piece.denies and not scene.denied and len(piece.grams & thing) * 2 >= len(known):
+            return NO
+        if piece.supposed and said > 1 and scene.evidence.says(scene.clause):
             return NO
         rung = _rung(piece, kind)
         if rung is not None and said <= rung:
@@ -52,6 +62,24 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
     if said <= 1 and kind == "mastery":
         return FREE
     return (None, True) if scene.evidence.says(claim.quote + scene.behind(claim, 2)) else NO
+
+
+def _within_label(claim: Claim, scene: Scene) -> Piece | None:
+    """The card whose label holds the word as part of a name, with the card's figure behind it (班组管理 0.60)."""
+    for piece in scene.evidence.pieces:
+        if (
+            piece.is_missing
+            or piece.is_empty_record
+            or len(piece.label) < LEAST_LABEL
+            or claim.quote not in piece.label
+        ):
+            continue
+        at = scene.text.find(piece.label, max(scene.start, claim.end - len(piece.label)), scene.end)
+        if 0 <= at <= claim.start and at + len(piece.label) >= claim.end:
+            behind = carry_words.FIGURE_BEHIND.match(scene.text, at + len(piece.label))
+            if behind and piece.display.startswith(behind[1]):
+                return piece
+    return None
 
 
 def _rung(piece: Piece, kind: str) -> int | None:
@@ -139,9 +167,9 @@ def _negation(claim: Claim, scene: Scene) -> Carried:
     if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
         return FREE
     thing = grams(claim.quote) | grams(scene.clause)
-    for piece in scene.evidence.pieces:
-        if not piece.is_missing and squeeze(claim.quote) in squeeze(f"{piece.label}{piece.text}"):
-            return piece.ref, True
+    told = _outright(claim, scene) or _of_the_record(claim, thing, scene)
+    if told is not None:
+        return told
     if claim.kind == "unknown" or claim_words.UNKNOWN.search(scene.clause):
         return _unknown(thing, scene)
     for piece in scene.evidence.closest(thing)[:5]:
@@ -156,6 +184,66 @@ def _negation(claim: Claim, scene: Scene) -> Carried:
             return piece.ref, True
     figures = [c for c in scene.claims if c.type == "number" and c.start >= claim.start]
     return FREE if figures else NO
+
+
+def _outright(claim: Claim, scene: Scene) -> Carried | None:
+    """A denial that the evidence says in these words, or the other way round, or that belongs to a comparison."""
+    for piece in scene.evidence.pieces:
+        if not piece.is_missing and squeeze(claim.quote) in squeeze(f"{piece.label}{piece.text}"):
+            return (piece.ref, True) if not is_supposed(claim.quote, piece) else NO
+    if _turns_round(claim, scene):
+        return NO
+    weighed = any(c.type == "comparison" and c.start == claim.start + _denial_length(claim, c) for c in scene.claims)
+    return FREE if weighed else None
+
+
+def _turns_round(claim: Claim, scene: Scene) -> bool:
+    """Whether the evidence says the very words without the denial (须取得 for 不须取得)."""
+    denial = claim_words.DENIAL.match(claim.quote)
+    said = claim.quote[denial.end() :] if denial else ""
+    if len(squeeze(said)) < LEAST_DENIED:
+        return False
+    for piece in scene.evidence.pieces:
+        told = piece.text if piece.id is None or piece.kind in TELLING else ""
+        at = told.find(said)
+        if at >= 0:
+            return not claim_words.DENIAL.search(_CLAUSE_END.split(told[:at])[-1])
+    return False
+
+
+def _denial_length(claim: Claim, comparison: Claim) -> int:
+    """How many characters of a denial stand before the comparison that it denies; -1 where others stand between."""
+    length = comparison.start - claim.start
+    return length if carry_words.BARE_DENIAL.fullmatch(claim.quote[: max(length, 0)]) else -1
+
+
+def _of_the_record(claim: Claim, thing: frozenset[str], scene: Scene) -> Carried | None:
+    """What a sentence says about the record or the sum itself: nothing lacks, a thing did not enter, none is there."""
+    evidence = scene.evidence
+    if evidence.is_text:
+        return None
+    if carry_words.NOT_BEGUN.match(claim.quote):
+        words = grams(scene.sentence.quote[: claim.start - scene.sentence.start])
+        empty = [p for p in evidence.pieces if p.is_empty_record and evidence.named(words, p) >= DONE_NAMED]
+        return (empty[0].ref, True) if empty else None
+    if carry_words.NOTHING_LACKS.match(claim.quote):
+        return NO if not evidence.pieces or any(p.is_missing for p in evidence.pieces) else FREE
+    if carry_words.NOT_IN_THE_SUM.match(claim.quote):
+        words = grams(scene.sentence.quote[: claim.start - scene.sentence.start])
+        return NO if not words or any(evidence.named(words, p) >= ABOUT for p in _counted(claim, scene)) else FREE
+    if carry_words.NOT_ON_RECORD.search(scene.clause):
+        held = [p for p in evidence.pieces if not p.is_missing and not p.is_empty_record]
+        skilled = any(p.kind == "skill" for p in held)
+        return NO if skilled or any(evidence.named(thing, p) >= 0.25 for p in held) else FREE
+    return None
+
+
+def _counted(claim: Claim, scene: Scene) -> list[Piece]:
+    """The cards that speak against "did not enter the sum": for a gap, shares that are not zero."""
+    pieces = scene.evidence.pieces
+    if carry_words.NO_GAP.match(claim.quote):
+        return [p for p in pieces if p.kind == "contribution" and sides.value_of(p)]
+    return [p for p in pieces if p.kind in ("contribution", "indicator", "score")]
 
 
 def _unknown(thing: frozenset[str], scene: Scene) -> Carried:
@@ -182,6 +270,8 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     sign = sides.direction(claim.quote)
     if scene.evidence.says(claim.quote) or sides.word_held(claim.quote, scene.evidence):
         for piece in scene.evidence.closest(scene.words | grams(scene.sentence.quote))[:4]:
+            if piece.kind == "counterfactual" and not carry_words.WHAT_IF.search(scene.sentence.quote):
+                continue
             if sides.same_direction(claim.quote, piece):
                 return piece.ref, True
     if sides.is_extreme(claim.quote):
@@ -229,7 +319,7 @@ def _other(claim: Claim, scene: Scene) -> Carried:
             return piece.ref, True
     if scene.evidence.says(claim.quote):
         return FREE
-    if stance.attributed(before):
+    if stance.attributed(before) and not carry_words.MAY_SAY.search(before):
         return NO
     return FREE if stance.is_example(before) or scene.free or len(claim.quote) <= 6 else NO
 

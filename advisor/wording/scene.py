@@ -8,6 +8,7 @@ from advisor.facts import Span
 from advisor.language import stance
 from advisor.language.carry_words import DISCLAIMER
 from advisor.language.claims import Claim
+from advisor.wording.carry import only_labels
 from advisor.wording.evidence import Evidence, Piece, grams
 
 __all__ = ["Scene"]
@@ -52,7 +53,16 @@ class Scene:
             or stance.is_supposed(clause)
             or stance.is_courtesy(clause)
             or stance.is_if(self.text[self.sentence.start : self.end])
+            or self._is_advised_list
         )
+
+    @cached_property
+    def _is_advised_list(self) -> bool:
+        """Whether the clause is only a list of what the clause before its colon advises (可以先补：投诉处理)."""
+        head = self.text[self.sentence.start : self.start].rstrip()
+        if not head.endswith(("：", ":")) or not only_labels(self.clause, self.evidence):
+            return False
+        return stance.is_advice(head) and not stance.existential(head) and not stance.is_told(head)
 
     def around(self, claim: Claim) -> str:
         """The words that name a figure, or date the clause: back to the figure before it, on to the next one or the end of the clause."""

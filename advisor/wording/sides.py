@@ -1,8 +1,10 @@
 """Comparisons of a sentence recomputed from the cards that it names."""
 
+import re
+
 from advisor.facts import Span
 from advisor.language import stance
-from advisor.language.comparing import direction, is_extreme, is_trend, split_sides
+from advisor.language.comparing import LIFTS, LINE, SHARE, STATED, denied, direction, is_extreme, is_trend, split_sides
 from advisor.wording.evidence import Evidence, Piece, grams
 
 __all__ = ["compare", "direction", "equal", "extreme", "is_extreme", "same_direction", "word_held"]
@@ -11,6 +13,8 @@ Carried = tuple["str | Span | None", bool]
 NO: Carried = (None, False)
 FREE: Carried = (None, True)
 NAMED = 0.3
+ROUNDED = 0.005
+LINE_LABEL = re.compile(r"的?(?:提示)?线$")
 
 
 def word_held(word: str, evidence: Evidence) -> bool:
@@ -34,15 +38,50 @@ def same_direction(word: str, piece: Piece) -> bool:
 
 def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) -> Carried:
     """A comparison of two named things, recomputed from their values."""
+    line = LINE.match(sentence, at + len(word))
+    if line and not is_trend(word):
+        return _against_line(sentence[:at], line[1], sign, evidence)
     left, right = split_sides(sentence, at, word)
     one = _best(left, evidence)
     two = _best(right, evidence, beside=one)
     if two is None or one is None or one is two:
         return _with_figure(sentence, at, word, evidence, one or two)
     a, b = value_of(one), value_of(two)
-    if a is None or b is None or a == b or not (one.label_grams & two.label_grams or one.kind == two.kind == "match"):
+    turned = not is_trend(word) and denied(sentence[:at])
+    if (
+        a is None
+        or b is None
+        or (a == b and not turned)
+        or not (one.label_grams & two.label_grams or one.kind == two.kind == "match")
+    ):
         return NO
-    return (one.ref, True) if (a > b) == (sign > 0) else NO
+    return (one.ref, True) if (a > b if sign > 0 else a < b) != turned else NO
+
+
+def _against_line(before: str, told: str | None, sign: int, evidence: Evidence) -> Carried:
+    """低于提示线: a figure that the sentence names against the line that a card draws for it."""
+    turned = denied(before)
+    for line in evidence.pieces:
+        base = LINE_LABEL.sub("", line.label)
+        limit = value_of(line)
+        if base == line.label or limit is None:
+            continue
+        at = before.rfind(base)
+        held = next((value_of(p) for p in evidence.pieces if p.label == base and value_of(p) is not None), None)
+        if at < 0 or _names_another(before[at + len(base) :], (base, line.label), evidence):
+            return NO
+        stated = STATED.match(before, at + len(base))
+        own = float(stated[1]) if stated and (held is None or abs(float(stated[1]) - held) > ROUNDED) else held
+        if own is None or (told is not None and abs(float(told) - limit) > ROUNDED):
+            return NO
+        return (line.ref, True) if (own < limit if sign < 0 else own > limit) != turned else NO
+    lifting = [p for p in evidence.closest(grams(before), least=0.5) if LIFTS in p.label]
+    return (lifting[0].ref, True) if lifting and (sign < 0) == turned else NO
+
+
+def _names_another(words: str, own: tuple[str, ...], evidence: Evidence) -> bool:
+    """Whether the words name a figure of another label."""
+    return any(p.label and p.label not in own and p.label in words and value_of(p) is not None for p in evidence.pieces)
 
 
 def _with_figure(sentence: str, at: int, word: str, evidence: Evidence, named: Piece | None) -> Carried:
@@ -67,8 +106,11 @@ def equal(sentence: str, evidence: Evidence) -> Carried:
 
 def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carried:
     """最低 holds among cards of one kind and unit only, and only where the sentence stays among them."""
-    named = _best(clause, evidence) or _best(sentence, evidence)
-    if named is None or value_of(named) is None or (is_extreme(word) and not stance.scope_of_set(sentence)):
+    shares = SHARE in sentence and any(p.kind == "contribution" for p in evidence.pieces)
+    kind = "contribution" if shares else ""
+    named = _best(clause, evidence, kind=kind) or _best(sentence, evidence, kind=kind)
+    in_set = shares or stance.scope_of_set(sentence)
+    if named is None or value_of(named) is None or (is_extreme(word) and not in_set):
         return NO
     unit = {q.claim.unit for q in named.quantities}
     like = [
@@ -81,7 +123,7 @@ def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carrie
     return (named.ref, True) if len(like) > 1 and own == limit else NO
 
 
-def _best(words: str, evidence: Evidence, beside: Piece | None = None) -> Piece | None:
+def _best(words: str, evidence: Evidence, beside: Piece | None = None, *, kind: str = "") -> Piece | None:
     """The piece with a number whose label the words come closest to; ``beside`` another one, of the same unit only."""
     wanted = grams(words)
     units = {q.claim.unit for q in beside.quantities} if beside else set()
@@ -89,6 +131,7 @@ def _best(words: str, evidence: Evidence, beside: Piece | None = None) -> Piece 
         (evidence.likeness(wanted, p.label_grams), -p.number, p)
         for p in evidence.pieces
         if value_of(p) is not None
+        and (not kind or p.kind == kind)
         and (not beside or (p is not beside and units & {q.claim.unit for q in p.quantities}))
     ]
     best = max(scored, key=lambda item: item[:2], default=None)

@@ -12,7 +12,7 @@ from advisor.wording.sums import units_agree
 
 SETS = [
     case
-    for name in ("gate_cases", "gate_cases_second", "gate_cases_third")
+    for name in ("gate_cases", "gate_cases_second", "gate_cases_third", "gate_cases_fourth")
     for case in yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 HONEST = [(case["evidence"], text) for case in SETS for text in case["honest"]]

@@ -137,7 +137,10 @@ def read_text(file: str | None) -> str:
     if file == "-":
         from advisor.language.documents import decode
 
-        return decode(sys.stdin.buffer.read(), "stdin")
+        text = decode(sys.stdin.buffer.read(), "stdin")
+        if not text.strip():
+            raise InputFault("empty", where="stdin", value="stdin")
+        return text
     from advisor.language.documents import read_document
 
     return read_document(Path(file)).text
