@@ -61,9 +61,7 @@ class InputFault(AdvisorError):
     """What was handed in cannot be used as it is."""
 
     head = "input"
-    tails = frozenset(
-        "empty binary too_large encoding format encrypted no_text_layer malformed language value".split()
-    )
+    tails = frozenset("empty binary too_large encoding format encrypted no_text_layer malformed language value".split())
 
 
 class NotFound(AdvisorError):

@@ -125,4 +125,3 @@ class Viewer:
 
     def __str__(self) -> str:
         return f"{self.role}:{self.id}"
-

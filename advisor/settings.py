@@ -67,7 +67,9 @@ class Settings:
             llm_base_url=values.get("LLM_BASE_URL"),
             llm_model=values.get("LLM_MODEL"),
             llm_api_key=values.get("LLM_API_KEY"),
-            llm_place="inside" if _one_of(values, "LLM_PLACE", ("inside", "outside"), "outside") == "inside" else "outside",
+            llm_place="inside"
+            if _one_of(values, "LLM_PLACE", ("inside", "outside"), "outside") == "inside"
+            else "outside",
         )
 
     @property

@@ -10,13 +10,13 @@ from advisor.diagnosis.diagnose import Diagnosis
 from advisor.diagnosis.own import audience_of, missing_card
 from advisor.diagnosis.scorecard import Need
 from advisor.facts import CardKind, Derived, FactCard, Role, Source, Value, Viewer, numbered
-from advisor.records.people import FactorName
+from advisor.records.people import FactorName, Review
 from advisor.wording.prompts import Prompts
 
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["evidence_cards", "share_of", "shown"]
+__all__ = ["evidence_cards", "reviewed", "share_of", "shown"]
 
 COMPARED: tuple[FactorName, ...] = ("academic", "practice", "jobseeking")
 """Factors that are ever set beside a group's mean; the protected ones never are."""
@@ -42,6 +42,15 @@ def share_of(points: float, needs: Sequence[Need]) -> str:
     """The part of the whole gap that these points are."""
     gap = sum(need.points for need in needs)
     return f"{100 * points / gap:.1f}%" if gap > 0 else "0.0%"
+
+
+def reviewed(review: Review, prompts: Prompts) -> str:
+    """The state of a flag in words: when and by whom, with the role in words."""
+    if review.state == "unreviewed":
+        return prompts.label("diagnosis.review.unreviewed")
+    role, _, person = (review.by or "").partition(":")
+    by = f"{prompts.label(f'dialogue.role.{role}')} {person}" if person else role
+    return prompts.label(f"diagnosis.review.{review.state}", by=by, at=(review.at or "")[:10])
 
 
 def evidence_cards(
@@ -182,9 +191,7 @@ def _way(found: Diagnosis, way: Counterfactual, number: int, scorecard: Scorecar
 
 def _review(found: Diagnosis, prompts: Prompts) -> FactCard:
     review = found.review
-    values = {} if review.state == "unreviewed" else {"by": review.by or "", "at": (review.at or "")[:10]}
     return _card(
-        found, "review", "event", prompts.label("diagnosis.label.review"), review.state,
-        prompts.label(f"diagnosis.review.{review.state}", **values),
+        found, "review", "event", prompts.label("diagnosis.label.review"), review.state, reviewed(review, prompts),
         Source("reviews", found.student, as_of=review.at),
     )  # fmt: skip

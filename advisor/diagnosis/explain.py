@@ -1,5 +1,6 @@
 """Why a student was flagged, or was not: fact cards, and a paragraph whose every figure stands on one of them."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -115,5 +116,6 @@ def story_of(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
 
 
 def _joined(text: str) -> str:
-    """One paragraph: Chinese needs no blank between sentences, and a template may break its lines."""
-    return "".join(line.strip() for line in text.splitlines())
+    """Paragraphs apart, each in one line: Chinese needs no blank between sentences, and a template may break its lines."""
+    blocks = re.split(r"\n\s*\n", text)
+    return "\n\n".join("".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip())

@@ -128,12 +128,12 @@ def _strengths(ladder: Sequence[str], scorecard: Scorecard, file: StudentFile) -
 def _strength_card(card: FactCard, factor: Factor, file: StudentFile, prompts: Prompts) -> FactCard:
     reading = file.readings[factor.name]
     strong = band_of(factor, reading.raw).value >= STRONG
-    kind = "strong" if strong else "foremost"
+    kind, part = ("strong", "strength") if strong else ("foremost", "foremost")
     return FactCard(
         id=f"strength.{factor.name}",
         kind="finding",
         subject=card.subject,
-        measure=f"strength.{factor.measure}",
+        measure=f"{part}.{factor.measure}",
         label=prompts.label(f"diagnosis.strength.{kind}"),
         value=reading.raw,
         unit=factor.unit,

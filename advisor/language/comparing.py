@@ -2,15 +2,29 @@
 
 import re
 
-__all__ = ["LIFTS", "LINE", "SHARE", "STATED", "denied", "direction", "is_extreme", "is_trend", "split_sides"]
+__all__ = [
+    "LIFTS",
+    "LINE",
+    "SHARE",
+    "STATED",
+    "YARDSTICK",
+    "denied",
+    "direction",
+    "is_extreme",
+    "is_trend",
+    "split_sides",
+]
 
 _UP = re.compile(
-    r"高|超|多|优|好|强|领先|提高|提升|上升|增|涨|进步|改善|大|更合适|更匹配|更接近|突出|出色|首位|前茅|数一数二|长|快|翻番|中等偏上|以上|优秀"
+    r"高|超|多|优|好|强|领先|提高|提升|上升|增|涨|进步|改善|大|更合适|更匹配|更接近|突出|出色|首位|前茅|数一数二|长|快|翻番|中等偏上|以上|之上|上方|达到|够到|优秀"
 )
-_DOWN = re.compile(r"低|少|不如|弱|差|落后|下降|降|减|下滑|下跌|退步|恶化|小|垫底|末位|倒数|短|慢|偏下|以下|拉低")
+_DOWN = re.compile(
+    r"低|少|不如|弱|差|落后|下降|降|减|下滑|下跌|退步|恶化|小|垫底|末位|倒数|短|慢|偏下|以下|之下|下方|不到|拉低"
+)
 _EXTREME = re.compile(r"最|数一数二|首位|垫底|末位|名列前茅|倒数")
 _TREND = re.compile(r"提高|提升|上升|增长|增加|上涨|涨|下降|降低|减少|下滑|下跌|降|退步|进步|改善|恶化|好转|翻番")
 #: A yardstick that a card gives (提示线), what lifts a flag, a share, and a figure told right behind a label.
+YARDSTICK = re.compile(r"线(?:以|之|上方|下方)")
 LINE = re.compile(r"(?:了|到)?\s*(?:[这那]条|该|这个)?(?:提示)?线(?:\[F\d+\]|\s|[是为])*(\d+(?:\.\d+)?)?")
 LIFTS = "解除提示"
 SHARE = "份额"

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.facts import Span
-from advisor.language.carry_words import CONDITION, DEPENDS, DISOWNED, JOINER, LINK, TURNS
+from advisor.language.carry_words import BARE_DENIAL, CONDITION, DEPENDS, DISOWNED, JOINER, LINK, TURNS
+from advisor.language.claim_words import QUOTATION
 from advisor.wording.evidence import Evidence, Piece
 
-__all__ = ["TELLING", "Carried", "carried", "is_supposed", "only_labels"]
+__all__ = ["TELLING", "Carried", "carried", "is_supposed", "loses_denial", "only_labels"]
 
 LEAST = 4
 LEAST_LABEL = 8
@@ -60,6 +61,7 @@ def carried(sentence: Span, evidence: Evidence, cited: Sequence[Piece]) -> tuple
     if evidence.is_text:
         return tuple(_whole_sentence(folded, sentence, evidence))
     pieces = list(cited) or [piece for piece in evidence.pieces if piece.id]
+    quoted = list(_quoted(sentence, pieces))
     cuts = sorted({0, *(match.end() for match in _BORDER.finditer(folded.text)), len(folded.text)})
     found: list[Carried] = []
     first = 0
@@ -70,7 +72,7 @@ def carried(sentence: Span, evidence: Evidence, cited: Sequence[Piece]) -> tuple
                 found.extend(_placed(folded, sentence.start, begin, end, piece.ref) for begin, end, piece in got)
                 break
         first = last if got is not None else first + 1
-    return tuple(found)
+    return (*found, *quoted)
 
 
 def only_labels(clause: str, evidence: Evidence) -> bool:
@@ -85,6 +87,21 @@ def only_labels(clause: str, evidence: Evidence) -> bool:
             return False
         rest = rest[joiner.end() :] if joiner else rest
     return True
+
+
+def loses_denial(clause: str, evidence: Evidence) -> bool:
+    """Whether a clause is one of a telling card's with a 不 or 没有 left out."""
+    wanted = _fold(clause).text.strip(_ENDS)
+    displays = (piece.display for piece in evidence.pieces if piece.kind in TELLING)
+    return len(wanted) >= LEAST and any(wanted in _undenied(display) for display in displays)
+
+
+@lru_cache(maxsize=1024)
+def _undenied(display: str) -> frozenset[str]:
+    """The clauses of a text, each without one of its denials."""
+    told = [clause.strip(_ENDS) for clause in _BORDER.split(_fold(display).text)]
+    cut = {clause[: word.start()] + clause[word.end() :] for clause in told for word in BARE_DENIAL.finditer(clause)}
+    return frozenset(cut.difference(told))
 
 
 def is_supposed(words: str, piece: Piece) -> bool:
@@ -176,6 +193,18 @@ def _under_another(head: str, piece: Piece, evidence: Evidence) -> bool:
     """Whether the words before the stretch name another card, so that it would be told of that one."""
     labels = (_trim(other.label) for other in evidence.pieces if other is not piece and other.label != piece.label)
     return bool(head) and any(len(label) >= 3 and label in head for label in labels)
+
+
+def _quoted(sentence: Span, pieces: Sequence[Piece]) -> Iterator[Carried]:
+    """Quotations that are the whole of what a card quotes, or stand in it between borders: what they say is not ours."""
+    for match in QUOTATION.finditer(sentence.quote):
+        start, end = match.span(match.lastindex or 0)
+        wanted = _fold(sentence.quote[start:end]).text.strip(_ENDS)
+        for piece in pieces if len(wanted) >= LEAST else ():
+            value = _fold(piece.value).text if isinstance(piece.value, str) else ""
+            if wanted == value.strip(_ENDS) or _stands_in(wanted, value):
+                yield Carried(sentence.start + start, sentence.start + end, piece.ref)
+                break
 
 
 def _whole_sentence(folded: _Folded, sentence: Span, evidence: Evidence) -> Iterator[Carried]:

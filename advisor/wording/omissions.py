@@ -2,6 +2,7 @@
 
 from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import ClaimType
+from advisor.wording.carry import loses_denial
 from advisor.wording.evidence import grams
 from advisor.wording.scene import Scene
 
@@ -10,6 +11,8 @@ __all__ = ["clause_fault"]
 
 def clause_fault(scene: Scene) -> ClaimType | None:
     """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
+    if not scene.asked and loses_denial(scene.clause, scene.evidence):
+        return "negation"
     if scene.free or any(claim.type == "negation" for claim in scene.claims):
         return None
     if _judges_missing(scene) or _finds_in_empty_record(scene):

@@ -4,7 +4,18 @@ import re
 
 from advisor.facts import Span
 from advisor.language import stance
-from advisor.language.comparing import LIFTS, LINE, SHARE, STATED, denied, direction, is_extreme, is_trend, split_sides
+from advisor.language.comparing import (
+    LIFTS,
+    LINE,
+    SHARE,
+    STATED,
+    YARDSTICK,
+    denied,
+    direction,
+    is_extreme,
+    is_trend,
+    split_sides,
+)
 from advisor.wording.evidence import Evidence, Piece, grams
 
 __all__ = ["compare", "direction", "equal", "extreme", "is_extreme", "same_direction", "word_held"]
@@ -38,6 +49,8 @@ def same_direction(word: str, piece: Piece) -> bool:
 
 def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) -> Carried:
     """A comparison of two named things, recomputed from their values."""
+    if YARDSTICK.search(word):
+        return _against_line(sentence[:at], None, sign, evidence)
     line = LINE.match(sentence, at + len(word))
     if line and not is_trend(word):
         return _against_line(sentence[:at], line[1], sign, evidence)

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from advisor.facts import FactCard, Source
+from advisor.language.claims import sentences_of
 from advisor.wording.carry import carried, only_labels
 from advisor.wording.evidence import Evidence
 from advisor.wording.gate import verify
@@ -27,8 +28,6 @@ CARDS = (POLICY, SCORE, SKILL, GONE)
 
 def stretches(text: str, evidence: object = CARDS) -> list[str]:
     held = Evidence(evidence)  # type: ignore[arg-type]
-    from advisor.language.claims import sentences_of
-
     (sentence,) = sentences_of(text)
     return [text[got.start : got.end] for got in carried(sentence, held, ())]
 

@@ -165,3 +165,64 @@ def test_only_counters_of_the_same_things_stand_for_each_other(said: str, held: 
 def test_what_does_not_follow_is_not_claimed() -> None:
     assert verify("实践通过率 75% 不代表持有电工证。", CARDS).supported
     assert not verify("实践通过率 75%，持有电工证。", CARDS).supported
+
+
+LINE = [
+    {"id": "F1", "kind": "score", "label": "就业准备度", "value": 0.676, "display": "0.676"},
+    {"id": "F2", "kind": "score", "label": "就业准备度的提示线", "value": 0.68, "display": "0.68"},
+    {"id": "F3", "kind": "skill", "label": "班组管理", "value": 0.6, "display": "0.60"},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("就业准备度没有达到提示线。", True),
+        ("就业准备度达到了提示线。", False),
+        ("就业准备度在提示线以下。", True),
+        ("就业准备度在提示线以上。", False),
+        ("就业准备度超过了提示线。", False),
+        ("就业准备度 0.676[F1]，不高于提示线 0.68[F2]。", True),
+        ("就业准备度 0.676，并不低于提示线。", False),
+        ("班组管理低于提示线。", False),
+    ],
+)
+def test_a_figure_stands_on_the_side_of_the_line_that_is_told(text: str, holds: bool) -> None:
+    assert verify(text, LINE).supported is holds
+
+
+def test_the_name_of_a_skill_is_no_deed() -> None:
+    assert verify("从记录里能看到班组管理（熟练程度 0.60[F3]）。", LINE).supported
+    assert not verify("他负责班组管理（熟练程度 0.60[F3]）。", LINE).supported
+    assert not verify("从记录里能看到班组管理（熟练程度 0.90[F3]）。", LINE).supported
+
+
+def test_a_date_in_brackets_belongs_to_the_card_marked_before_it() -> None:
+    first = {"id": "F1", "kind": "change", "label": "平均成绩", "value": 74.5, "unit": "分", "display": "74.5 分"}
+    cards = [
+        {**first, "period": "2023-2024-1"},
+        {**first, "id": "F2", "value": 73.3, "display": "73.3 分", "period": "2025-2026-1"},
+    ]
+    told = "平均成绩：最早的记录是 74.5 分[F1]（{}），最近的记录是 73.3 分[F2]（{}）。"
+    assert verify(told.format("2023-2024-1", "2025-2026-1"), cards).supported
+    assert not verify(told.format("2025-2026-1", "2023-2024-1"), cards).supported
+
+
+def test_what_is_quoted_whole_from_a_card_is_not_our_claim() -> None:
+    card = {
+        "id": "F1",
+        "kind": "finding",
+        "label": "还差一个结果。",
+        "value": "2024年7月起，主要负责录凭证",
+        "display": "补一个数。",
+    }
+    assert verify("「2024年7月起，主要负责录凭证」还差一个结果。", [card]).supported
+    assert not verify("「2024年7月起，独立负责录凭证」还差一个结果。", [card]).supported
+    assert not verify("2024年7月起，主要负责录凭证。", [card]).supported
+
+
+@pytest.mark.parametrize("lost", ["正规招聘收培训费，也不会让你办贷款。", "正规招聘不收培训费，也会让你办贷款。"])
+def test_a_denial_left_out_of_a_policy_is_seen_beside_another(lost: str) -> None:
+    card = {"id": "F1", "kind": "policy", "label": "培训贷", "display": "正规招聘不收培训费，也不会让你办贷款。"}
+    assert verify(str(card["display"]), [card]).supported
+    assert not verify(lost, [card]).supported

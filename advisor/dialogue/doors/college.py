@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
-from advisor.diagnosis.evidence import evidence_cards
+from advisor.diagnosis.evidence import evidence_cards, reviewed
 from advisor.diagnosis.explain import explain, story_of
 from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
@@ -113,10 +113,7 @@ def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
         label=engines.prompts.label("diagnosis.label.review"),
         value=review.state,
         unit="",
-        display=engines.prompts.label(
-            f"diagnosis.review.{review.state}",
-            **({} if review.state == "unreviewed" else {"by": review.by or "", "at": (review.at or "")[:10]}),
-        ),
+        display=reviewed(review, engines.prompts),
         source=Source("reviews", student, as_of=review.at),
     )
     text = engines.prompts.render(
