@@ -91,7 +91,9 @@ def rooms(home: Path) -> Iterator[Rooms]:
 def advisor() -> Run:
     """The command line, in a process of its own."""
 
-    def run(*arguments: str, home: Path, stdin: str | bytes | None = None, today: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, home: Path, stdin: str | bytes | None = None, today: bool = True
+    ) -> subprocess.CompletedProcess[str]:
         extra = ("--today", TODAY.isoformat()) if today else ()
         data = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(

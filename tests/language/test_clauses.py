@@ -1,6 +1,7 @@
 """Clauses are what a word of negation or intention can reach, and no text makes that reach unbounded."""
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from advisor.language.clauses import LONGEST, MOST_CLAUSES, clause_at, clauses_o
 def test_clauses_stand_where_they_say_and_stay_bounded(text: str) -> None:
     clauses = clauses_of(text)
     assert all(text[clause.start : clause.end] == clause.text for clause in clauses)
-    assert all(before.end <= after.start for before, after in zip(clauses, clauses[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(clauses))
     assert max(len(clause.text) for clause in clauses) <= LONGEST
     assert max(Counter(clause.sentence for clause in clauses).values()) <= MOST_CLAUSES
 
