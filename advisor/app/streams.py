@@ -13,7 +13,7 @@ from advisor.errors import AdvisorError, InputFault, NotFound
 if TYPE_CHECKING:
     from advisor.wording.prompts import Prompts
 
-__all__ = ["request_of", "run_lines", "text_of", "texts_of"]
+__all__ = ["Answer", "request_of", "run_lines", "text_of", "texts_of"]
 
 Answer = Callable[[Mapping[str, Any]], object]
 

@@ -1,6 +1,5 @@
 """Why a student was flagged, or was not: fact cards, and a paragraph whose every figure stands on one of them."""
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from advisor.diagnosis.forest import Forests
 from advisor.diagnosis.own import STRONG, OwnDiagnosis
 from advisor.facts import FactCard, Missing, Viewer
 from advisor.wording.prompts import Prompts
-from advisor.wording.sentences import cited
+from advisor.wording.sentences import cited, paragraphs_of
 
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
@@ -57,7 +56,7 @@ def explain(
         return _own(found, prompts)
     cards = evidence_cards(archive, viewer, found, scorecard=scorecard, prompts=prompts)
     reader = "console" if viewer.role == "admin" else viewer.role
-    text = _joined(prompts.render(f"phrase/diagnosis_explain_{reader}", **story_of(found, cards)))
+    text = paragraphs_of(prompts.render(f"phrase/diagnosis_explain_{reader}", **story_of(found, cards)))
     numbered_cards = tuple(cards.values())
     return Explanation(
         student=found.student,
@@ -72,7 +71,7 @@ def explain(
 
 def _own(found: OwnDiagnosis, prompts: Prompts) -> Explanation:
     cards = (*found.strengths, *found.next_steps, *found.held)
-    text = _joined(
+    text = paragraphs_of(
         prompts.render(
             "phrase/diagnosis_explain_student",
             strengths=found.strengths,
@@ -113,9 +112,3 @@ def story_of(found: Diagnosis, cards: dict[str, FactCard]) -> dict[str, object]:
         "ways": [card for card in cards.values() if card.kind == "counterfactual"],
         "review": cards["review"],
     }
-
-
-def _joined(text: str) -> str:
-    """Paragraphs apart, each in one line: Chinese needs no blank between sentences, and a template may break its lines."""
-    blocks = re.split(r"\n\s*\n", text)
-    return "\n\n".join("".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip())

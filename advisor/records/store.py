@@ -115,7 +115,7 @@ class Store:
         try:
             yield
         finally:
-            self._mine.snapshot = None
+            self._mine.snapshot = self._mine.among = None
 
     def rows_of(self, table: Table, key: object, column: str = "student") -> _Rows:
         """Rows whose ``column`` equals ``key``, in the order of the primary key."""

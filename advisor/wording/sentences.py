@@ -7,7 +7,7 @@ from typing import Literal
 from advisor.facts import FactCard, Role
 from advisor.wording.prompts import Prompts
 
-__all__ = ["Length", "cited", "speak", "strip_marks"]
+__all__ = ["Length", "cited", "lines_of", "paragraphs_of", "speak", "strip_marks"]
 
 Length = Literal["short", "normal", "long"]
 MARK = re.compile(r"\[(F\d+)\]")
@@ -37,6 +37,20 @@ def cited(text: str, cards: Iterable[FactCard]) -> tuple[str, ...]:
     """The ids of the cards that a text cites, in the order of first use; marks of no card are left out."""
     known = {card.id for card in cards}
     return tuple(dict.fromkeys(mark for mark in MARK.findall(text) if mark in known))
+
+
+def paragraphs_of(text: str) -> str:
+    """A rendered text with each paragraph in one line and a blank line between two.
+
+    Chinese needs no blank between sentences, so a template may break its lines wherever it reads well.
+    """
+    blocks = re.split(r"\n\s*\n", text)
+    return "\n\n".join("".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip())
+
+
+def lines_of(text: str) -> str:
+    """A rendered text with its line breaks kept, blank lines and blank ends dropped."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def strip_marks(text: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.commands.texts import read_text
+from advisor.app.commands.texts import answer_requests, read_text
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, fields_of, open_rooms
-from advisor.app.streams import request_of, run_lines, text_of, texts_of
+from advisor.app.streams import run_lines, text_of, texts_of
 from advisor.errors import InputFault, NotFound
 
 if TYPE_CHECKING:
@@ -89,10 +89,9 @@ def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | Non
         found = check_rewrite(text, rewrite, texts_of(request, "answers"), catalog=rooms.catalog)
         return {**fields_of(found), "basis": "engine", "fallback": None}
 
-    if lines is not None:
-        return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(request_of(read_text(source)))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_rewrite", found=result))
+    answer_requests(
+        rooms, answer, source, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_rewrite", found=result)
+    )
 
 
 def score(
@@ -119,10 +118,9 @@ def score(
             prompts=rooms.prompts,
         )
 
-    if lines is not None:
-        return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(request_of(read_text(file)))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_score", found=result))
+    answer_requests(
+        rooms, answer, file, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_score", found=result)
+    )
 
 
 def practise(

@@ -1,21 +1,21 @@
 """Commands over texts: skills, search, verify, interests."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from advisor.app.options import AsJson, Lines, Today, Usage, emit, fields_of, open_rooms
-from advisor.app.streams import request_of, run_lines, text_of
+from advisor.app.streams import Answer, request_of, run_lines, text_of
 from advisor.errors import InputFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.records.posts import Post
 
-__all__ = ["register"]
+__all__ = ["answer_requests", "read_text", "register"]
 
 COLLECTIONS = ("skills", "occupations", "questions", "policies", "jobs")
 
@@ -102,10 +102,9 @@ def verify(
             "fallback": None,
         }
 
-    if lines is not None:
-        return run_lines(lines, answer, rooms.prompts, sys.stdout)
-    result = answer(request_of(read_text(file)))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_verify", verdict=result))
+    answer_requests(
+        rooms, answer, file, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_verify", verdict=result)
+    )
 
 
 def interests(
@@ -120,10 +119,20 @@ def interests(
     def answer(request: Mapping[str, Any]) -> object:
         return _interests(rooms, request)
 
+    answer_requests(
+        rooms, answer, file, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_interests", found=result)
+    )
+
+
+def answer_requests(
+    rooms: "Rooms", answer: Answer, file: str | None, lines: str | None, as_json: bool, words: Callable[[object], str]
+) -> None:
+    """Answer the one request of a JSON file, or a line each of ``--jsonl``."""
     if lines is not None:
-        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+        run_lines(lines, answer, rooms.prompts, sys.stdout)
+        return
     result = answer(request_of(read_text(file)))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_interests", found=result))
+    emit(result, as_json, lambda: words(result))
 
 
 def read_text(file: str | None) -> str:

@@ -9,6 +9,7 @@ from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.naming import student_of
 from advisor.facts import FactCard, Source, numbered
+from advisor.wording.sentences import paragraphs_of
 
 __all__ = ["diagnose_door", "explain_door", "review_door", "skills_door"]
 
@@ -48,7 +49,7 @@ def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
         f"phrase/dialogue_explain_{aspect}",
         **{name: value for name, value in offered.items() if name in _wanted(turning, aspect)},
     )
-    return Told(_paragraph(text), (*cards.values(), *extra), subject=about)
+    return Told(paragraphs_of(text), (*cards.values(), *extra), subject=about)
 
 
 def diagnose_door(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -68,7 +69,7 @@ def diagnose_door(turning: Turning, given: Mapping[str, str]) -> Told:
     story = story_of(found, cards)
     wanted = ("strength", "items", "score", "line", "flagged", "absent", "review")
     text = engines.prompts.render("phrase/dialogue_summary", **{name: story[name] for name in wanted})
-    return Told(_paragraph(text), tuple(cards.values()), subject={"student": student})
+    return Told(paragraphs_of(text), tuple(cards.values()), subject={"student": student})
 
 
 def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -97,7 +98,7 @@ def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
     ]
     who = "own" if turning.viewer.role == "student" else "staff"
     text = engines.prompts.render("phrase/dialogue_skills", skills=pairs, reader=who)
-    return Told(_paragraph(text), told, subject={"student": student})
+    return Told(paragraphs_of(text), told, subject={"student": student})
 
 
 def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -119,7 +120,7 @@ def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
     text = engines.prompts.render(
         "phrase/dialogue_review", card=card, note=review.note or "", how=given.get("aspect") == "how"
     )
-    return Told(_paragraph(text), (card,), subject={"student": student})
+    return Told(paragraphs_of(text), (card,), subject={"student": student})
 
 
 def _diagnosis(turning: Turning, student: str) -> Diagnosis | OwnDiagnosis:
@@ -140,7 +141,7 @@ def _own(turning: Turning, found: OwnDiagnosis, aspect: str) -> Told:
     if aspect != "next":
         wanted["missing"] = [line.label for line in found.missing]
     text = turning.engines.prompts.render(name, **wanted)
-    return Told(_paragraph(text), (*found.strengths, *found.next_steps, *found.held))
+    return Told(paragraphs_of(text), (*found.strengths, *found.next_steps, *found.held))
 
 
 def _overview(turning: Turning) -> Told:
@@ -171,7 +172,7 @@ def _overview(turning: Turning) -> Told:
     )
     if len(students) < SMALLEST_GROUP:
         return Told(engines.prompts.render("fixed/small_group"), fixed=True)
-    return Told(_paragraph(engines.prompts.render("phrase/dialogue_overview", cards=cards)), cards)
+    return Told(paragraphs_of(engines.prompts.render("phrase/dialogue_overview", cards=cards)), cards)
 
 
 def _history(turning: Turning, student: str, first: int) -> tuple[FactCard, ...]:
@@ -235,9 +236,3 @@ def _pattern(turning: Turning, found: Diagnosis, first: int) -> tuple[FactCard, 
 
 def _wanted(turning: Turning, aspect: str) -> frozenset[str]:
     return turning.engines.prompts.variables(f"phrase/dialogue_explain_{aspect}")
-
-
-def _paragraph(text: str) -> str:
-    """One paragraph a block: Chinese needs no blank between sentences, and a template may break its lines."""
-    blocks = text.split("\n\n")
-    return "\n\n".join("".join(line.strip() for line in block.splitlines()) for block in blocks if block.strip())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from advisor.diagnosis.own import indicator_card
 from advisor.dialogue.desk import Told, Turning
 from advisor.facts import FactCard, Source, numbered
+from advisor.wording.sentences import paragraphs_of
 
 __all__ = ["mydata_door"]
 
@@ -33,4 +34,4 @@ def mydata_door(turning: Turning, given: Mapping[str, str]) -> Told:
     text = engines.prompts.render(
         "phrase/dialogue_mydata", held=cards[:-1], seen=cards[-1], missing=[line.label for line in file.missing]
     )
-    return Told("".join(line.strip() for line in text.splitlines()), cards)
+    return Told(paragraphs_of(text), cards)

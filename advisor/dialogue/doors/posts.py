@@ -8,6 +8,7 @@ from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
 from advisor.facts import Derived, FactCard, numbered
+from advisor.wording.sentences import lines_of
 
 if TYPE_CHECKING:
     from advisor.matching.shapes import Match, Matching
@@ -80,7 +81,7 @@ def _list(turning: Turning, found: "Matching", who: str) -> Told:
     text = turning.engines.prompts.render(
         "phrase/dialogue_match_list", posts=[_row(cards, row) for row in rows], reader=who
     )
-    return Told(_line(text), cards)
+    return Told(lines_of(text), cards)
 
 
 def _one(turning: Turning, found: "Matching", who: str) -> Told:
@@ -89,7 +90,7 @@ def _one(turning: Turning, found: "Matching", who: str) -> Told:
     cards = _kept([head, *have, *gaps, *closed])
     row = {"at": 0, "have": len(have), "gap": len(gaps), "closed": len(closed)}
     text = turning.engines.prompts.render("phrase/dialogue_match_post", post=_row(cards, row), reader=who)
-    return Told(_line(text), cards)
+    return Told(lines_of(text), cards)
 
 
 def _way_up(turning: Turning, found: "Matching") -> Told:
@@ -134,7 +135,7 @@ def _way_up(turning: Turning, found: "Matching") -> Told:
         gaps=cards[here + len(after) : here + len(after) + len(gaps[:NAMED])],
         closed=cards[len(cards) - len(closed) :] if closed else (),
     )
-    return Told(_line(text), cards)
+    return Told(lines_of(text), cards)
 
 
 def _parts(match: "Match") -> tuple[FactCard, Sequence[FactCard], Sequence[FactCard], Sequence[FactCard]]:
@@ -166,7 +167,3 @@ def _row(cards: Sequence[FactCard], row: Mapping[str, int]) -> Mapping[str, obje
         "gaps": cards[gap:closed],
         "closed": cards[closed : closed + row["closed"]],
     }
-
-
-def _line(text: str) -> str:
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())

@@ -9,6 +9,7 @@ from advisor.catalog.rows import Occupation, Policy
 from advisor.dialogue.desk import Told, Turning
 from advisor.facts import CardKind, FactCard, Source, numbered
 from advisor.language.retrieval import Hit
+from advisor.wording.sentences import lines_of
 
 if TYPE_CHECKING:
     from advisor.wording.prompts import Prompts
@@ -64,7 +65,7 @@ def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
     chosen = [hit for hit in hits if hit.collection == first][: MOST[first]]
     cards = numbered(_card(turning, hit) for hit in chosen)
     text = engines.prompts.render("phrase/dialogue_shelf", collection=first, cards=cards)
-    return Told(_paragraph(text), cards)
+    return Told(lines_of(text), cards)
 
 
 def _asked_of(turning: Turning, pack: Occupation) -> Told:
@@ -73,7 +74,7 @@ def _asked_of(turning: Turning, pack: Occupation) -> Told:
     hits = [Hit("questions", row.id, row.text, row.text, 1.0, row.source_id, pack.id) for row in rows]
     cards = numbered(_card(turning, hit) for hit in hits[: MOST["questions"]])
     text = turning.engines.prompts.render("phrase/dialogue_shelf", collection="questions", cards=cards)
-    return Told(_paragraph(text), cards, subject={"post": pack.title})
+    return Told(lines_of(text), cards, subject={"post": pack.title})
 
 
 def policy_card(catalog: Catalog, id: str, card: str) -> FactCard:
@@ -128,7 +129,7 @@ def _occupation(turning: Turning, pack: Occupation, sides: Sequence[str]) -> Tol
     if not cards:
         return Told(prompts.render("fixed/not_found"), fixed=True)
     text = prompts.render("phrase/dialogue_occupation", cards=cards)
-    return Told(_paragraph(text), cards, subject={"post": pack.title})
+    return Told(lines_of(text), cards, subject={"post": pack.title})
 
 
 def _side(prompts: "Prompts", catalog: Catalog, pack: Occupation, side: str) -> str:
@@ -179,7 +180,3 @@ def _card(turning: Turning, hit: Hit) -> FactCard:
 
 def _short(text: str) -> str:
     return re.split(r"[。\n]", text, maxsplit=1)[0]
-
-
-def _paragraph(text: str) -> str:
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
