@@ -77,6 +77,7 @@ def prepare_demonstration(rooms: Rooms) -> DemoAnswer:
     from advisor.records.demonstration.college import fill
 
     _writable(rooms)
+    rooms.catalog.load()
     prepare_embedding(rooms)
     archive = rooms.open_archive(create=True)
     with _bar(rooms, "college") as progress:
@@ -180,12 +181,13 @@ def _bar(rooms: Rooms, what: str) -> Iterator[Progress]:
     """A progress bar on stderr with a name that people understand."""
     from tqdm import tqdm
 
-    with tqdm(desc=rooms.prompts.label(f"progress.{what}"), total=0, file=sys.stderr, leave=True) as bar:
+    with tqdm(
+        desc=rooms.prompts.label(f"progress.{what}"), total=0, file=sys.stderr, leave=True, mininterval=0.2
+    ) as bar:
 
         def progress(done: int, total: int, text: str) -> None:
             bar.total = total
-            bar.n = done
             bar.set_postfix_str(text, refresh=False)
-            bar.refresh()
+            bar.update(done - bar.n)  # redraws at most five times a second, so that a log stays short
 
         yield progress

@@ -44,7 +44,7 @@ class Rooms:
     @cached_property
     def catalog(self) -> Catalog:
         """knowledge/ as typed rows."""
-        return Catalog(folder_of("knowledge", self.settings.home))
+        return Catalog(folder_of("knowledge", self.settings.home), self.settings.home / "catalog")
 
     @cached_property
     def prompts(self) -> Prompts:

@@ -1,54 +1,35 @@
 """The door of the catalog: knowledge/ as typed rows, each table read when it is first asked for."""
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from advisor.catalog.reading import load_yaml, read_csv
+from advisor.catalog import building
+from advisor.catalog.compiled import TABLES, Compiled
+from advisor.catalog.interview_rows import GradedAnswer, Question
 from advisor.catalog.rows import (
-    Band,
-    Conditions,
-    FactError,
-    Factor,
-    Gate,
+    Certificate,
+    GrowthField,
     Intent,
     InterestItem,
     Major,
-    Neighbour,
     Occupation,
     OccupationCode,
     Origin,
     PackId,
     Pair,
-    Pay,
-    Point,
     Policy,
-    Question,
-    Requirement,
     ResumeCheck,
     Scorecard,
+    Sense,
     Skill,
     SkillId,
     Term,
     Title,
 )
 
-__all__ = ["RIASEC", "Catalog", "band_of", "holland_of"]
-
-RIASEC = "RIASEC"
-_BAND = re.compile(r"^([\[(])\s*(-?[\d.]+|-inf)\s*,\s*(-?[\d.]+|inf)\s*([\])])$")
-
-
-def holland_of(vector: tuple[float, ...]) -> str:
-    """The three strongest letters, ties in the order RIASEC.
-
-    Example:
-        >>> holland_of((6.5, 4.5, 2.5, 2.0, 2.0, 3.5))
-        'RIC'
-    """
-    return "".join(RIASEC[i] for i in sorted(range(6), key=lambda i: (-vector[i], i))[:3])
+__all__ = ["Catalog"]
 
 
 class Catalog:
@@ -56,222 +37,132 @@ class Catalog:
 
     Args:
         folder: The knowledge folder.
+        cache: Where parsed tables are kept from one command to the next; None parses them each time.
 
     Every table is read once, when it is first used, so a command loads only what it needs. A malformed file raises
     ``ValueError``, ``KeyError`` or ``yaml.YAMLError`` here; ``catalog.check`` reads the same files and reports all
     faults at once instead.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
         self.folder = folder
+        self._compiled = Compiled(folder, cache)
+
+    def load(self) -> None:
+        """Read every table, so that each is in the cache."""
+        for name in TABLES:
+            getattr(self, name)
 
     @cached_property
     def sources(self) -> Mapping[str, Origin]:
-        """SOURCES.csv by id."""
-        columns = ("id", "title", "publisher", "url", "licence", "verified_on")
-        return {row["id"]: Origin(**row) for row in read_csv(self.folder / "SOURCES.csv", columns)}
+        """sources.yaml by id."""
+        return {row.id: row for row in map(building.origin, self._entries("sources"))}
 
     @cached_property
     def skills(self) -> Mapping[SkillId, Skill]:
         """skills.csv by id."""
-        columns = ("id", "name", "synonyms", "kind", "parents", "evidence", "confusable", "weeks", "source_id")
-        return {
-            SkillId(row["id"]): Skill(
-                id=SkillId(row["id"]),
-                name=row["name"],
-                synonyms=row.many("synonyms"),
-                kind=row["kind"],  # type: ignore[arg-type]
-                parents=tuple(map(SkillId, row.many("parents"))),
-                evidence=row.many("evidence"),
-                confusable=tuple(map(SkillId, row.many("confusable"))),
-                weeks=int(row["weeks"]),
-                source_id=row["source_id"],
-            )
-            for row in read_csv(self.folder / "skills.csv", columns)
-        }
+        return {row.id: row for row in map(building.skill, self._rows("skills"))}
+
+    @cached_property
+    def senses(self) -> tuple[Sense, ...]:
+        """senses.csv: which skill a word means that several claim."""
+        return tuple(map(building.sense, self._rows("senses")))
+
+    @cached_property
+    def certificates(self) -> Mapping[SkillId, Certificate]:
+        """certificates.csv by the id of the skill row."""
+        return {row.skill: row for row in map(building.certificate, self._rows("certificates"))}
 
     @cached_property
     def titles(self) -> Mapping[OccupationCode, Title]:
         """titles.csv by code: the leaves of the occupational classification 2022."""
-        return {
-            OccupationCode(row["code"]): Title(
-                OccupationCode(row["code"]), row["name"], row.many("aliases"), row["source_id"]
-            )
-            for row in read_csv(self.folder / "titles.csv", ("code", "name", "aliases", "source_id"))
-        }
+        return {row.code: row for row in map(building.title, self._rows("titles"))}
 
     @cached_property
     def majors(self) -> Mapping[str, Major]:
         """majors.csv by code."""
-        columns = ("code", "name", "family", "group", "source_id")
-        return {row["code"]: Major(**row) for row in read_csv(self.folder / "majors.csv", columns)}
+        return {row.code: row for row in (Major(*cells) for cells in self._rows("majors"))}
 
     @cached_property
     def occupations(self) -> Mapping[PackId, Occupation]:
         """occupations/*.yaml by pack id, in the order of the ids."""
-        packs = (_occupation(load_yaml(path)) for path in sorted((self.folder / "occupations").glob("*.yaml")))
+        packs = (building.occupation(raw) for _, raw in self._rows("occupations"))
         return {pack.id: pack for pack in packs}
+
+    @cached_property
+    def pack_of_code(self) -> Mapping[OccupationCode, Occupation]:
+        """The pack that a code means: the one whose main code it is, of several the leading one, else one that covers it."""
+        packs = sorted(self.occupations.values(), key=lambda pack: not pack.leads)
+        found: dict[OccupationCode, Occupation] = {}
+        for pack in packs:
+            found.setdefault(pack.code, pack)
+        for pack in packs:
+            for code in pack.also_codes:
+                found.setdefault(code, pack)
+        return found
+
+    @cached_property
+    def growth(self) -> tuple[GrowthField, ...]:
+        """growth.yaml: fields that grow, with the posts a 专科 diploma reaches."""
+        return tuple(map(building.growth_field, self._entries("growth")))
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """questions/*.yaml by question id; ``general.yaml`` holds those of no occupation."""
         rows: dict[str, Question] = {}
-        for path in sorted((self.folder / "questions").glob("*.yaml")):
-            pack = None if path.stem == "general" else PackId(path.stem)
-            for raw in load_yaml(path):
-                rows[raw["id"]] = _question(raw, pack)
+        for stem, entries in self._rows("questions"):
+            pack = None if stem == "general" else PackId(stem)
+            for raw in entries:
+                rows[raw["id"]] = building.question(raw, pack)
         return rows
+
+    @cached_property
+    def answers(self) -> Mapping[str, GradedAnswer]:
+        """answers/*.yaml by id: example answers at levels 1 to 5."""
+        return {row.id: row for row in map(building.answer, self._entries("answers"))}
 
     @cached_property
     def checks(self) -> tuple[ResumeCheck, ...]:
         """resume_checks.csv, in the order of the file."""
-        columns = ("code", "rule", "severity", "why", "how", "bad", "good", "source_id")
-        rows = read_csv(self.folder / "resume_checks.csv", columns)
-        return tuple(ResumeCheck(**row) for row in rows)  # type: ignore[arg-type]
+        return tuple(ResumeCheck(*cells) for cells in self._rows("checks"))
 
     @cached_property
     def lexicon(self) -> Mapping[str, tuple[Term, ...]]:
         """lexicon.csv by the name of the list (vague_degree, duty_verb, strong_verb, cliche, colloquial, typo …)."""
         lists: dict[str, list[Term]] = {}
-        for row in read_csv(self.folder / "lexicon.csv", ("list", "term", "instead", "trade")):
-            lists.setdefault(row["list"], []).append(Term(**row))
+        for cells in self._rows("lexicon"):
+            lists.setdefault(cells[0], []).append(Term(*cells))
         return {name: tuple(terms) for name, terms in lists.items()}
 
     @cached_property
     def policies(self) -> Mapping[str, Policy]:
         """policies.yaml by id."""
-        return {
-            raw["id"]: Policy(
-                id=raw["id"],
-                title=raw["title"],
-                audience=tuple(raw["audience"]),
-                region=raw["region"],
-                valid_from=str(raw.get("valid_from") or ""),
-                valid_to=str(raw.get("valid_to") or ""),
-                answer=raw["answer"].strip(),
-                source_id=raw["source_id"],
-                clause=raw.get("clause") or "",
-                verified_on=str(raw.get("verified_on") or ""),
-                verify=bool(raw.get("verify", False)),
-            )
-            for raw in load_yaml(self.folder / "policies.yaml")
-        }
+        return {row.id: row for row in map(building.policy, self._entries("policies"))}
 
     @cached_property
     def thesaurus(self) -> tuple[Pair, ...]:
         """thesaurus.csv: everyday words beside the words of documents."""
-        return tuple(Pair(**row) for row in read_csv(self.folder / "thesaurus.csv", ("lay", "formal", "field")))
+        return tuple(Pair(*cells) for cells in self._rows("thesaurus"))
 
     @cached_property
     def interest_items(self) -> tuple[InterestItem, ...]:
         """interests.csv: 60 items, ten a letter, keyed both ways."""
-        return tuple(
-            InterestItem(int(row["number"]), row["letter"], row["key"] == "yes", row["text"])  # type: ignore[arg-type]
-            for row in read_csv(self.folder / "interests.csv", ("number", "letter", "key", "text"))
-        )
+        return tuple(map(building.interest_item, self._rows("interest_items")))
 
     @cached_property
     def intents(self) -> tuple[Intent, ...]:
         """intents.yaml: what people ask of the adviser, in the order of the file."""
-        return tuple(
-            Intent(
-                id=raw["id"],
-                tool=raw.get("tool") or "",
-                aspect=raw.get("aspect") or "",
-                needs=tuple(raw.get("needs", ())),
-                roles=tuple(raw.get("roles", ())),
-                reply=raw.get("reply") or "",
-                cues=tuple(raw.get("cues", ())),
-                examples=tuple(raw["examples"]),
-            )
-            for raw in load_yaml(self.folder / "intents.yaml")
-        )
+        return tuple(map(building.intent, self._entries("intents")))
 
     @cached_property
     def scorecard(self) -> Scorecard:
         """scorecard.yaml."""
-        raw = load_yaml(self.folder / "scorecard.yaml")
-        factors = {name: _factor(name, body) for name, body in raw["factors"].items()}
-        return Scorecard(str(raw["version"]), float(raw["flag_below"]), factors, raw["source_id"])
+        ((_, raw),) = self._rows("scorecard")
+        return building.scorecard(raw)
 
+    def _rows(self, table: str) -> list[Any]:
+        return self._compiled.rows(table)
 
-def _occupation(raw: dict[str, Any]) -> Occupation:
-    vector = tuple(float(number) for number in raw["riasec"]["vector"])
-    pay = raw.get("pay")
-    return Occupation(
-        id=PackId(raw["id"]),
-        title=raw["title"],
-        code=OccupationCode(raw["code"]),
-        also_codes=tuple(map(OccupationCode, raw.get("also_codes", ()))),
-        aliases=tuple(raw["aliases"]),
-        majors=tuple(str(code) for code in raw["majors"]),
-        riasec=vector,
-        riasec_reason=raw["riasec"]["reason"],
-        holland=holland_of(vector),
-        gates=tuple(Gate(**gate) for gate in raw["gates"]),
-        tasks=tuple(raw["tasks"]),
-        skills=tuple(Requirement(SkillId(skill), int(level)) for skill, level in raw["skills"].items()),
-        conditions=Conditions(**raw["conditions"]),
-        pay=Pay(**pay) if pay else None,
-        growth=tuple(raw["growth"]),
-        neighbours=tuple(
-            Neighbour(PackId(near["id"]), tuple(map(SkillId, near["transfers"]))) for near in raw["neighbours"]
-        ),
-        source_id=raw["source_id"],
-    )
-
-
-def _question(raw: dict[str, Any], pack: PackId | None) -> Question:
-    return Question(
-        id=raw["id"],
-        occupation=pack,
-        kind=raw["kind"],
-        dimension=raw["dimension"],
-        text=raw["text"],
-        points=tuple(
-            Point(point["name"], tuple(point["alternatives"]), tuple(point["follow_ups"])) for point in raw["points"]
-        ),
-        errors=tuple(
-            FactError(tuple(error["patterns"]), error["why"], error["correction"], error["source_id"])
-            for error in raw.get("errors", ())
-        ),
-        difficulty=int(raw["difficulty"]),
-        source_id=raw["source_id"],
-    )
-
-
-def _factor(name: str, raw: dict[str, Any]) -> Factor:
-    return Factor(
-        name=name,
-        label=raw["label"],
-        weight=float(raw["weight"]),
-        measure=raw["measure"],
-        unit=raw["unit"],
-        low=float(raw["low"]),
-        high=float(raw["high"]),
-        bands=tuple(band_of(band) for band in raw["bands"]),
-        changeable=bool(raw["changeable"]),
-        next_step=raw["next_step"],
-    )
-
-
-def band_of(raw: dict[str, Any]) -> Band:
-    """A band of the scorecard from its row; ``band`` is written like ``[60,70)``.
-
-    Raises:
-        KeyError, ValueError: A field is absent or cannot be read.
-    """
-    match = _BAND.match(raw["band"])
-    if match is None:
-        raise ValueError(f"band {raw['band']!r} is not written like [60,70) or (90,100]")
-    opening, low, high, closing = match.groups()
-    return Band(
-        text=raw["band"],
-        low=float(low),
-        high=float(high),
-        low_closed=opening == "[",
-        high_closed=closing == "]",
-        level=int(raw["level"]),
-        value=float(raw["value"]),
-        reason=raw["reason"],
-    )
+    def _entries(self, table: str) -> list[Any]:
+        """The entries of all the files of a yaml table that holds lists."""
+        return [raw for _, entries in self._rows(table) for raw in entries]

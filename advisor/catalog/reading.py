@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Fault", "Row", "load_yaml", "read_csv"]
+__all__ = ["Fault", "Row", "load_yaml", "parts", "read_csv"]
 
 SEPARATOR = "|"
 
@@ -42,7 +42,12 @@ class Row(Mapping[str, str]):
 
     def many(self, column: str) -> tuple[str, ...]:
         """The parts of a cell that lists several values, separated by ``|``."""
-        return tuple(part.strip() for part in self[column].split(SEPARATOR) if part.strip())
+        return parts(self[column])
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that lists several values, separated by ``|``."""
+    return tuple(part for piece in cell.split(SEPARATOR) if (part := piece.strip())) if cell else ()
 
 
 def read_csv(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:

@@ -9,9 +9,6 @@ PackId = NewType("PackId", str)
 
 SkillKind: TypeAlias = Literal["skill", "tool", "knowledge", "certificate", "soft"]
 Force: TypeAlias = Literal["law", "custom", "bonus"]
-Dimension: TypeAlias = Literal[
-    "knowledge", "experience", "communication", "response", "teamwork", "safety", "motivation", "learning"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,48 @@ class Skill:
     evidence: tuple[str, ...]
     confusable: tuple[SkillId, ...]
     weeks: int
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Which skill a word means that more than one skill claims.
+
+    Attributes:
+        word: The word, as it stands among the synonyms of each claimant.
+        skill: The claimant that this row is about.
+        near: Words of which one must stand near by; empty for the meaning that holds where no other row does.
+    """
+
+    word: str
+    skill: SkillId
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is behind a certificate: who issues it, in which levels, and what it decides.
+
+    Attributes:
+        skill: Its row of skills.csv.
+        issuer: Who issues it.
+        levels: Its levels, lowest first; empty where there are none.
+        force: ``law`` where a statute forbids the work without it, ``custom`` where employers ask for it, ``bonus``.
+        basis: The statute and article behind ``law``, or the catalogue that lists it; empty for a custom.
+        misnamings: Names that people write and that are not its name (电工证).
+        packs: Occupations in which it is asked for or welcome.
+        note: What a student should know before spending money or time on it.
+        source_id: Row of SOURCES.csv, or ``editorial``.
+    """
+
+    skill: SkillId
+    issuer: str
+    levels: tuple[str, ...]
+    force: Force
+    basis: str
+    misnamings: tuple[str, ...]
+    packs: tuple[PackId, ...]
+    note: str
     source_id: str
 
 
@@ -98,12 +137,13 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """An entry pay range as one dated source gives it."""
+    """A pay range as one dated official source gives it; ``note`` says whose pay it is and which percentiles stand here."""
 
     low_yuan_month: int
     high_yuan_month: int
     region: str
     as_of: str
+    note: str
     source_id: str
 
 
@@ -127,13 +167,16 @@ class Neighbour:
 class Occupation:
     """A pack: everything the advisor knows about one occupation.
 
-    ``riasec`` holds six numbers 0..7 in the order RIASEC; ``holland`` the three highest letters.
+    ``riasec`` holds six numbers 0..7 in the order RIASEC; ``holland`` the three highest letters. ``welcome`` are skills
+    that employers like to see and do not require; they enter no fit. ``leads`` says that of several packs of one code
+    this is the one that the code and its official name mean.
     """
 
     id: PackId
     title: str
     code: OccupationCode
     also_codes: tuple[OccupationCode, ...]
+    leads: bool
     aliases: tuple[str, ...]
     majors: tuple[str, ...]
     riasec: tuple[float, ...]
@@ -142,6 +185,7 @@ class Occupation:
     gates: tuple[Gate, ...]
     tasks: tuple[str, ...]
     skills: tuple[Requirement, ...]
+    welcome: tuple[SkillId, ...]
     conditions: Conditions
     pay: Pay | None
     growth: tuple[str, ...]
@@ -150,48 +194,40 @@ class Occupation:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One checkable thing that a good answer contains; any alternative meets it.
+class GrowthPost:
+    """A post of a growing field that takes a 专科 diploma: its title, code, pack if there is one, and what opens it."""
 
-    ``alternatives`` are words or short phrases; one with a ``+`` needs all its parts (「断电+验电」).
-    """
-
-    name: str
-    alternatives: tuple[str, ...]
-    follow_ups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FactError:
-    """A wrong statement that is common in answers, with why it is wrong and what is right."""
-
-    patterns: tuple[str, ...]
-    why: str
-    correction: str
-    source_id: str
+    title: str
+    code: OccupationCode
+    pack: PackId | None
+    majors: tuple[str, ...]
+    skills: tuple[SkillId, ...]
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """An interview question with what a good answer contains."""
+class GrowthField:
+    """A field of work that grows (new energy, artificial intelligence …), limited to posts a 专科 diploma reaches."""
 
     id: str
-    occupation: PackId | None
-    kind: Literal["opening", "motivation", "practice", "trade", "situation", "conditions", "closing"]
-    dimension: Dimension
-    text: str
-    points: tuple[Point, ...]
-    errors: tuple[FactError, ...]
-    difficulty: int
+    name: str
+    about: str
+    caution: str
+    posts: tuple[GrowthPost, ...]
     source_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeCheck:
-    """A rule of the resume critique: why it matters, how to mend it, one bad and one good example."""
+    """A rule of the resume critique: why it matters, how to mend it, one bad and one good example.
 
-    code: str
+    ``rule`` and ``code`` together name a row: a rule may have several codes, and a code several rules; the first row of
+    a code is the one that speaks for it.
+    """
+
     rule: str
+    code: str
+    title: str
     severity: Literal["blocker", "major", "minor", "info"]
     why: str
     how: str
@@ -229,11 +265,23 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How people say it and how documents write it."""
+    """How people say it and how documents write it.
+
+    Attributes:
+        lay: Everyday words.
+        formal: The words of documents.
+        direction: ``formal``: only from lay to formal; ``both``: either may stand for the other.
+        field: Where it holds (劳动关系, 补贴, 机电 …).
+        query: A question with the lay words in it.
+        finds: What that question should find, as ``collection/id``.
+    """
 
     lay: str
     formal: str
+    direction: Literal["formal", "both"]
     field: str
+    query: str
+    finds: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from advisor.catalog.check import check
+
 INTERESTS = {
     "R": ("2 13 22 36 43", "14 23 44 47 48"),
     "I": ("6 8 20 30 31 42", "21 55 56 58"),
@@ -15,9 +17,9 @@ INTERESTS = {
 PACK = """\
 id: {id}
 title: {title}
-code: 5-01-02-02
+code: {code}
 also_codes: []
-aliases: [{alias}]
+aliases: [{alias}, {alias}甲, {alias}乙, {alias}丙, {alias}丁, {alias}戊]
 majors: ["410105"]
 riasec:
   vector: [6, 4, 2, 2, 2, 3]
@@ -27,6 +29,7 @@ gates:
 tasks: [浇水]
 skills:
   grafting: 4
+welcome: [cutting]
 conditions: {{shift: none, outdoors: true, travel: none, live_in: false, note: 户外}}
 pay: null
 growth: [主管]
@@ -38,12 +41,34 @@ QUESTION = """\
 - id: {id}
   kind: trade
   dimension: knowledge
-  text: 怎么做？
+  text: 第{id}题怎么做？
   points:
-  - {{name: 步骤, alternatives: [先, 再], follow_ups: [然后呢？]}}
+  - {{name: 步骤, alternatives: [先, 再], follow_ups: [然后呢？, 再往后呢？]}}
   errors:
   - {{patterns: ['先.{{0,3}}后'], why: 反了, correction: 正过来, source_id: editorial}}
   difficulty: 1
+  source_id: editorial
+"""
+ANSWERS = """\
+- id: h1_5
+  question: h1
+  level: 5
+  text: 先断电，再验电，然后挂牌。
+  reasons:
+  - {quote: 先断电, why: 顺序对}
+- id: h1_1
+  question: h1
+  level: 1
+  text: 不清楚，没有学过这个。
+  trap: padding
+"""
+GROWTH = """\
+- id: smart_farm
+  name: 智慧农业
+  about: 用数据种地。
+  caution: 岗位还不多。
+  posts:
+  - {title: 温室技术员, code: 5-01-02-02, pack: hort, majors: ["410105"], skills: [grafting], entry: 专科可以}
   source_id: editorial
 """
 SCORECARD = """\
@@ -88,26 +113,33 @@ def _files() -> dict[str, str]:
         for number in numbers.split()
     ]
     return {
-        "SOURCES.csv": "id,title,publisher,url,licence,verified_on\neditorial,编写组,启航,,Apache-2.0,2026-01-01\n",
+        "sources.yaml": "- id: editorial\n  title: 编写组\n  publisher: 启航\n  verified_on: 2026-01-01\n",
         "skills.csv": "id,name,synonyms,kind,parents,evidence,confusable,weeks,source_id\n"
         "propagation,繁殖,,skill,,,,4,editorial\n"
         "grafting,嫁接,芽接|劈接,skill,propagation,把枝条对齐绑紧,cutting,4,editorial\n"
-        "cutting,扦插,Cutting A,skill,propagation,,grafting,4,editorial\n",
-        "titles.csv": "code,name,aliases,source_id\n5-01-02-02,园艺工,,editorial\n",
+        "cutting,扦插,Cutting A|插枝,skill,propagation,剪一段插进沙里,grafting,4,editorial\n"
+        "gardener,园艺工证,花工证|插枝,certificate,,,,4,editorial\n",
+        "senses.csv": "word,skill,near\n插枝,cutting,\n插枝,gardener,考证|证书\n",
+        "certificates.csv": "skill,issuer,levels,force,basis,misnamings,packs,note,source_id\n"
+        "gardener,人社部门,五级|四级,bonus,,花证,hort,加分用,editorial\n",
+        "growth.yaml": GROWTH,
+        "titles.csv": "code,name,aliases,source_id\n5-01-02-02,园艺工,园丁,editorial\n5-05-01-01,农艺工,种地的,editorial\n",
         "majors.csv": "code,name,family,group,source_id\n410105,园艺技术,农业类,农林牧渔大类,editorial\n",
-        "resume_checks.csv": "code,rule,severity,why,how,bad,good,source_id\nskill.vague,R18,major,空,写具体,坏,好,editorial\n",
+        "resume_checks.csv": "rule,code,title,severity,why,how,bad,good,source_id\n"
+        "R18,skill.vague,程度词没有依据,major,空,写具体,坏,好,editorial\n",
         "lexicon.csv": "list,term,instead,trade\ncliche,吃苦耐劳,,\n",
-        "thesaurus.csv": "lay,formal,field\n打药,病虫害防治,农林\n",
-        "glossary.csv": "term,identifier,where\n技能,Skill,advisor/catalog/rows.py\n",
+        "thesaurus.csv": "lay,formal,direction,field,query,finds\n接树枝,嫁接,formal,农林,怎么接树枝,skills/grafting\n",
+        "terms.csv": "term,identifier,where\n技能,Skill,advisor/catalog/rows.py\n",
         "interests.csv": "\n".join(["number,letter,key,text", *items]) + "\n",
         "intents.yaml": "- id: why\n  tool: explain\n  examples: [为什么]\n",
         "scorecard.yaml": SCORECARD,
         "policies.yaml": POLICY,
-        "occupations/hort.yaml": PACK.format(id="hort", title="园艺员", alias="花工", near="agri"),
-        "occupations/agri.yaml": PACK.format(id="agri", title="农技员", alias="植保员", near="hort"),
+        "occupations/hort.yaml": PACK.format(id="hort", title="园艺员", alias="花工", near="agri", code="5-01-02-02"),
+        "occupations/agri.yaml": PACK.format(id="agri", title="农技员", alias="植保员", near="hort", code="5-05-01-01"),
         "questions/general.yaml": QUESTION.format(id="g1"),
         "questions/hort.yaml": QUESTION.format(id="h1"),
         "questions/agri.yaml": QUESTION.format(id="a1"),
+        "answers/hort.yaml": ANSWERS,
     }
 
 
@@ -117,4 +149,5 @@ def knowledge(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    check(tmp_path, renew=True)
     return tmp_path

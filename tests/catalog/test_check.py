@@ -12,13 +12,49 @@ REAL = Path(__file__).parents[2] / "knowledge"
 
 # file, what stands there, what is put in its place, the code of the fault, its line
 SLIPS = [
+    ("skills.csv", "Cutting A|插枝", "Cutting A|花工证|插枝", "ambiguous", 5),
     ("skills.csv", "4,editorial\ncutting", "4,editorial,too many\ncutting", "malformed", 3),
     ("skills.csv", "id,name", "id,title", "malformed", 1),
     ("skills.csv", "grafting,嫁接", "grafting,", "malformed", 3),
-    ("skills.csv", "嫁接,芽接", '嫁接,"芽接', "malformed", 4),
+    ("skills.csv", "嫁接,芽接", '嫁接,"芽接', "malformed", 5),
     ("skills.csv", "cutting,扦插", "grafting,扦插", "duplicate", 4),
-    ("skills.csv", "Cutting A", "芽接", "duplicate", 4),
-    ("skills.csv", "芽接|劈接", "芽接|ｃｕｔｔｉｎｇ　ａ", "duplicate", 4),
+    ("skills.csv", "Cutting A", "芽接", "ambiguous", 4),
+    ("skills.csv", "芽接|劈接", "芽接|ｃｕｔｔｉｎｇ　ａ", "ambiguous", 4),
+    ("skills.csv", "cutting,扦插", "cutting,嫁接", "duplicate", 4),
+    ("skills.csv", "芽接|劈接", "芽接|芽接", "duplicate", 3),
+    ("skills.csv", "剪一段插进沙里", "把枝条对齐绑紧吧", "similar", 4),
+    ("skills.csv", "剪一段插进沙里", "把扦插做完", "value", 4),
+    ("skills.csv", "4,editorial\ncutting", "4,editorial\nlonely,闲话,闲谈,soft,,,,1,editorial\ncutting", "unused", 4),
+    ("senses.csv", "插枝,cutting,\n", "插枝,cutting,插\n", "ambiguous", 2),
+    ("senses.csv", "插枝,gardener,考证|证书\n", "插枝,gardener,考证\n嫁接,cutting,插\n", "dangling", 4),
+    ("certificates.csv", "gardener,人社部门", "grafting,人社部门", "value", 2),
+    ("certificates.csv", "gardener,人社部门", "nobody,人社部门", "dangling", 2),
+    ("certificates.csv", "bonus,,", "law,,", "value", 2),
+    ("certificates.csv", "bonus,,花证", "bonus,,扦插", "ambiguous", 2),
+    ("certificates.csv", "花证,hort", "花证,mars", "dangling", 2),
+    ("growth.yaml", "code: 5-01-02-02", "code: 9-99-99-99", "dangling", 6),
+    ("growth.yaml", "skills: [grafting]", "skills: [luck]", "dangling", 6),
+    ("growth.yaml", "  caution: 岗位还不多。\n", "", "malformed", 1),
+    ("answers/hort.yaml", "question: h1\n  level: 5", "question: h9\n  level: 5", "dangling", 2),
+    ("answers/hort.yaml", "quote: 先断电", "quote: 先停电", "quote", 6),
+    ("answers/hort.yaml", "trap: padding", "trap: magic", "value", 11),
+    ("answers/hort.yaml", "level: 5", "level: 6", "value", 3),
+    ("answers/hort.yaml", "不清楚，没有学过这个。", "先断电，再验电，然后挂牌！", "similar", 10),
+    ("questions/hort.yaml", "第h1题怎么做？", "第a1题怎么做？？", "similar", 4),
+    ("questions/hort.yaml", "follow_ups: [然后呢？, 再往后呢？]", "follow_ups: [然后呢？]", "count", 6),
+    ("titles.csv", "种地的", "园丁", "duplicate", 3),
+    ("titles.csv", "种地的", "园艺工", "duplicate", 3),
+    ("occupations/hort.yaml", "花工戊", "种地的", "duplicate", 5),
+    ("occupations/hort.yaml", ", 花工戊", "", "count", 5),
+    ("occupations/hort.yaml", "welcome: [cutting]", "welcome: [luck]", "dangling", 15),
+    ("occupations/hort.yaml", "welcome: [cutting]", "welcome: [grafting]", "value", 15),
+    ("sources.yaml", "  verified_on: 2026-01-01\n", "- id: idle\n  title: 闲\n  publisher: 闲\n", "unused", 4),
+    ("SOURCES.csv", "编写组", "旁人", "stale", 1),
+    ("glossary.csv", "嫁接,grafting", "嫁接,graft", "stale", 1),
+    ("resume_checks.csv", "R18,", "18,", "value", 2),
+    ("thesaurus.csv", "skills/grafting", "skills/luck", "dangling", 2),
+    ("thesaurus.csv", "怎么接树枝", "怎么接水管", "value", 2),
+    ("thesaurus.csv", "formal,农林", "there,农林", "value", 2),
     ("skills.csv", "grafting,嫁接,芽接|劈接,skill,propagation", "grafting,嫁接,芽接,skill,nowhere", "dangling", 3),
     ("skills.csv", "绑紧,cutting", "绑紧,grafting", "dangling", 3),
     ("skills.csv", "propagation,繁殖,,skill,,", "propagation,繁殖,,skill,grafting,", "value", 2),
@@ -26,13 +62,13 @@ SLIPS = [
     ("skills.csv", "绑紧,cutting,4", "绑紧,cutting,4.5", "value", 3),
     ("skills.csv", "propagation,繁殖", "Propagation,繁殖", "value", 2),
     ("skills.csv", "cutting,4,editorial", "cutting,4,hearsay", "dangling", 3),
-    ("SOURCES.csv", "2026-01-01", "last year", "date", 2),
+    ("sources.yaml", "2026-01-01", "last year", "date", 4),
     ("titles.csv", "5-01-02-02", "5-01-02", "value", 2),
     ("majors.csv", "农业类", "", "malformed", 2),
     ("resume_checks.csv", "major", "grave", "value", 2),
     ("lexicon.csv", "cliche,吃苦耐劳,,\n", "cliche,吃苦耐劳,,\ncliche,吃苦耐劳,,\n", "duplicate", 3),
-    ("thesaurus.csv", "病虫害防治", "", "malformed", 2),
-    ("glossary.csv", "技能,Skill,advisor/catalog/rows.py\n", "技能,Skill,a\n技能,Ability,b\n", "duplicate", 3),
+    ("thesaurus.csv", "接树枝,嫁接", "接树枝,", "malformed", 2),
+    ("terms.csv", "技能,Skill,advisor/catalog/rows.py\n", "技能,Skill,a\n技能,Ability,b\n", "duplicate", 3),
     ("interests.csv", "\n2,R,yes", "\n2,S,yes", "partition", 2),
     ("interests.csv", "\n2,R,yes", "\n2,R,no", "partition", 2),
     ("interests.csv", "\n2,R,yes", "\n61,R,yes", "partition", 2),
@@ -58,29 +94,31 @@ SLIPS = [
     ("policies.yaml", "source_id: editorial", "source_id: hearsay", "dangling", 8),
     ("policies.yaml", "- id: contract", "- id: [contract", "malformed", 2),
     ("occupations/hort.yaml", "5-01-02-02", "5-01-02-99", "dangling", 3),
+    ("occupations/hort.yaml", "code: 5-01-02-02", "code: 5-05-01-01", "ambiguous", 3),
     ("occupations/hort.yaml", "also_codes: []", "also_codes: [9-99-99-99]", "dangling", 4),
     ("occupations/hort.yaml", '"410105"', '"410199"', "dangling", 6),
     ("occupations/hort.yaml", "  grafting: 4", "  graft: 4", "dangling", 14),
     ("occupations/hort.yaml", "  grafting: 4", "  grafting: 6", "value", 14),
     ("occupations/hort.yaml", "  grafting: 4", "  grafting: 4\n  grafting: 3", "duplicate", 15),
-    ("occupations/hort.yaml", "id: agri", "id: mars", "dangling", 19),
-    ("occupations/hort.yaml", "transfers: [grafting]", "transfers: [luck]", "dangling", 19),
+    ("occupations/hort.yaml", "id: agri", "id: mars", "dangling", 20),
+    ("occupations/hort.yaml", "transfers: [grafting]", "transfers: [luck]", "dangling", 20),
     ("occupations/hort.yaml", "force: bonus", "force: must", "value", 11),
     ("occupations/hort.yaml", "kind: certificate", "kind: luck", "value", 11),
-    ("occupations/hort.yaml", "[花工]", "[植保员]", "duplicate", 5),
+    ("occupations/hort.yaml", "花工戊", "植保员", "duplicate", 5),
     ("occupations/hort.yaml", "[6, 4, 2, 2, 2, 3]", "[6, 4, 2, 2, 2]", "value", 8),
-    ("occupations/hort.yaml", "shift: none", "shift: always", "value", 15),
-    ("occupations/hort.yaml", "outdoors: true", "outdoors: often", "value", 15),
+    ("occupations/hort.yaml", "shift: none", "shift: always", "value", 16),
+    ("occupations/hort.yaml", "outdoors: true", "outdoors: often", "value", 16),
     ("occupations/hort.yaml", "id: hort", "id: horti", "value", 1),
     ("occupations/hort.yaml", "tasks: [浇水]\n", "", "malformed", 1),
     (
         "occupations/hort.yaml",
         "pay: null",
-        "pay: {low_yuan_month: 5000, high_yuan_month: 4000, region: 云南, as_of: 2026-01-01, source_id: editorial}",
+        "pay: {low_yuan_month: 5000, high_yuan_month: 4000, region: 云南, as_of: 2026-01-01, note: 在岗, source_id: editorial}",
         "value",
-        16,
+        17,
     ),
     ("questions/hort.yaml", "alternatives: [先, 再]", "alternatives: []", "malformed", 6),
+    ("questions/hort.yaml", "alternatives: [先, 再]", "alternatives: [先, 1.2]", "malformed", 6),
     ("questions/hort.yaml", "kind: trade", "kind: riddle", "value", 2),
     ("questions/hort.yaml", "dimension: knowledge", "dimension: looks", "value", 3),
     ("questions/hort.yaml", "difficulty: 1", "difficulty: 9", "value", 9),
@@ -108,9 +146,9 @@ def test_sound_folder_has_no_faults_and_true_counts(knowledge: Path) -> None:
     report = check(knowledge, today=TODAY)
     assert report.faults == ()
     assert report.counts == {
-        "sources": 1, "skills": 3, "titles": 1, "majors": 1, "occupations": 2, "questions": 3, "intents": 1, "policies": 1,
-        "resume_checks": 1, "lexicon": 1, "thesaurus": 1, "glossary": 1, "interests": 60, "factors": 1,
-        "skills_no_pack_uses": 2,
+        "sources": 1, "skills": 4, "senses": 2, "titles": 2, "majors": 1, "occupations": 2, "certificates": 1, "growth": 1,
+        "questions": 3, "answers": 2, "intents": 1, "policies": 1, "resume_checks": 1, "lexicon": 1, "thesaurus": 1,
+        "terms": 1, "interests": 60, "factors": 1,
     }  # fmt: skip
 
 
@@ -121,27 +159,36 @@ def test_slip_is_found_in_its_line(knowledge: Path, file: str, old: str, new: st
 
 
 def test_missing_file_is_one_fault_of_its_own(knowledge: Path) -> None:
-    for name in ("policies.yaml", "lexicon.csv", "questions/hort.yaml", "interests.csv"):
+    for name in ("policies.yaml", "lexicon.csv", "questions/general.yaml", "interests.csv"):
         (knowledge / name).unlink()
     assert faults(knowledge) == [
         ("missing", "interests.csv", 1),
         ("missing", "lexicon.csv", 1),
         ("missing", "policies.yaml", 1),
-        ("missing", "questions/hort.yaml", 1),
+        ("missing", "questions/general.yaml", 1),
     ]
 
 
+def test_certificate_without_its_row_is_missing_there(knowledge: Path) -> None:
+    florist = "florist,花艺师证,花艺证,certificate,,,,4,editorial\n"
+    with (knowledge / "skills.csv").open("a", encoding="utf-8") as table:
+        table.write(florist)
+    assert ("missing", "certificates.csv", 1) in faults(knowledge)
+    assert ("unused", "skills.csv", 6) in faults(knowledge)
+
+
 def test_wrong_encoding_is_named_and_the_rest_still_read(knowledge: Path) -> None:
-    (knowledge / "thesaurus.csv").write_bytes("lay,formal,field\n打药,防治,农林\n".encode("gb18030"))
+    (knowledge / "thesaurus.csv").write_bytes(
+        "lay,formal,direction,field,query,finds\n打药,防治,formal,农林,打药,skills/grafting\n".encode("gb18030")
+    )
     report = check(knowledge, today=TODAY)
     assert [(f.code, f.file) for f in report.faults] == [("knowledge.malformed", "thesaurus.csv")]
-    assert report.counts["skills"] == 3
+    assert report.counts["skills"] == 4
 
 
 def test_questions_of_no_occupation_are_dangling(knowledge: Path) -> None:
     (knowledge / "questions" / "hort.yaml").rename(knowledge / "questions" / "garden.yaml")
     assert ("dangling", "questions/garden.yaml", 1) in faults(knowledge)
-    assert ("missing", "questions/hort.yaml", 1) in faults(knowledge)
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_files(knowledge: Path) -> None:
@@ -167,11 +214,30 @@ def test_policy_holds_on_its_last_day(knowledge: Path) -> None:
 
 def test_folder_without_faults_can_be_read_whole(knowledge: Path) -> None:
     catalog = Catalog(knowledge)
-    assert set(catalog.skills) == {"propagation", "grafting", "cutting"}
+    assert set(catalog.skills) == {"propagation", "grafting", "cutting", "gardener"}
     assert set(catalog.occupations) == {"hort", "agri"}
     assert set(catalog.questions) == {"g1", "h1", "a1"}
     assert catalog.scorecard.factors["practice"].bands[3].holds(80)
     assert len(catalog.interest_items) == 60
+    assert catalog.certificates["gardener"].misnamings == ("花证",)
+    assert catalog.growth[0].posts[0].pack == "hort"
+    assert catalog.answers["h1_5"].reasons[0].quote == "先断电"
+
+
+def test_generated_files_are_made_from_their_rows(knowledge: Path) -> None:
+    (knowledge / "glossary.csv").unlink()
+    (knowledge / "SOURCES.csv").write_text("id\n", encoding="utf-8")
+    assert faults(knowledge) == [("stale", "SOURCES.csv", 1), ("stale", "glossary.csv", 1)]
+    assert check(knowledge, today=TODAY, renew=True).faults == ()
+    cited = (knowledge / "SOURCES.csv").read_text(encoding="utf-8").splitlines()[1].rsplit(",", 1)[1]
+    assert int(cited) == _citations(knowledge)
+    assert "嫁接,grafting,knowledge/skills.csv" in (knowledge / "glossary.csv").read_text(encoding="utf-8")
+
+
+def _citations(folder: Path) -> int:
+    """Rows that end with, or hold, the one source of the tiny folder, counted by its name in the files."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in ("SOURCES.csv", "sources.yaml")]
+    return sum(path.read_text(encoding="utf-8").count("editorial") for path in files)
 
 
 def test_real_knowledge_has_no_faults() -> None:

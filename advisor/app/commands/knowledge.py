@@ -12,6 +12,7 @@ from advisor.errors import KnowledgeFault, StateFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
+    from advisor.catalog.coverage import Coverage
     from advisor.catalog.reading import Fault
 
 __all__ = ["register"]
@@ -32,16 +33,20 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    stats: Annotated[bool, typer.Option("--stats", help="同时列出各类数量")] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="同时列出各类数量和各专业大类的覆盖情况")] = False,
+    renew: Annotated[bool, typer.Option("--renew", help="先重新生成 SOURCES.csv 和 glossary.csv")] = False,
     as_json: AsJson = False,
     today: Today = None,
 ) -> None:
     """All faults of knowledge/ and prompts/ at once; exit 1 with faults."""
     from advisor.catalog.check import check as check_knowledge
+    from advisor.catalog.coverage import coverage
 
     rooms = open_rooms(today)
-    report = check_knowledge(rooms.catalog.folder, today=rooms.today)
-    _report(rooms, report.counts, (*report.faults, *rooms.prompts.check()), as_json, stats)
+    report = check_knowledge(rooms.catalog.folder, today=rooms.today, renew=renew)
+    faults = (*report.faults, *rooms.prompts.check())
+    covered = coverage(rooms.catalog) if stats and not report.faults else None
+    _report(rooms, report.counts, faults, as_json, covered)
 
 
 def index(as_json: AsJson = False, today: Today = None) -> None:
@@ -65,7 +70,7 @@ def train_embedding(as_json: AsJson = False, today: Today = None) -> None:
 def prompts_check(as_json: AsJson = False, today: Today = None) -> None:
     """All faults of prompts/ at once; exit 1 with faults."""
     rooms = open_rooms(today)
-    _report(rooms, {}, rooms.prompts.check(), as_json, stats=False)
+    _report(rooms, {}, rooms.prompts.check(), as_json)
 
 
 def bench(as_json: AsJson = False) -> None:
@@ -80,15 +85,23 @@ def evaluate(
     _run_from_checkout("suites", as_json, *(suites or ()))
 
 
-def _report(rooms: "Rooms", counts: Mapping[str, int], faults: "Sequence[Fault]", as_json: bool, stats: bool) -> None:
+def _report(
+    rooms: "Rooms",
+    counts: Mapping[str, int],
+    faults: "Sequence[Fault]",
+    as_json: bool,
+    covered: "Coverage | None" = None,
+) -> None:
     """Print the report; with faults it carries the error too, which also goes to stderr, and the exit status is 1."""
     from advisor.app.answers import error_answer
 
     result: dict[str, Any] = {"counts": counts, "faults": faults, "basis": "engine", "fallback": None}
+    if covered is not None:
+        result["coverage"] = covered
     if faults:
         error = KnowledgeFault("fault", where=f"{faults[0].file}:{faults[0].line}")
         result.update(error_answer(error, rooms.prompts))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, stats=stats))
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_check", found=result, covered=covered))
     if faults:
         sys.stderr.write(" ".join((result["error"]["message"], result["error"]["hint"])) + "\n")
         raise typer.Exit(1)

@@ -60,6 +60,8 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._faults: set[Fault] = set()
+        self._rows: dict[str, list[Row]] = {}
+        self._documents: dict[str, Any] = {}
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -87,7 +89,12 @@ class Ledger:
         return text
 
     def rows(self, file: str, columns: tuple[str, ...]) -> list[Row]:
-        """The sound rows of a csv file; every other one is a fault."""
+        """The sound rows of a csv file; every other one is a fault. A file is read once."""
+        if file not in self._rows:
+            self._rows[file] = self._read_rows(file, columns)
+        return self._rows[file]
+
+    def _read_rows(self, file: str, columns: tuple[str, ...]) -> list[Row]:
         text = self.text(file)
         if text is None:
             return []
@@ -109,7 +116,12 @@ class Ledger:
         return rows
 
     def document(self, file: str, kind: type) -> Any:  # noqa: ANN401 - the shape is checked by the caller
-        """The content of a yaml file; None, with a fault, where it cannot be read or is not a ``kind``."""
+        """The content of a yaml file; None, with a fault, where it cannot be read or is not a ``kind``. Read once."""
+        if file not in self._documents:
+            self._documents[file] = self._read_document(file, kind)
+        return self._documents[file]
+
+    def _read_document(self, file: str, kind: type) -> Any:  # noqa: ANN401
         text = self.text(file)
         if text is None:
             return None
