@@ -10,6 +10,9 @@ from advisor.catalog.rows import Occupation
 __all__ = ["COLLECTIONS", "Collection", "Passage", "catalog_passages"]
 
 Collection: TypeAlias = Literal["skills", "occupations", "questions", "policies", "jobs"]
+SHOWN = 12
+"""Titles of an occupation that stand in its text; all of them are found."""
+
 COLLECTIONS: tuple[Collection, ...] = ("skills", "occupations", "questions", "policies", "jobs")
 
 
@@ -19,7 +22,7 @@ class Passage:
 
     Attributes:
         collection: skills, occupations, questions, policies or jobs.
-        id: Id within the collection.
+        id: Id within the collection; two packs of one occupation code are told apart by ``code/pack``.
         title: Its name.
         text: What stands about it; shown with the hit.
         source: Row of SOURCES.csv, ``editorial``, or the table of an advertisement.
@@ -43,40 +46,53 @@ def catalog_passages(catalog: Catalog) -> tuple[Passage, ...]:
     aliases, tasks and skills stand in the passage and its slug in ``pack``. A knowledge folder without policies is read
     without them.
     """
-    passages = [*_skills(catalog), *_occupations(catalog), *_questions(catalog)]
-    if (catalog.folder / "policies.yaml").is_file():
-        passages += _policies(catalog)
-    return tuple(passages)
+    return (*_skills(catalog), *_occupations(catalog), *_questions(catalog), *_policies(catalog))
 
 
 def _skills(catalog: Catalog) -> Iterator[Passage]:
     for skill in catalog.skills.values():
-        text = _sentences(skill.synonyms, skill.evidence)
-        yield Passage("skills", skill.id, skill.name, text, skill.source_id, aliases=skill.synonyms)
+        behind = catalog.certificates.get(skill.id)
+        text = _sentences(skill.synonyms, skill.evidence, (behind.note,) if behind else ())
+        names = (*skill.synonyms, *behind.misnamings) if behind else skill.synonyms
+        yield Passage("skills", skill.id, skill.name, text, skill.source_id, aliases=names)
 
 
 def _occupations(catalog: Catalog) -> Iterator[Passage]:
-    packs = {pack.code: pack for pack in catalog.occupations.values()}
-    for pack in packs.values():
-        yield _pack(pack, catalog)
+    """A passage a pack, and one for each leaf of the classification that is no pack's main code.
+
+    A leaf that a pack covers beside its main one bears the pack's slug too.
+    """
+    meant = catalog.pack_of_code
+    growing: dict[str, tuple[str, ...]] = {}
+    for field in catalog.growth:
+        for key in dict.fromkeys(post.pack or post.code for post in field.posts):
+            growing[key] = (*growing.get(key, ()), field.name)
+    for pack in catalog.occupations.values():
+        yield _pack(pack, catalog, growing.get(pack.id, ()), is_first=meant[pack.code] is pack)
     for title in catalog.titles.values():
-        if title.code not in packs:
-            text = _sentences((title.name, *title.aliases))
-            yield Passage("occupations", title.code, title.name, text, title.source_id, aliases=title.aliases)
+        pack_of = meant.get(title.code)
+        if pack_of is None or pack_of.code != title.code:
+            text = _sentences((title.name, *title.aliases[:SHOWN]), growing.get(title.code, ()))
+            covered = pack_of.id if pack_of else None
+            yield Passage("occupations", title.code, title.name, text, title.source_id, covered, title.aliases)
 
 
-def _pack(pack: Occupation, catalog: Catalog) -> Passage:
+def _pack(pack: Occupation, catalog: Catalog, fields: tuple[str, ...], *, is_first: bool) -> Passage:
+    """The passage of a pack; the pack that a code means also answers to the official name and its titles."""
     known = catalog.skills
     skills = tuple(known[need.skill].name for need in pack.skills if need.skill in known)
-    official = catalog.titles[pack.code].name if pack.code in catalog.titles else pack.title
-    aliases = tuple(dict.fromkeys((official, *pack.aliases)))
-    text = _sentences(aliases, pack.tasks, skills)
-    return Passage("occupations", pack.code, pack.title, text, pack.source_id, pack.id, aliases)
+    official = catalog.titles.get(pack.code) if is_first else None
+    names = (official.name, *pack.aliases, *official.aliases) if official else pack.aliases
+    aliases = tuple(name for name in dict.fromkeys(names) if name != pack.title)
+    text = _sentences(aliases[:SHOWN], pack.tasks, skills, fields)
+    key = pack.code if is_first else f"{pack.code}/{pack.id}"
+    return Passage("occupations", key, pack.title, text, pack.source_id, pack.id, aliases)
 
 
 def _questions(catalog: Catalog) -> Iterator[Passage]:
     for question in catalog.questions.values():
-        text = _sentences(tuple(point.name for point in question.points))
+        pack = catalog.occupations.get(question.occupation) if question.occupation else None
+        text = _sentences((f"{pack.title if pack else ''}面试",), tuple(point.name for point in question.points))
         yield Passage("questions", question.id, question.text, text, question.source_id, question.occupation)
 
 

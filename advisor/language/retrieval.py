@@ -1,7 +1,7 @@
 """Finds passages for a question: keywords and vectors fused by rank, titles first, and nothing where nothing is near."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -15,18 +15,39 @@ from advisor.language.folding import fold
 from advisor.language.nearest import exact
 from advisor.language.passages import COLLECTIONS, Passage
 from advisor.language.store import Stored, build_index, open_stored, search_words
+from advisor.language.titles import WHOLE
 
 __all__ = ["Hit", "Passage", "Retriever", "SearchAnswer", "build_index"]
 
-RANK_CONSTANT: Final = 60
+RANK_CONSTANT: Final = 10
+VECTORS: Final = 4
+"""Weight of a rank among the vectors beside one among the keywords: everyday questions share few words with documents."""
+
 DEPTH: Final = 50
 """Candidates that each way of searching hands to the fusion."""
 
-FAR: Final = 0.29
-"""Below this nearness the answer abstains; see tests/language/retrieval_queries.yaml for what it was set on."""
+OCCUPATIONS: Final = "occupations"
+SURE: Final = 0.6
+"""A title this near needs no other measure of nearness."""
 
-TITLE_IS: Final = 0.05
-TITLE_IN: Final = 0.012
+TITLE_WORTH: Final = 0.53
+"""What a less near one is worth on the scale of the other measure: nonsense reaches 0.54 by chance."""
+
+FAR: Final = 0.24
+"""Below this nearness the answer abstains; set on eval/lay_queries.yaml, of which it declines one answerable question in 23 and three of five that nothing answers."""
+
+TITLE_IS: Final = 1.5
+TITLE_IN: Final = 0.1
+"""What a title that is the question, or stands in it, is worth beside ranks of at most 1."""
+
+TITLE_NEAR: Final = 3.0
+"""The same for likeness, where titles alone are asked for; one a little like the question is worth that much less."""
+
+WIDENED: Final = 0.8
+"""What a title found by the formal word for an everyday one is worth beside one found by the question itself."""
+
+LONGEST_TITLE: Final = 16
+"""Longer questions are sentences: titles that stand in them count, likeness as a whole does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +94,9 @@ class Retriever:
         self.embedding = embedding if fits else None
         self._titles: dict[str, list[int]] = {}
         for at, passage in enumerate(stored.passages):
-            for name in dict.fromkeys(map(fold, (passage.title, *passage.aliases))):
-                self._titles.setdefault(name, []).append(at)
+            if passage.collection != OCCUPATIONS:  # those are found by their characters
+                for name in dict.fromkeys(map(fold, (passage.title, *passage.aliases))):
+                    self._titles.setdefault(name, []).append(at)
         names = np.array([COLLECTIONS.index(p.collection) for p in stored.passages], np.int64)
         self._rows = {name: np.flatnonzero(names == at) for at, name in enumerate(COLLECTIONS)}
 
@@ -112,15 +134,52 @@ class Retriever:
         by_words = [int(chosen[at]) for at in np.lexsort((chosen, -keyword_scores))[:DEPTH] if keyword_scores[at] > 0]
         vector = self._vector(widened)
         by_vector = exact(self._vectors(), chosen, vector, DEPTH) if vector is not None else []
-        fused = self._fused(asked, (by_words, by_vector), set(chosen.tolist()))
+        by_title = (
+            self._by_title(asked, is_alone=set(collections) == {OCCUPATIONS}) if OCCUPATIONS in collections else {}
+        )
+        fused = self._fused(asked, ((1, by_words), (VECTORS, by_vector)), by_title, set(chosen.tolist()))
         if not fused:
             return SearchAnswer((), True, "no_words", 0.0)
         best = [row for row, _ in fused[: max(k, 5)]]
-        nearest = max(self._nearness(asked, row, vector) for row in best)
+        likeness = min(1.0, max(by_title.get(row, 0.0) for row in best) / TITLE_NEAR)
+        nearest = likeness
+        if likeness < SURE:
+            nearest = max(likeness * TITLE_WORTH, *(self._nearness(asked, row, vector) for row in best))
         if nearest < FAR:
             return SearchAnswer((), True, "far", nearest)
         top = fused[0][1]
-        return SearchAnswer(tuple(self._hit(row, score / top) for row, score in fused[:k]), False, None, nearest)
+        return SearchAnswer(tuple(self._hits(fused, top, k)), False, None, nearest)
+
+    def _by_title(self, query: str, *, is_alone: bool) -> dict[int, float]:
+        """What each occupation is worth for its titles.
+
+        Where occupations alone are asked for, a short question is a title, and likeness counts. In a sentence, and among
+        other collections, it is the titles that stand in it, and most of all the one that is all of it.
+        """
+        rows = self._rows[OCCUPATIONS]
+        titles = self.stored.titles
+        if len(query) > LONGEST_TITLE:
+            worth = TITLE_IN * titles.within(query)
+        elif is_alone:
+            said = [titles.scores(query), *(WIDENED * titles.scores(word) for word in self._formal(query))]
+            worth = TITLE_NEAR * np.max(said, axis=0)
+        else:
+            worth = TITLE_IS * (titles.scores(query) >= WHOLE) + TITLE_IN * titles.within(query)
+        best = np.argsort(-worth, kind="stable")[:DEPTH]
+        return {int(rows[at]): float(worth[at]) for at in best if worth[at] > 0}
+
+    def _hits(self, fused: Sequence[tuple[int, float]], top: float, k: int) -> Iterator[Hit]:
+        """The best ``k``; of several packs of one occupation the best stands for it."""
+        seen: set[tuple[str, str]] = set()
+        for row, score in fused:
+            passage = self.stored.passages[row]
+            key = passage.id.partition("/")[0] if passage.collection == OCCUPATIONS else passage.id
+            if (passage.collection, key) in seen:
+                continue
+            seen.add((passage.collection, key))
+            yield Hit(passage.collection, key, passage.title, passage.text, score / top, passage.source, passage.pack)
+            if len(seen) == k:
+                return
 
     def _chosen(self, collections: Sequence[str]) -> NDArray[np.int64]:
         for name in collections:
@@ -132,8 +191,12 @@ class Retriever:
 
     def _widened(self, query: str) -> str:
         """The question with the words of documents behind everyday words that stand in it."""
-        added = [pair.formal for pair in self.stored.thesaurus if pair.lay in query and pair.formal not in query]
-        return " ".join([query, *dict.fromkeys(added)])
+        return " ".join([query, *self._formal(query)])
+
+    def _formal(self, query: str) -> list[str]:
+        """The words of documents for everyday words in the question, each once."""
+        added = [written for said, written in self.stored.wordings if said in query and written not in query]
+        return list(dict.fromkeys(added))
 
     def _keyword_scores(self, words: Sequence[str]) -> NDArray[np.float32]:
         vocabulary = self.stored.keywords.vocab_dict
@@ -152,18 +215,27 @@ class Retriever:
         vector: NDArray[np.float32] = self.embedding.encode([text])[0]
         return vector if vector.any() else None
 
-    def _fused(self, query: str, rankings: Sequence[Sequence[int]], allowed: set[int]) -> list[tuple[int, float]]:
-        """Reciprocal ranks added up, with a bonus for a title or alias that is, or stands in, the question."""
-        scores: dict[int, float] = {}
-        for ranking in rankings:
+    def _fused(
+        self,
+        query: str,
+        rankings: Sequence[tuple[int, Sequence[int]]],
+        by_title: Mapping[int, float],
+        allowed: set[int],
+    ) -> list[tuple[int, float]]:
+        """Weighted reciprocal ranks, 1 for the first of every ranking, and a bonus for a title in the question."""
+        scores: dict[int, float] = dict(by_title)
+        total = sum(weight for weight, _ in rankings)
+        for weight, ranking in rankings:
             for rank, row in enumerate(ranking, 1):
-                scores[row] = scores.get(row, 0.0) + 1 / (RANK_CONSTANT + rank)
+                scores[row] = scores.get(row, 0.0) + weight / total * (RANK_CONSTANT + 1) / (RANK_CONSTANT + rank)
         folded = fold(query)
         for row in self._titles.get(folded, ()):
             if row in allowed:
                 scores[row] = scores.get(row, 0.0) + TITLE_IS
         for row in list(scores):
             passage = self.stored.passages[row]
+            if passage.collection == OCCUPATIONS:  # what its titles are worth stands in by_title
+                continue
             if any(len(name) > 1 and fold(name) in folded for name in (passage.title, *passage.aliases)):
                 scores[row] += TITLE_IN
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -172,8 +244,11 @@ class Retriever:
         """Mean of the cosine and the share of the question's words that the passage holds, rare words counting more."""
         passage = self.stored.passages[row]
         cosine = float(self._vectors()[row] @ vector) if vector is not None else 0.0
-        held = set(search_words(" ".join((passage.title, *passage.aliases, passage.text)), self.stored.own))
-        asked = {word: self._rarity(word) for word in search_words(self._widened(query), self.stored.own)}
+        held = set(search_words(f"{passage.title} {passage.text}", self.stored.own))
+        said = set(search_words(query, self.stored.own))
+        # A word that only widens the question counts where the passage holds it, and is not missed where it does not.
+        words = said | (held & set(search_words(self._widened(query), self.stored.own)))
+        asked = {word: self._rarity(word) for word in sorted(words)}
         total = sum(asked.values())
         shared = sum(rarity for word, rarity in asked.items() if word in held) / total if total else 0.0
         measure = shared if vector is None else (cosine + shared) / 2
@@ -185,7 +260,3 @@ class Retriever:
         starts = self.stored.keywords.scores["indptr"]
         holders = 0 if number is None else int(starts[number + 1] - starts[number])
         return math.log((1 + len(self.stored.passages)) / (1 + holders)) + 0.1
-
-    def _hit(self, row: int, score: float) -> Hit:
-        passage = self.stored.passages[row]
-        return Hit(passage.collection, passage.id, passage.title, passage.text, score, passage.source, passage.pack)

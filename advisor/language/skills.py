@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import daachorse
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import Skill, SkillId, SkillKind
+from advisor.catalog.rows import Sense, Skill, SkillId, SkillKind
 from advisor.language.evidence import Evidence, evidence_of, report_weights
 from advisor.language.folding import fold
 from advisor.language.phrases import PhraseIndex
@@ -16,6 +16,9 @@ from advisor.language.proficiency import proficiency
 from advisor.language.wordbounds import stands_alone
 
 __all__ = ["Mention", "SkillFinding", "SkillLexicon", "find_skills"]
+
+COMPANY: Final = 30
+"""Characters to either side within which a word tells which skill a shared word means."""
 
 Hit: TypeAlias = tuple[int, int, int, bool]
 """Start, end, number of the skill, and whether it is a phrase of doing."""
@@ -59,12 +62,24 @@ class SkillLexicon:
     """Names, synonyms and phrases of doing of the catalog's skills, ready to be found.
 
     Args:
-        skills: The skills; where two claim one word, the one that has it as its name comes first, then the order here.
+        skills: The skills.
+        senses: Which skill a word means that several claim: the one whose companions stand near by, else the one
+            without. Without a sense, the skill that has the word as its name comes first, then the order of the skills.
     """
 
-    def __init__(self, skills: Iterable[Skill]) -> None:
+    def __init__(self, skills: Iterable[Skill], senses: Iterable[Sense] = ()) -> None:
         self.skills = tuple(skills)
         self._owner: dict[str, int] = {}
+        numbers = {skill.id: number for number, skill in enumerate(self.skills)}
+        companions: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for sense in senses:
+            if sense.skill not in numbers:
+                continue
+            if sense.near:
+                near = tuple(map(fold, sense.near))
+                companions.setdefault(fold(sense.word), []).append((near, numbers[sense.skill]))
+            else:
+                self._owner[fold(sense.word)] = numbers[sense.skill]
         for number, skill in enumerate(self.skills):
             self._owner.setdefault(fold(skill.name), number)
         for number, skill in enumerate(self.skills):
@@ -72,6 +87,7 @@ class SkillLexicon:
                 self._owner.setdefault(fold(synonym), number)
         self._patterns = sorted(self._owner)
         self._numbers = [self._owner[pattern] for pattern in self._patterns]
+        self._shared = {at: companions[word] for at, word in enumerate(self._patterns) if word in companions}
         self._automaton = (
             daachorse.CharwiseDoubleArrayAhoCorasick(self._patterns, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
             if self._patterns
@@ -84,7 +100,7 @@ class SkillLexicon:
     @classmethod
     def from_catalog(cls, catalog: Catalog) -> "SkillLexicon":
         """The lexicon of a knowledge folder."""
-        return cls(catalog.skills.values())
+        return cls(catalog.skills.values(), catalog.senses)
 
     def resolve(self, name: str) -> SkillId | None:
         """The skill of that name or synonym, whatever its case and width; None where no skill has it."""
@@ -97,9 +113,24 @@ class SkillLexicon:
         if self._automaton is not None:
             for start, end, pattern in self._automaton.find(folded):
                 if stands_alone(folded, start, end):
-                    named.append((start, end, self._numbers[pattern], False))
+                    meant = self._meant(folded, start, end, pattern) if self._shared else self._numbers[pattern]
+                    named.append((start, end, meant, False))
         described = [(*found, True) for found in self._phrases.find(folded)]
         return _without_overlap(named, described)
+
+    def _meant(self, folded: str, start: int, end: int, pattern: int) -> int:
+        """The skill that a word means here: of a shared one, that whose companion stands nearest."""
+        meant, nearest = self._numbers[pattern], COMPANY + 1
+        for companions, number in self._shared.get(pattern, ()):
+            for word in companions:
+                before = folded.rfind(word, max(0, start - COMPANY), start)
+                after = folded.find(word, end, end + COMPANY)
+                distances = ([start - before - len(word)] if before >= 0 else []) + (
+                    [after - end] if after >= 0 else []
+                )
+                if distances and min(distances) < nearest:
+                    meant, nearest = number, min(distances)
+        return meant
 
 
 def find_skills(

@@ -20,23 +20,29 @@ from advisor.language.embedding import Embedding
 from advisor.language.folding import fold
 from advisor.language.passages import COLLECTIONS, Passage
 from advisor.language.segmentation import segmenter
+from advisor.language.titles import TitleIndex
 
 __all__ = ["Stored", "build_index", "open_stored", "search_words"]
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 CHROMA_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An opened index; row n of ``vectors`` and of BM25 belongs to ``passages[n]``. ``vectors`` is None without embedding."""
+    """An opened index.
+
+    Row n of ``vectors`` and of BM25 belongs to ``passages[n]``; ``vectors`` is None without embedding. ``titles`` counts
+    the occupations alone, in the order in which they stand among the passages.
+    """
 
     folder: Path
     passages: tuple[Passage, ...]
     own: tuple[str, ...]
-    thesaurus: tuple[Pair, ...]
+    wordings: tuple[tuple[str, str], ...]
+    titles: TitleIndex
     fingerprint: str
     vectors: NDArray[np.float32] | None
     keywords: Any
@@ -86,7 +92,8 @@ def build_index(
     own = embedding.vocabulary.own if embedding else ()
     say(0, 4, "passages")
     _write(fresh / "passages.json", [asdict(passage) for passage in ordered])
-    _write(fresh / "words.json", {"own": own, "thesaurus": [asdict(pair) for pair in thesaurus]})
+    _write(fresh / "words.json", {"own": own, "wordings": _wordings(thesaurus)})
+    TitleIndex.of((p.title, *p.aliases) for p in ordered if p.collection == "occupations").save(fresh)
     if embedding is not None:
         np.save(fresh / "vectors.npy", embedding.encode([_text_of(passage) for passage in ordered]))
     say(1, 4, "keywords")
@@ -120,11 +127,20 @@ def open_stored(folder: Path) -> Stored:
             raise StateFault("not_ready", where=folder.name, variant="index", value=folder.name)
         chroma = folder / "chroma.json"
         counts = json.loads(chroma.read_text(encoding="utf-8")) if chroma.is_file() else {}
-        pairs = tuple(Pair(**pair) for pair in words["thesaurus"])
+        wordings = tuple((said, written) for said, written in words["wordings"])
+        titles = TitleIndex.open(folder)
         keywords = _open_keywords(folder) if passages else None
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise StateFault("not_ready", where=folder.name, variant="index", value=folder.name) from fault
-    return Stored(folder, passages, tuple(words["own"]), pairs, manifest["embedding"], vectors, keywords, counts)
+    return Stored(
+        folder, passages, tuple(words["own"]), wordings, titles, manifest["embedding"], vectors, keywords, counts
+    )
+
+
+def _wordings(thesaurus: Sequence[Pair]) -> list[tuple[str, str]]:
+    """What is said and what is looked for besides it; a pair that holds both ways stands twice."""
+    there = [(pair.lay, pair.formal) for pair in thesaurus]
+    return there + [(pair.formal, pair.lay) for pair in thesaurus if pair.direction == "both"]
 
 
 def _check(passages: Sequence[Passage]) -> None:
@@ -149,9 +165,9 @@ def _save_keywords(passages: Sequence[Passage], own: tuple[str, ...], folder: Pa
         return
     import bm25s
 
-    names = [" ".join((p.title, p.title, *p.aliases, p.text)) for p in passages]
     keywords = bm25s.BM25(method="lucene")
-    keywords.index([search_words(name, own) or ["\x00"] for name in names], show_progress=False)
+    texts = (f"{passage.title} {passage.title} {passage.text}" for passage in passages)
+    keywords.index([search_words(text, own) or ["\x00"] for text in texts], show_progress=False)
     keywords.save(folder / "bm25", show_progress=False)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +16,22 @@ from advisor.catalog.catalog import Catalog
 from advisor.language.embedding import save_embedding
 from advisor.language.vocabulary import Vocabulary
 
-__all__ = ["fingerprint_of", "initial_matrix", "pairs_of", "static_model", "train_embedding"]
+__all__ = ["fingerprint_of", "initial_matrix", "pairs_of", "read_texts", "static_model", "train_embedding"]
 
 Pair: TypeAlias = tuple[str, str]
 Progress: TypeAlias = Callable[[int, int, str], None]
 
-VERSION: Final = "2"
+VERSION: Final = "4"
 """Goes up with every change here that changes the matrix."""
 
 DIMENSIONS: Final = 256
 WORDS: Final = 19_000
 """Words × dimensions stay below five million, the size that the wheel may carry."""
 
-EPOCHS: Final = 12
-BATCH: Final = 128
-RATE: Final = 0.01
+TITLES_EACH: Final = 4
+EPOCHS: Final = 6
+BATCH: Final = 512
+RATE: Final = 0.02
 _FILES: Final = ("skills.csv", "titles.csv", "majors.csv", "policies.yaml", "thesaurus.csv", "occupations", "questions")
 
 
@@ -62,12 +63,13 @@ def train_embedding(catalog: Catalog, folder: Path, *, seed: int = 0, progress: 
 
     pairs = pairs_of(catalog)
     vocabulary = Vocabulary.of((text for pair in pairs for text in pair), own_words(catalog), WORDS)
-    model = static_model(vocabulary, initial_matrix(vocabulary, pairs, seed))
+    read = read_texts(vocabulary, pairs)
+    model = static_model(vocabulary, initial_matrix(vocabulary, read, seed))
     threads = torch.get_num_threads()
     # One thread: the sums come out the same whatever the machine, and shared cores do not wait for each other.
     torch.set_num_threads(1)
     try:
-        _fit(model, vocabulary, pairs, seed, progress)
+        _fit(model, read, pairs, seed, progress)
     finally:
         torch.set_num_threads(threads)
     matrix = model[0].embedding.weight.detach().numpy().astype(np.float32)[: len(vocabulary.tokens)]
@@ -103,7 +105,8 @@ def _work_pairs(catalog: Catalog) -> Iterator[Pair]:
         known = [catalog.skills[need.skill].name for need in pack.skills if need.skill in catalog.skills]
         yield from ((name, pack.title) for name in known)
     for title in catalog.titles.values():
-        yield from ((alias, title.name) for alias in title.aliases)
+        # A few titles of each: `titles` resolves all of them by their characters, and thousands would drown the rest.
+        yield from ((alias, title.name) for alias in title.aliases[:TITLES_EACH])
         yield title.name, title.name.removesuffix("员").removesuffix("工").removesuffix("人")
     for major in catalog.majors.values():
         yield major.name, major.group
@@ -114,23 +117,48 @@ def _answer_pairs(catalog: Catalog) -> Iterator[Pair]:
         for point in question.points:
             yield question.text, f"{point.name} {' '.join(point.alternatives)}"
             yield from ((ask, question.text) for ask in point.follow_ups[:1])
-    if (catalog.folder / "policies.yaml").is_file():
-        for policy in catalog.policies.values():
-            yield policy.title, policy.answer
-            half = len(policy.answer) // 2
-            yield policy.answer[:half], policy.answer[half:]
-    if (catalog.folder / "thesaurus.csv").is_file():
-        yield from ((pair.lay, pair.formal) for pair in catalog.thesaurus)
+    for policy in catalog.policies.values():
+        yield policy.title, policy.answer
+        half = len(policy.answer) // 2
+        yield policy.answer[:half], policy.answer[half:]
+    yield from ((pair.lay, pair.formal) for pair in catalog.thesaurus)
+    yield from _asked_pairs(catalog)
 
 
-def initial_matrix(vocabulary: Vocabulary, pairs: Sequence[Pair], seed: int) -> NDArray[np.float32]:
-    """Random directions, as long as a token is rare: what stands everywhere says little."""
+def _asked_pairs(catalog: Catalog) -> Iterator[Pair]:
+    """Everyday questions beside what they should find, and what a post's interview asks beside its title."""
+    found: dict[str, str] = {f"skills/{key}": row.name for key, row in catalog.skills.items()}
+    found |= {f"occupations/{key}": row.name for key, row in catalog.titles.items()}
+    found |= {f"occupations/{row.code}": row.title for row in catalog.occupations.values()}
+    found |= {f"questions/{key}": row.text for key, row in catalog.questions.items()}
+    found |= {f"policies/{key}": f"{row.title} {row.answer}" for key, row in catalog.policies.items()}
+    yield from ((pair.query, found[pair.finds]) for pair in catalog.thesaurus if pair.finds in found)
+    for question in catalog.questions.values():
+        pack = catalog.occupations.get(question.occupation) if question.occupation else None
+        if pack is not None:
+            yield f"{pack.title}面试", question.text
+
+
+class Texts(NamedTuple):
+    """The texts of all pairs, each once, as numbers of tokens; text ``n`` is ``numbers[starts[n] : starts[n + 1]]``."""
+
+    texts: list[str]
+    numbers: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
+def read_texts(vocabulary: Vocabulary, pairs: Sequence[Pair]) -> Texts:
+    """Cut every text of the pairs, once."""
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-    numbers, starts = vocabulary.rows(texts)
-    owner = np.repeat(np.arange(len(texts)), np.diff(starts))
-    once = np.unique(np.stack([owner, numbers]), axis=1)
-    holders = np.bincount(once[1], minlength=len(vocabulary.tokens))
-    rarity = np.log((1 + len(texts)) / (1 + holders)) + 0.1
+    return Texts(texts, *vocabulary.rows(texts))
+
+
+def initial_matrix(vocabulary: Vocabulary, read: Texts, seed: int) -> NDArray[np.float32]:
+    """Random directions, as long as a token is rare: what stands everywhere says little."""
+    owner = np.repeat(np.arange(len(read.texts)), np.diff(read.starts))
+    once = np.unique(owner * len(vocabulary.tokens) + read.numbers) % len(vocabulary.tokens)
+    holders = np.bincount(once, minlength=len(vocabulary.tokens))
+    rarity = np.log((1 + len(read.texts)) / (1 + holders)) + 0.1
     is_part = np.array([token.startswith("~") or len(token) == 1 for token in vocabulary.tokens])
     length = rarity * np.where(is_part, 0.6, 1.0)
     random_rows = np.random.default_rng(seed).standard_normal((len(vocabulary.tokens), DIMENSIONS))
@@ -155,13 +183,12 @@ def static_model(vocabulary: Vocabulary, matrix: NDArray[np.float32]) -> Any:  #
     return SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=rows)], device="cpu")
 
 
-def _fit(model: Any, vocabulary: Vocabulary, pairs: Sequence[Pair], seed: int, progress: Progress | None) -> None:  # noqa: ANN401
+def _fit(model: Any, read: Texts, pairs: Sequence[Pair], seed: int, progress: Progress | None) -> None:  # noqa: ANN401
     import torch
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
     torch.manual_seed(seed)
-    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-    numbers, starts = vocabulary.rows(texts)
+    texts, numbers, starts = read
     place = {text: at for at, text in enumerate(texts)}
     rows = [torch.from_numpy(numbers[starts[at] : starts[at + 1]]) for at in range(len(texts))]
     usable = [(place[a], place[b]) for a, b in pairs if len(rows[place[a]]) and len(rows[place[b]])]

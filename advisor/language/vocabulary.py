@@ -45,10 +45,11 @@ class Vocabulary:
         """The most frequent tokens of the texts, single characters and pieces among them."""
         count: Counter[str] = Counter()
         cutter = segmenter(tuple(own))
-        for text in texts:
+        for text, often in Counter(texts).items():
             for word in cutter.words(text):
-                count[word] += 1
-                count.update(parts(word))
+                count[word] += often
+                for part in parts(word):
+                    count[part] += often
         ranked = sorted(count, key=lambda token: (-count[token], token))
         return cls(ranked[:limit], own)
 

@@ -10,7 +10,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.language.embedding import Embedding, save_embedding
 from advisor.language.passages import catalog_passages
 from advisor.language.retrieval import build_index
-from advisor.language.training import fingerprint_of, initial_matrix, own_words, pairs_of
+from advisor.language.training import fingerprint_of, initial_matrix, own_words, pairs_of, read_texts
 from advisor.language.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
@@ -51,7 +51,9 @@ def small_embedding(small_catalog: Catalog, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("embedding")
     pairs = pairs_of(small_catalog)
     vocabulary = Vocabulary.of((text for pair in pairs for text in pair), own_words(small_catalog), 5_000)
-    save_embedding(folder, vocabulary, initial_matrix(vocabulary, pairs, 3), fingerprint_of(small_catalog))
+    save_embedding(
+        folder, vocabulary, initial_matrix(vocabulary, read_texts(vocabulary, pairs), 3), fingerprint_of(small_catalog)
+    )
     return Embedding.open(folder)
 
 

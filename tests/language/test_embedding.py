@@ -9,7 +9,14 @@ import pytest
 
 from advisor.errors import StateFault
 from advisor.language.embedding import Embedding, save_embedding
-from advisor.language.training import fingerprint_of, initial_matrix, pairs_of, static_model, train_embedding
+from advisor.language.training import (
+    fingerprint_of,
+    initial_matrix,
+    pairs_of,
+    read_texts,
+    static_model,
+    train_embedding,
+)
 from advisor.language.vocabulary import Vocabulary
 
 TEXTS = ["嫁接和扦插", "PLC编程", "会用AutoCAD画施工图，懂SQL查询", "", "没有一个词qqq", "测血压" * 40]
@@ -71,7 +78,7 @@ def test_changed_or_missing_files_are_refused(small_embedding, tmp_path):
 def test_small_numbers_change_directions_little(small_catalog, small_embedding, tmp_path):
     pairs = pairs_of(small_catalog)
     vocabulary = Vocabulary.of((t for pair in pairs for t in pair), (), 5_000)
-    exact = initial_matrix(vocabulary, pairs, 1)
+    exact = initial_matrix(vocabulary, read_texts(vocabulary, pairs), 1)
     save_embedding(tmp_path, vocabulary, exact, "x")
     small = Embedding.open(tmp_path).matrix
     cosines = (exact * small).sum(1) / np.linalg.norm(exact, axis=1) / np.linalg.norm(small, axis=1)
