@@ -20,8 +20,23 @@ __all__ = ["Closing", "GateResult", "alias_index", "gate_of", "holds_certificate
 _BRACKETS = re.compile(r"[（）()\s·・]")
 _PAPER = re.compile("(?:资格|作业|职业)?(?:操作)?(?:证书?)?$")
 
-Aliases: TypeAlias = Mapping[str, frozenset[str]]
-NO_ALIASES: Aliases = MappingProxyType({})
+_Names: TypeAlias = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Names of certificates by the core of each name.
+
+    Attributes:
+        same: Other names of the same certificate.
+        broader: Names of the paper that it is a kind of (特种作业操作证), which may mean it or another.
+    """
+
+    same: _Names
+    broader: _Names
+
+
+NO_ALIASES = Aliases(MappingProxyType({}), MappingProxyType({}))
 
 SHIFTS = {"no_night": ("night",), "no_rotating": ("rotating",), "no_shift": ("rotating", "night", "on_call")}
 PLAIN = {"no_on_call": ("on_call",)}
@@ -58,26 +73,31 @@ def holds_certificate(applicant: Applicant, wanted: str, aliases: Aliases = NO_A
     """Whether a certificate on record is the wanted one; None when that cannot be told.
 
     It is when its name holds the wanted name (brackets and the words for a paper apart), or is another name of it in
-    the catalog. It cannot be told when nothing is on record, or when a name on record is a shorter form that may mean
-    the wanted one or another.
+    the catalog. It cannot be told when nothing is on record, or when a name on record is a shorter form, or that of a
+    broader paper, which may mean the wanted one or another.
     """
     if applicant.certificates is None:
         return None
     core = _core(wanted)
     names = {_core(name) for held in applicant.certificates for name in (held.name, held.name + held.level)}
-    if any(core in name for name in names) or names & aliases.get(core, frozenset()):
+    if any(core in name for name in names) or names & aliases.same.get(core, frozenset()):
         return True
-    return None if any(name and name in core for name in names) else False
+    unclear = any(name and name in core for name in names) or names & aliases.broader.get(core, frozenset())
+    return None if unclear else False
 
 
 def alias_index(catalog: Catalog) -> Aliases:
-    """Other names of every certificate in the catalog, by each of its names."""
-    index: dict[str, frozenset[str]] = {}
-    for skill in catalog.skills.values():
-        if skill.kind == "certificate":
-            cores = frozenset(_core(name) for name in (skill.name, *skill.synonyms))
-            index |= {core: index.get(core, frozenset()) | cores for core in cores}
-    return index
+    """Other names of every certificate in the catalog, and names of its broader papers, by each of its names."""
+    papers = {key: skill for key, skill in catalog.skills.items() if skill.kind == "certificate"}
+    cores = {key: frozenset(_core(name) for name in (row.name, *row.synonyms)) for key, row in papers.items()}
+    same: dict[str, frozenset[str]] = {}
+    broader: dict[str, frozenset[str]] = {}
+    for key, row in papers.items():
+        above = frozenset().union(*(cores[parent] for parent in row.parents if parent in cores))
+        for core in cores[key]:
+            same[core] = same.get(core, frozenset()) | cores[key]
+            broader[core] = broader.get(core, frozenset()) | above
+    return Aliases(same, broader)
 
 
 def _core(name: str) -> str:

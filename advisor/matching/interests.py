@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from advisor.catalog.catalog import holland_of
+from advisor.catalog.building import holland_of
 from advisor.catalog.rows import InterestItem, Occupation
 from advisor.errors import InputFault
 from advisor.matching.congruence import HEXAGON, c_index, check_code, distance, iachan_m, percentiles, profile_r

@@ -173,7 +173,10 @@ class _Reading:
         self.words = ResumeWords.of(catalog)
         self.resume: Resume = read_resume(text, self.words)
         self.skills: tuple[SkillFinding, ...] = self._outside_intention(find_skills(text, lexicon, kind="report"))
-        self.checks: Mapping[str, ResumeCheck] = {row.code: row for row in catalog.checks}
+        self.checks: Mapping[str, ResumeCheck] = {
+            row.code: row
+            for row in reversed(catalog.checks)  # the first row of a code speaks for it
+        }
 
     def _outside_intention(self, skills: Iterable[SkillFinding]) -> tuple[SkillFinding, ...]:
         """Skills that are named elsewhere than in the post sought: wishing for a post shows nothing."""

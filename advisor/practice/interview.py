@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import Question
+from advisor.catalog.interview_rows import Question
 from advisor.errors import InputFault
 from advisor.language.skills import SkillLexicon
 from advisor.practice.planning import aimed, choose, plan_of, skill_question

@@ -1,9 +1,11 @@
 """From a folded answer to a score: the parts of the rubric, their weights, and the caps of what went wrong."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import FactError
+from advisor.catalog.interview_rows import FactError
 from advisor.facts import Span
 from advisor.language.detectors import abuse
 from advisor.language.skills import SkillLexicon, find_skills
@@ -120,7 +122,7 @@ def _read(
     takes_up = len(pairs & bigrams(answer.folded)) / len(pairs) if pairs else 0.0
     return _Read(
         met=met,
-        wrong=wrong_facts(_errors(asked, catalog), answer, rubric),
+        wrong=wrong_facts(_errors(asked, post, catalog), answer, rubric),
         terms=_without_overlap(terms),
         is_topical=len(topical) > (0 if known else 1) or (not known and takes_up >= _HINT),
         numbers=tuple(distinct(rubric.patterns["number"], answer).values()),
@@ -130,11 +132,21 @@ def _read(
     )
 
 
-def _errors(asked: Asking, catalog: Catalog) -> tuple[FactError, ...]:
+def _errors(asked: Asking, post: Post, catalog: Catalog) -> tuple[FactError, ...]:
     """A wrong fact is wrong under any question of the trade; talk about oneself is held to the row's own errors."""
     if asked.kind in {"trade", "situation", "practice"}:
-        return known_errors(catalog)
+        return known_errors(catalog, post.pack.id if post.pack else None)
     return asked.row.errors if asked.row else ()
+
+
+def _asked_for(asked: Asking, answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:
+    """Every place where the answer says a word that the question waits for, however common in other trades."""
+    words = {
+        same_spelling(part, rubric) for point in asked.points for word in point.alternatives for part in word.split("+")
+    }
+    for word in sorted(filter(None, words)):
+        for match in re.finditer(re.escape(word), answer.folded):
+            yield match.span()
 
 
 def _named(answer: Reading, asks: str, lexicon: SkillLexicon) -> set[tuple[int, int]]:
@@ -204,7 +216,7 @@ def _concerns(answer: Reading, asked: Asking, read: _Read, catalog: Catalog, rub
         "contradiction": signs.contradicts(answer, rubric),
         "echo": signs.echoes(answer, asked.text, rubric),
         "impossible_claim": signs.is_impossible(answer, rubric),
-        "keyword_stuffing": signs.is_stuffed(answer, rubric, read.terms),
+        "keyword_stuffing": signs.is_stuffed(answer, rubric, (*read.terms, *_asked_for(asked, answer, rubric))),
         "off_topic": _is_off_topic(answer, asked, read, rubric),
         "padding": signs.is_padded(answer, rubric),
         "template": signs.is_template(answer, rubric, concrete),

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import Point, Question, SkillId
+from advisor.catalog.interview_rows import Point, Question
+from advisor.catalog.rows import SkillId
 from advisor.practice.questions import bank_of
 from advisor.records.posts import Post
 from advisor.wording.prompts import Prompts
@@ -62,11 +63,12 @@ def choose(
     Returns:
         The question, or None when nothing of this kind is left.
     """
-    fresh = [row for row in bank_of(post, catalog) if row.kind == kind and row.id not in used and row.text not in used]
+    bank = bank_of(post, catalog)
+    fresh = [row for row in bank if row.kind == kind and row.id not in used and row.text not in used]
     own = [row for row in fresh if row.occupation is not None]
     if own:
         return _fitting(own, difficulty, seed)
-    if kind in {"trade", "practice", "situation"} and post.pack is None:
+    if kind in {"trade", "practice", "situation"} and all(row.occupation is None for row in bank):
         asked = _about_skill(kind, post, catalog, prompts, used, skills_asked)
         if asked is not None:
             return asked

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from advisor.catalog.rows import FactError, Point
+from advisor.catalog.interview_rows import FactError, Point
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
 

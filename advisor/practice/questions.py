@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import FactError, PackId, Point, Question, SkillId
+from advisor.catalog.interview_rows import FactError, Point, Question
+from advisor.catalog.rows import PackId, SkillId
 from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.records.posts import Post
@@ -18,7 +19,8 @@ _SAME = 0.999
 _NEAR = 0.42
 _LONGER = 0.35  # share of the surplus of the longer question that counts against the likeness
 _LETTERS_LEAST = 2
-_TELLING = 2  # packs that a telling word may belong to, the general questions counted as one
+_TELLING = 0.05  # share of the packs that a telling word may belong to, the general questions counted as one pack
+_TELLING_LEAST = 2
 _DIMENSION = {
     "opening": "communication",
     "motivation": "motivation",
@@ -117,7 +119,8 @@ def vocabulary(catalog: Catalog, rubric: Rubric, pack: PackId | None, skills: tu
             words.update(same_spelling(word, rubric) for word in (row.name, *row.synonyms, *row.evidence))
     used = _users(catalog, rubric)
     strange = pack is None and not words
-    words.update(word for word, users in used.items() if (strange or pack in users) and len(users) <= _TELLING)
+    most = max(_TELLING_LEAST, round(_TELLING * len(catalog.occupations)))
+    words.update(word for word, users in used.items() if (strange or pack in users) and len(users) <= most)
     general = (rubric.patterns["number"], rubric.patterns["time"], rubric.patterns["place"])
     return frozenset(
         word for word in words if len(word) >= _LETTERS_LEAST and not any(row.fullmatch(word) for row in general)
@@ -135,7 +138,12 @@ def _users(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[PackId | 
     return {word: frozenset(packs) for word, packs in used.items()}
 
 
-@lru_cache(maxsize=4)
-def known_errors(catalog: Catalog) -> tuple[FactError, ...]:
-    """Every factual error that the bank knows, in the order of the bank; a wrong fact is wrong under any question."""
-    return tuple(error for row in catalog.questions.values() for error in row.errors)
+@lru_cache(maxsize=128)
+def known_errors(catalog: Catalog, pack: PackId | None) -> tuple[FactError, ...]:
+    """The factual errors that hold in a trade, in the order of the bank: those of its pack and the general ones.
+
+    What is wrong in one trade may be right in another (「先停电」 before a repair, and to force a tenant to pay). Of a post
+    that the catalog knows nothing about, those of all packs.
+    """
+    rows = catalog.questions.values()
+    return tuple(error for row in rows if pack is None or row.occupation in (pack, None) for error in row.errors)

@@ -7,7 +7,7 @@ counts: dialect, slips of the pen, fillers, sex, people, home and mere length mo
 from dataclasses import dataclass
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import Question
+from advisor.catalog.interview_rows import Question
 from advisor.facts import Span
 from advisor.language.detectors import addressed_to_reader, distress
 from advisor.language.skills import SkillLexicon

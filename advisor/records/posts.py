@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from advisor.catalog.catalog import Catalog
@@ -23,6 +24,9 @@ _NEAREST = 3
 class _Hit(Protocol):
     @property
     def id(self) -> str: ...
+
+    @property
+    def pack(self) -> str | None: ...
 
 
 class _Answer(Protocol):
@@ -100,24 +104,40 @@ def _by_id(wanted: str, catalog: Catalog, jobs: Sequence[Advertisement]) -> Post
 
 
 def _by_title(wanted: str, catalog: Catalog) -> Post | None:
-    folded = fold(wanted)
+    """An exact name: a pack's before an official one, an official one before another occupation's alias."""
+    key = _named(catalog).get(fold(wanted))
+    if key is None:
+        return None
+    pack = catalog.occupations.get(PackId(key))
+    return _of_pack(pack, "alias") if pack else _of_code(key, catalog, "alias")
+
+
+@lru_cache(maxsize=4)
+def _named(catalog: Catalog) -> dict[str, str]:
+    """Every name in its folded spelling, with the pack id or code that it means."""
+    named: dict[str, str] = {}
     for pack in catalog.occupations.values():
-        if any(fold(name) == folded for name in (pack.title, *pack.aliases)):
-            return _of_pack(pack, "alias")
+        for name in (pack.title, *pack.aliases):
+            named.setdefault(fold(name), pack.id)
     for title in catalog.titles.values():
-        if fold(title.name) == folded:
-            return _of_code(title.code, catalog, "alias")
-    for title in catalog.titles.values():  # an official name goes before another occupation's alias
-        if any(fold(name) == folded for name in title.aliases):
-            return _of_code(title.code, catalog, "alias")
-    return None
+        named.setdefault(fold(title.name), title.code)
+    for title in catalog.titles.values():
+        for name in title.aliases:
+            named.setdefault(fold(name), title.code)
+    return named
 
 
 def _by_search(wanted: str, catalog: Catalog, retriever: Search | None) -> Post | None:
     if retriever is None or _ADVERTISEMENT.fullmatch(wanted) or _CODE.fullmatch(wanted):
         return None
     answer = retriever.search(wanted, ("occupations",), 1)
-    return None if answer.abstained or not answer.hits else _of_code(answer.hits[0].id, catalog, "search")
+    if answer.abstained or not answer.hits:
+        return None
+    best = answer.hits[0]
+    pack = catalog.occupations.get(PackId(best.pack)) if best.pack else None
+    if pack is not None and pack.code == best.id:  # several packs may share a code: the one that was found
+        return _of_pack(pack, "search")
+    return _of_code(best.id, catalog, "search")
 
 
 def _of_advertisement(job: Advertisement, catalog: Catalog) -> Post:
@@ -132,13 +152,12 @@ def _of_pack(pack: Occupation, matched_by: Literal["id", "alias", "search"]) -> 
 
 
 def _of_code(code: str, catalog: Catalog, matched_by: Literal["id", "alias", "search"]) -> Post | None:
-    for pack in catalog.occupations.values():
-        if code == pack.code:
-            return _of_pack(pack, matched_by)
+    near = catalog.pack_of_code.get(OccupationCode(code))
+    if near is not None and near.code == code:
+        return _of_pack(near, matched_by)
     title = catalog.titles.get(OccupationCode(code))
     if title is None:
         return None
-    near = next((pack for pack in catalog.occupations.values() if title.code in pack.also_codes), None)
     return Post(title.code, title.name, title.code, near, matched_by, near.skills if near else (), None)
 
 

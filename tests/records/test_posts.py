@@ -33,6 +33,7 @@ JOBS = (
 @dataclass(frozen=True)
 class Hit:
     id: str
+    pack: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,29 @@ def test_an_advertisement_brings_its_own_requirements_or_those_of_its_pack() -> 
 
 @pytest.mark.parametrize("pack", CATALOG.occupations.values(), ids=lambda pack: str(pack.id))
 def test_every_pack_is_found_by_id_code_title_and_alias(pack) -> None:
-    for name, how in ((pack.id, "id"), (pack.code, "id"), (pack.title, "alias"), (f" {pack.title}\n", "alias")):
+    names = [(pack.id, "id"), (f" {pack.title}\n", "alias"), *((name, "alias") for name in (pack.title, *pack.aliases))]
+    for name, how in names:
         found = resolve_post(name, CATALOG)
         assert (found.pack, found.occupation, found.matched_by) == (pack, pack.code, how)
         assert found.requirements == pack.skills
+    leading = CATALOG.pack_of_code[pack.code]
+    assert leading.code == pack.code
+    assert (resolve_post(pack.code, CATALOG).pack is pack) == (leading is pack)
+
+
+def test_a_code_of_several_packs_means_the_one_that_leads() -> None:
+    sharing = [pack for pack in CATALOG.occupations.values() if pack.code == "4-01-02-01"]
+    assert len(sharing) > 1
+    assert [resolve_post("4-01-02-01", CATALOG).id] == [pack.id for pack in sharing if pack.leads]
+    assert resolve_post("营销员", CATALOG).pack is CATALOG.pack_of_code["4-01-02-01"]  # type: ignore[index]
+
+
+def test_a_found_pack_is_kept_where_its_code_leads_to_another() -> None:
+    class Sales(Finder):
+        def search(self, query: str, collections: object, k: int = 10) -> Answer:
+            return Answer((Hit("4-01-02-01", "agri_sales"),))
+
+    assert resolve_post("到村里卖化肥的", CATALOG, retriever=Sales()).id == "agri_sales"
 
 
 def test_names_are_found_in_any_width_and_case() -> None:

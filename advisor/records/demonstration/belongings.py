@@ -6,7 +6,8 @@ from math import exp
 from random import Random
 from typing import Any
 
-from advisor.catalog.catalog import RIASEC, Catalog
+from advisor.catalog.building import RIASEC
+from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import PackId
 from advisor.records.demonstration.advertisements import employer_name
 from advisor.records.demonstration.causation import Figures
