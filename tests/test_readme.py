@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+from advisor.catalog.catalog import Catalog  # noqa: E402
 from tests.conftest import TODAY, Run, rooms_of  # noqa: E402
 
 BLOCK = re.compile(r"```console\n\$ advisor ([^\n]+)\n(.*?)```", re.DOTALL)
@@ -41,6 +42,13 @@ def executed(text: str, home: Path, run: Run) -> str:
 def test_every_example_prints_what_the_document_says(name: str, college_home: Path, advisor: Run) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert executed(text, college_home, advisor) == text
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_counts_of_the_documents_are_those_of_the_tables(name: str, catalog: Catalog) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8").replace(",", "")
+    for table in ("occupations", "skills", "certificates", "titles", "questions", "answers", "policies"):
+        assert re.search(rf"(?<!\d){len(getattr(catalog, table))}(?!\d)", text), table
 
 
 def test_there_are_examples_to_run() -> None:

@@ -115,7 +115,7 @@ def _keywords(retriever: Retriever, asked: Sequence[str]) -> list[Line]:
 
 def _plain_bm25(stored: Stored) -> Callable[[Sequence[str]], list[float]]:
     """Okapi BM25 as rank_bm25 computes it: for each word of the question, every document."""
-    texts = [search_words(" ".join((p.title, *p.aliases, p.text)), stored.own) for p in stored.passages]
+    texts = [search_words(f"{p.title} {p.text}", stored.own) for p in stored.passages]
     counts = [Counter(words) for words in texts]
     lengths = [len(words) for words in texts]
     mean = sum(lengths) / len(lengths)

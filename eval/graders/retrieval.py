@@ -1,6 +1,7 @@
 """Retrieval: everyday questions over the whole catalog, by both ways together and by each alone."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,20 +14,41 @@ from advisor.language.training import fingerprint_of
 from graders.figures import Figure, bootstrapped, mean, share
 from graders.ground import ROOT, Ground, rows_of
 
-__all__ = ["COLLECTIONS", "fitting_embedding", "grade"]
+__all__ = ["COLLECTIONS", "fitting_embedding", "grade", "opened"]
 
 COLLECTIONS = ("skills", "occupations", "questions", "policies")
 DEPTH = 10
 
 
+class Queries(NamedTuple):
+    """Questions with the ids that help, and questions that nothing answers."""
+
+    answerable: list[tuple[str, set[str]]]
+    unanswerable: list[str]
+
+
 def grade(ground: Ground) -> list[Figure]:
-    """Recall, reciprocal rank and abstention over eval/retrieval_queries.yaml; an abstained question counts as a miss."""
-    queries = rows_of(ROOT / "eval" / "retrieval_queries.yaml")
+    """Recall, reciprocal rank and abstention over both sets of questions; an abstained question counts as a miss."""
+    retriever = opened(ground)
+    return [*_by_each_way(retriever, _set("retrieval_queries.yaml")), *_lay(retriever, _set("lay_queries.yaml"))]
+
+
+def opened(ground: Ground) -> Retriever:
+    """The whole catalog as the product indexes it, with the thesaurus."""
     rooms = ground.rooms
     fitting_embedding(rooms)
-    build_index(catalog_passages(rooms.catalog), ground.scratch / "index", rooms.embedding)
-    retriever = Retriever.open(ground.scratch / "index", rooms.embedding)
-    asked = [(row["query"], set(row["relevant"])) for row in queries["answerable"]]
+    folder = ground.scratch / "index"
+    build_index(catalog_passages(rooms.catalog), folder, rooms.embedding, thesaurus=rooms.catalog.thesaurus)
+    return Retriever.open(folder, rooms.embedding)
+
+
+def _set(name: str) -> Queries:
+    content = rows_of(ROOT / "eval" / name)
+    answerable = [(row["query"], set(row["relevant"])) for row in content["answerable"]]
+    return Queries(answerable, [row["query"] for row in content["unanswerable"]])
+
+
+def _by_each_way(retriever: Retriever, queries: Queries) -> list[Figure]:
     figures: list[Figure] = []
     ways: dict[str, Callable[[str], list[str]]] = {
         "hybrid": lambda text: _hybrid(retriever, text),
@@ -34,26 +56,46 @@ def grade(ground: Ground) -> list[Figure]:
         "embedding": lambda text: _by_vector(retriever, text),
     }
     for way, search in ways.items():
-        found = [(search(text), relevant) for text, relevant in asked]
+        found = [(search(text), relevant) for text, relevant in queries.answerable]
         figures += [
             bootstrapped(f"{way} recall@5", found, lambda cases: mean([_recall(*case, 5) for case in cases])),
             bootstrapped(f"{way} recall@10", found, lambda cases: mean([_recall(*case, 10) for case in cases])),
-            share(f"{way} any of five", sum(bool(set(ids[:5]) & relevant) for ids, relevant in found), len(found)),
+            _any_of_five(f"{way} any of five", found),
             bootstrapped(f"{way} MRR", found, lambda cases: mean([_reciprocal(*case) for case in cases])),
         ]
-    answered = [case for case in ((_hybrid(retriever, text), relevant) for text, relevant in asked) if case[0]]
+    answered = [
+        case for case in ((_hybrid(retriever, text), relevant) for text, relevant in queries.answerable) if case[0]
+    ]
     figures.append(
         bootstrapped(
             "hybrid recall@5 where it answered", answered, lambda cases: mean([_recall(*case, 5) for case in cases])
         )
     )
-    declined = [
-        sum(_declines(retriever, row["query"]) for row in queries[kind]) for kind in ("answerable", "unanswerable")
-    ]
+    return [*figures, *_declined("declined", retriever, queries)]
+
+
+def _lay(retriever: Retriever, queries: Queries) -> list[Figure]:
+    """Questions written from situations of life, by somebody who knew neither thesaurus nor search."""
+    hybrid = [(_hybrid(retriever, text), relevant) for text, relevant in queries.answerable]
+    alone = [(_by_vector(retriever, text), relevant) for text, relevant in queries.answerable]
     return [
-        *figures,
-        share("declined, answerable", declined[0], len(asked), "down"),
-        share("declined, unanswerable", declined[1], len(queries["unanswerable"])),
+        _any_of_five("lay: hybrid any of five", hybrid),
+        bootstrapped("lay: hybrid recall@5", hybrid, lambda cases: mean([_recall(*case, 5) for case in cases])),
+        _any_of_five("lay: embedding any of five", alone),
+        *_declined("lay: declined", retriever, queries),
+    ]
+
+
+def _any_of_five(name: str, found: Sequence[tuple[list[str], set[str]]]) -> Figure:
+    return share(name, sum(bool(set(ids[:5]) & relevant) for ids, relevant in found), len(found))
+
+
+def _declined(name: str, retriever: Retriever, queries: Queries) -> list[Figure]:
+    answerable = sum(_declines(retriever, text) for text, _ in queries.answerable)
+    unanswerable = sum(_declines(retriever, text) for text in queries.unanswerable)
+    return [
+        share(f"{name}, answerable", answerable, len(queries.answerable), "down"),
+        share(f"{name}, unanswerable", unanswerable, len(queries.unanswerable)),
     ]
 
 
@@ -91,7 +133,7 @@ def _by_vector(retriever: Retriever, text: str) -> list[str]:
 
 def _name(retriever: Retriever, row: int) -> str:
     passage = retriever.stored.passages[row]
-    return f"{passage.collection}/{passage.id}"
+    return f"{passage.collection}/{passage.id.partition('/')[0]}"  # packs of one code are told apart behind a /
 
 
 def _declines(retriever: Retriever, text: str) -> bool:
