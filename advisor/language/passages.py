@@ -60,32 +60,40 @@ def _skills(catalog: Catalog) -> Iterator[Passage]:
 def _occupations(catalog: Catalog) -> Iterator[Passage]:
     """A passage a pack, and one for each leaf of the classification that is no pack's main code.
 
-    A leaf that a pack covers beside its main one bears the pack's slug too.
+    A leaf that a pack covers beside its main one bears the pack's slug too. A name that a pack bears leads to that pack: by
+    the leaf where titles.csv has it, if that leaf bears its slug, else by its own passage.
     """
     meant = catalog.pack_of_code
+    borne = {name: pack.id for pack in catalog.occupations.values() for name in (pack.title, *pack.aliases)}
+    filed = {name: title.code for title in catalog.titles.values() for name in (*title.aliases, title.name)}
     growing: dict[str, tuple[str, ...]] = {}
     for field in catalog.growth:
-        for key in dict.fromkeys(post.pack or post.code for post in field.posts):
-            growing[key] = (*growing.get(key, ()), field.name)
+        for place in dict.fromkeys(post.pack or post.code for post in field.posts):
+            growing[place] = (*growing.get(place, ()), field.name)
     for pack in catalog.occupations.values():
-        yield _pack(pack, catalog, growing.get(pack.id, ()), is_first=meant[pack.code] is pack)
+        is_first = meant[pack.code] is pack
+        official = catalog.titles.get(pack.code) if is_first else None
+        names = (official.name, *pack.aliases, *official.aliases) if official else pack.aliases
+        elsewhere = {name for name in names if borne.get(name, pack.id) != pack.id} | {pack.title}
+        elsewhere |= {
+            name for name in names if (leaf := filed.get(name)) not in (None, pack.code) and meant.get(leaf) is pack
+        }
+        own = tuple(name for name in dict.fromkeys(names) if name not in elsewhere)
+        key = pack.code if is_first else f"{pack.code}/{pack.id}"
+        yield _pack(pack, key, own, growing.get(pack.id, ()), catalog)
     for title in catalog.titles.values():
         pack_of = meant.get(title.code)
         if pack_of is None or pack_of.code != title.code:
-            text = _sentences((title.name, *title.aliases[:SHOWN]), growing.get(title.code, ()))
             covered = pack_of.id if pack_of else None
-            yield Passage("occupations", title.code, title.name, text, title.source_id, covered, title.aliases)
+            aliases = tuple(name for name in title.aliases if borne.get(name, covered) == covered)
+            text = _sentences((title.name, *aliases[:SHOWN]), growing.get(title.code, ()))
+            yield Passage("occupations", title.code, title.name, text, title.source_id, covered, aliases)
 
 
-def _pack(pack: Occupation, catalog: Catalog, fields: tuple[str, ...], *, is_first: bool) -> Passage:
-    """The passage of a pack; the pack that a code means also answers to the official name and its titles."""
+def _pack(pack: Occupation, key: str, aliases: tuple[str, ...], fields: tuple[str, ...], catalog: Catalog) -> Passage:
     known = catalog.skills
     skills = tuple(known[need.skill].name for need in pack.skills if need.skill in known)
-    official = catalog.titles.get(pack.code) if is_first else None
-    names = (official.name, *pack.aliases, *official.aliases) if official else pack.aliases
-    aliases = tuple(name for name in dict.fromkeys(names) if name != pack.title)
     text = _sentences(aliases[:SHOWN], pack.tasks, skills, fields)
-    key = pack.code if is_first else f"{pack.code}/{pack.id}"
     return Passage("occupations", key, pack.title, text, pack.source_id, pack.id, aliases)
 
 

@@ -164,7 +164,7 @@ class Retriever:
             said = [titles.scores(query), *(WIDENED * titles.scores(word) for word in self._formal(query))]
             worth = TITLE_NEAR * np.max(said, axis=0)
         else:
-            worth = TITLE_IS * (titles.scores(query) >= WHOLE) + TITLE_IN * titles.within(query)
+            worth = TITLE_IS * (titles.scores(query) >= 1 + WHOLE) + TITLE_IN * titles.within(query)
         best = np.argsort(-worth, kind="stable")[:DEPTH]
         return {int(rows[at]): float(worth[at]) for at in best if worth[at] > 0}
 

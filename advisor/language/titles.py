@@ -90,7 +90,9 @@ class TitleIndex:
         )
 
     def scores(self, title: str) -> NDArray[np.float64]:
-        """How near each row is to a title: 0 nothing shared, 1 a name to the letter, more where several names fit.
+        """How near each row is to a title: 0 nothing shared, about 1 a name nearly the same, more where several names fit.
+
+        A row that bears the title to the letter has 1 more, so that no crowd of names like it comes before.
 
         Returns:
             Shape (rows,).
@@ -104,8 +106,10 @@ class TitleIndex:
         cosines = self._added(parts)
         touched = np.flatnonzero(cosines)
         sharpened = cosines[touched] ** SHARPNESS
-        near = np.bincount(self.owners[touched], sharpened, minlength=self.rows)
-        return np.asarray(near, np.float64) ** (1 / SHARPNESS)
+        near = np.asarray(np.bincount(self.owners[touched], sharpened, minlength=self.rows), np.float64)
+        near **= 1 / SHARPNESS
+        near[np.unique(self.owners[cosines >= WHOLE])] += 1
+        return near
 
     def within(self, text: str) -> NDArray[np.bool_]:
         """The rows of which a name stands in a text: all its characters and pairs of neighbours do.

@@ -30,10 +30,14 @@ def test_a_title_leads_to_the_row_whose_names_are_nearest(index: TitleIndex, tit
     assert best(index, title) == row
 
 
-def test_a_name_to_the_letter_scores_at_least_one(index: TitleIndex) -> None:
+def test_a_name_to_the_letter_comes_before_any_crowd(index: TitleIndex) -> None:
     for row, names in enumerate(NAMES):
         for name in names:
-            assert index.scores(name)[row] >= 1 - 1e-6
+            assert index.scores(name)[row] >= 2 - 1e-6
+    crowd = TitleIndex.of(
+        [("兽医助理",), ("兽医助理师", "兽医助理员", "兽医助理医", "小兽医助理", "兽医助理工", "大兽医助理")]
+    )
+    assert crowd.scores("兽医助理")[0] > crowd.scores("兽医助理")[1] > 1
 
 
 def test_several_near_names_count_more_than_one(index: TitleIndex) -> None:
