@@ -1,7 +1,7 @@
 """Typed rows from raw ones: one function a table. A field that is absent or of the wrong kind raises here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from advisor.catalog.interview_rows import FactError, GradedAnswer, Point, Question, QuotedReason
@@ -32,6 +32,7 @@ from advisor.catalog.rows import (
 )
 
 __all__ = [
+    "INTEREST_KEY",
     "RIASEC",
     "answer",
     "band_of",
@@ -51,6 +52,16 @@ __all__ = [
 ]
 
 RIASEC = "RIASEC"
+INTEREST_KEY: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "R": ((2, 13, 22, 36, 43), (14, 23, 44, 47, 48)),
+    "I": ((6, 8, 20, 30, 31, 42), (21, 55, 56, 58)),
+    "A": ((4, 9, 10, 17, 33, 34, 49, 50, 54), (32,)),
+    "S": ((26, 37, 52, 59), (1, 12, 15, 27, 45, 53)),
+    "E": ((11, 24, 28, 35, 38, 46, 60), (3, 16, 25)),
+    "C": ((7, 19, 29, 39, 41, 51, 57), (5, 18, 40)),
+}
+"""Item numbers that count for a letter when answered yes, and when answered no (the 60-item form's structure)."""
+
 _BAND = re.compile(r"^([\[(])\s*(-?[\d.]+|-inf)\s*,\s*(-?[\d.]+|inf)\s*([\])])$")
 
 

@@ -144,7 +144,8 @@ class Retriever:
         likeness = min(1.0, max(by_title.get(row, 0.0) for row in best) / TITLE_NEAR)
         nearest = likeness
         if likeness < SURE:
-            nearest = max(likeness * TITLE_WORTH, *(self._nearness(asked, row, vector) for row in best))
+            said = set(search_words(asked, self.stored.own))
+            nearest = max(likeness * TITLE_WORTH, *(self._nearness(said, set(words), row, vector) for row in best))
         if nearest < FAR:
             return SearchAnswer((), True, "far", nearest)
         top = fused[0][1]
@@ -240,15 +241,15 @@ class Retriever:
                 scores[row] += TITLE_IN
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
-    def _nearness(self, query: str, row: int, vector: NDArray[np.float32] | None) -> float:
-        """Mean of the cosine and the share of the question's words that the passage holds, rare words counting more."""
+    def _nearness(self, said: set[str], widened: set[str], row: int, vector: NDArray[np.float32] | None) -> float:
+        """Mean of the cosine and the share of the question's words that the passage holds, rare words counting more.
+
+        A word that only widens the question counts where the passage holds it, and is not missed where it does not.
+        """
         passage = self.stored.passages[row]
         cosine = float(self._vectors()[row] @ vector) if vector is not None else 0.0
         held = set(search_words(f"{passage.title} {passage.text}", self.stored.own))
-        said = set(search_words(query, self.stored.own))
-        # A word that only widens the question counts where the passage holds it, and is not missed where it does not.
-        words = said | (held & set(search_words(self._widened(query), self.stored.own)))
-        asked = {word: self._rarity(word) for word in sorted(words)}
+        asked = {word: self._rarity(word) for word in sorted(said | (held & widened))}
         total = sum(asked.values())
         shared = sum(rarity for word, rarity in asked.items() if word in held) / total if total else 0.0
         measure = shared if vector is None else (cosine + shared) / 2

@@ -5,22 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from advisor.catalog.building import INTEREST_KEY as KEY
 from advisor.catalog.building import holland_of
 from advisor.catalog.rows import InterestItem, Occupation
 from advisor.errors import InputFault
 from advisor.matching.congruence import HEXAGON, c_index, check_code, distance, iachan_m, percentiles, profile_r
 
 __all__ = ["FLAT", "KEY", "Congruence", "Interests", "InterestsAnswer", "answer_request", "compare", "profile_of"]
-
-KEY: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
-    "R": ((2, 13, 22, 36, 43), (14, 23, 44, 47, 48)),
-    "I": ((6, 8, 20, 30, 31, 42), (21, 55, 56, 58)),
-    "A": ((4, 9, 10, 17, 33, 34, 49, 50, 54), (32,)),
-    "S": ((26, 37, 52, 59), (1, 12, 15, 27, 45, 53)),
-    "E": ((11, 24, 28, 35, 38, 46, 60), (3, 16, 25)),
-    "C": ((7, 19, 29, 39, 41, 51, 57), (5, 18, 40)),
-}
-"""Item numbers that count for a letter when answered yes, and when answered no (the 60-item form's structure)."""
 
 ITEMS = 60
 FLAT = 2

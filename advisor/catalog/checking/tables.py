@@ -2,6 +2,7 @@
 
 import re
 
+from advisor.catalog.building import INTEREST_KEY
 from advisor.catalog.checking.ledger import Ledger
 from advisor.catalog.checking.likeness import alike
 from advisor.catalog.checking.nested import Known
@@ -16,18 +17,9 @@ COLLECTIONS = ("skills", "occupations", "questions", "policies")
 CODE = re.compile(r"\d-\d\d-\d\d-\d\d")
 MAJOR = re.compile(r"\d{6}K?")
 SEVERITIES = ("blocker", "major", "minor", "info")
-# Items of the 60-item yes/no form that count for a type when answered yes, and when answered no (domain B1).
-KEY = {
-    "R": ((2, 13, 22, 36, 43), (14, 23, 44, 47, 48)),
-    "I": ((6, 8, 20, 30, 31, 42), (21, 55, 56, 58)),
-    "A": ((4, 9, 10, 17, 33, 34, 49, 50, 54), (32,)),
-    "S": ((26, 37, 52, 59), (1, 12, 15, 27, 45, 53)),
-    "E": ((11, 24, 28, 35, 38, 46, 60), (3, 16, 25)),
-    "C": ((7, 19, 29, 39, 41, 51, 57), (5, 18, 40)),
-}
 KEYED = {
     str(number): (letter, key)
-    for letter, halves in KEY.items()
+    for letter, halves in INTEREST_KEY.items()
     for key, numbers in zip(("yes", "no"), halves, strict=True)
     for number in numbers
 }
