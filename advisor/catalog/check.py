@@ -59,8 +59,9 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "factors": nested.scorecard(ledger, known),
     }
     whole.across(ledger, known)
+    made = generated.generated(ledger, known)
     if renew:
-        generated.renew(ledger, known)
+        generated.renew(folder, made)
     if not ledger.faults:  # what is made from faulty rows would differ for that reason alone
-        generated.stale(ledger, known)
+        generated.stale(ledger, made)
     return CheckReport(counts, ledger.faults)

@@ -21,20 +21,20 @@ def generated(ledger: Ledger, known: Known) -> dict[str, str]:
     return {"SOURCES.csv": _sources(ledger, known), "glossary.csv": _glossary(ledger)}
 
 
-def stale(ledger: Ledger, known: Known) -> None:
+def stale(ledger: Ledger, made: Mapping[str, str]) -> None:
     """A generated file that differs from its rows is a fault."""
-    for file, text in generated(ledger, known).items():
-        if _read(ledger.folder / file) != text:
-            ledger.add("stale", file, 1, "differs from the rows it is made from: run advisor check --renew")
+    for file in _differing(ledger.folder, made):
+        ledger.add("stale", file, 1, "differs from the rows it is made from: run advisor check --renew")
 
 
-def renew(ledger: Ledger, known: Known) -> tuple[str, ...]:
-    """Write the generated files that differ; returns their names."""
-    made = generated(ledger, known)
-    changed = tuple(file for file, text in made.items() if _read(ledger.folder / file) != text)
-    for file in changed:
-        (ledger.folder / file).write_text(made[file], encoding="utf-8", newline="\n")
-    return changed
+def renew(folder: Path, made: Mapping[str, str]) -> None:
+    """Write the generated files that differ."""
+    for file in _differing(folder, made):
+        (folder / file).write_text(made[file], encoding="utf-8", newline="\n")
+
+
+def _differing(folder: Path, made: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(file for file, text in made.items() if _read(folder / file) != text)
 
 
 def _sources(ledger: Ledger, known: Known) -> str:
