@@ -2,18 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 
-from advisor.language.cues import CLAUSE, SENTENCE_END
+from advisor.language.cues import CLAUSE, SENTENCE_END, TURNS
 
 __all__ = ["Clause", "clause_at", "clauses_of"]
 
 LONGEST = 240
 MOST_CLAUSES = 40
+_START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of text between two clause ends.
 
     Attributes:
@@ -30,31 +32,25 @@ class Clause:
 
 
 def clauses_of(folded: str) -> tuple[Clause, ...]:
-    """The clauses of a text in order; together with the marks between them they cover it."""
+    """The clauses of a text in order; together with the marks between them they cover it.
+
+    A run without marks, which no writer of sentences leaves, is cut into sentences by length: every mention looks through
+    its clause and sentence, so unbounded ones would make the reading quadratic.
+    """
     found: list[Clause] = []
     start = sentence = first = 0
-    for mark in CLAUSE.finditer(folded):
-        is_word = len(mark.group()) > 1 or mark.group() in "但却"
-        sentence = _keep(found, folded, start, mark.start(), sentence)
-        if mark.group() in SENTENCE_END or len(found) - first >= MOST_CLAUSES:
+    for at, behind in chain((mark.span() for mark in CLAUSE.finditer(folded)), ((len(folded), len(folded)),)):
+        while at - start > LONGEST:
+            found.append(Clause(start, start + LONGEST, folded[start : start + LONGEST], sentence))
+            start, sentence = start + LONGEST, sentence + 1
+        found.append(Clause(start, at, folded[start:at], sentence))
+        sign = folded[at:behind]
+        if sign in SENTENCE_END or len(found) - first >= MOST_CLAUSES:
             sentence, first = sentence + 1, len(found)
-        start = mark.start() if is_word else mark.end()
-    _keep(found, folded, start, len(folded), sentence)
+        start = at if sign in TURNS else behind
     return tuple(found)
-
-
-def _keep(found: list[Clause], folded: str, start: int, end: int, sentence: int) -> int:
-    """Add one clause; a run without marks, which no writer of sentences leaves, is cut into sentences by length.
-
-    Every mention looks through its clause and sentence, so unbounded ones would make the reading quadratic.
-    """
-    while end - start > LONGEST:
-        found.append(Clause(start, start + LONGEST, folded[start : start + LONGEST], sentence))
-        start, sentence = start + LONGEST, sentence + 1
-    found.append(Clause(start, end, folded[start:end], sentence))
-    return sentence
 
 
 def clause_at(clauses: Sequence[Clause], offset: int) -> int:
     """Index of the clause in which a character stands."""
-    return bisect_right(clauses, offset, key=lambda clause: clause.start) - 1
+    return bisect_right(clauses, offset, key=_START) - 1

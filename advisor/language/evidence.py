@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.language import cues
-from advisor.language.clauses import Clause, clause_at
-from advisor.language.polarity import Place, TextReading
+from advisor.language.clauses import Clause
+from advisor.language.polarity import TextReading
 from advisor.language.proficiency import WEIGHTS, EvidenceKind
 
 __all__ = ["Evidence", "evidence_of", "report_weights"]
@@ -28,7 +28,7 @@ def report_weights(evidence: Iterable[Evidence]) -> list[float]:
 
 
 def evidence_of(
-    text: str, reading: TextReading, held: Sequence[tuple[int, int, bool]], *, is_certificate: bool
+    text: str, reading: TextReading, held: Sequence[tuple[int, bool]], *, is_certificate: bool
 ) -> tuple[Evidence, ...]:
     """What a text shows of one skill that its writer has.
 
@@ -37,8 +37,8 @@ def evidence_of(
 
     Args:
         text: The text as handed in.
-        reading: Its clauses.
-        held: Start, end and "describes the doing" of each place where the writer has the skill.
+        reading: Its clauses and named skills.
+        held: Number among ``reading.places`` and "describes the doing" of each place where the writer has the skill.
         is_certificate: A certificate is shown by holding it, not by doing.
 
     Returns:
@@ -47,23 +47,25 @@ def evidence_of(
     first: dict[EvidenceKind, Evidence] = {}
 
     def keep(kind: EvidenceKind, start: int, end: int) -> None:
-        first.setdefault(kind, Evidence(kind, WEIGHTS[kind], text[start:end], start, end))
+        if kind not in first:
+            first[kind] = Evidence(kind, WEIGHTS[kind], text[start:end], start, end)
 
-    for start, end, is_described in held:
-        clause = reading.clause(Place(start, end))
-        begin, stop = _trimmed(clause)
+    for number, is_described in held:
+        (start, end), home = reading.places[number], reading.homes[number]
+        clause = reading.clauses[home]
         if is_certificate:
             keep("certificate" if _is_held(reading, clause, start) else "mentioned", start, end)
             continue
+        begin, stop = _trimmed(clause)
         if is_described:
             keep("step", start, end)
         else:
             keep("mentioned", start, end)
-            if cues.STEP.search(clause.text):
+            if "step" not in first and cues.STEP.search(clause.text):
                 keep("step", begin, stop)
-        if _has_number(clause, start, end):
+        if "device_or_number" not in first and _has_number(clause, start, end):
             keep("device_or_number", begin, stop)
-        if _is_own(reading, clause):
+        if "own_action" not in first and _is_own(reading, home):
             keep("own_action", begin, stop)
     return tuple(sorted(first.values(), key=lambda piece: (piece.start, piece.end, piece.kind)))
 
@@ -87,12 +89,12 @@ def _has_number(clause: Clause, start: int, end: int) -> bool:
     return False
 
 
-def _is_own(reading: TextReading, clause: Clause) -> bool:
+def _is_own(reading: TextReading, index: int) -> bool:
     """The writer did it: named in this clause, or earlier in the sentence with nobody else in between."""
-    if cues.MENTAL.search(clause.text):
+    sentence = reading.clauses[index].sentence
+    if cues.MENTAL.search(reading.clauses[index].text):
         return False
-    index = clause_at(reading.clauses, clause.start)
-    while index >= 0 and reading.clauses[index].sentence == clause.sentence:
+    while index >= 0 and reading.clauses[index].sentence == sentence:
         part = reading.clauses[index].text
         if cues.OWN.search(part):
             return not cues.MENTAL.search(part)

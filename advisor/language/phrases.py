@@ -1,5 +1,6 @@
 """Finds phrases of doing, word for word or nearly: the same words in the same order with a few others between."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import daachorse
@@ -25,13 +26,16 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
         self._rows: list[tuple[tuple[str, ...], int, int]] = []
-        anchors: dict[str, list[int]] = {}
         for phrase, number in dict(reversed([*phrases])).items():
             needed = tuple(word for word, _, _ in pieces(phrase) if word not in _EMPTY and not word.isspace())
-            if not needed or sum(map(len, needed)) < 3:
-                continue
-            anchors.setdefault(max(needed, key=len), []).append(len(self._rows))
-            self._rows.append((needed, number, len(phrase)))
+            if needed and sum(map(len, needed)) >= 3:
+                self._rows.append((needed, number, len(phrase)))
+        often = Counter(word for needed, _, _ in self._rows for word in set(needed))
+        anchors: dict[str, list[int]] = {}
+        for row, (needed, _, _) in enumerate(self._rows):
+            # A phrase is looked for where its most telling word stands: a long one that few phrases share.
+            anchor = max(needed, key=lambda word: (min(len(word), 2), -often[word], len(word)))
+            anchors.setdefault(anchor, []).append(row)
         self._anchors = sorted(anchors)
         self._of_anchor = [anchors[anchor] for anchor in self._anchors]
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._anchors) if self._anchors else None

@@ -1,13 +1,15 @@
 """Whose skill is it, and is it there? Rules over the clause in which a skill is named."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, TypeAlias
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+import daachorse
 
 from advisor.language import cues
-from advisor.language.clauses import Clause, clause_at, clauses_of
+from advisor.language.clauses import Clause, clauses_of
 
 __all__ = ["Place", "Polarity", "TextKind", "TextReading", "is_advertisement"]
 
@@ -17,17 +19,35 @@ TextKind: TypeAlias = Literal["report", "advertisement"]
 _REACH = 16
 """Characters between a word of lack or plan and the skill that it speaks of."""
 
+_PERSONAL: Final = -1
+"""Kind of the words of a person's own text among the signs."""
+
+_LEVEL_REACH = 12
+"""Characters between a word of level and the skill or the list that it speaks of."""
+
 
 def is_advertisement(text: str) -> bool:
-    """Whether a text reads as a job advertisement rather than as a person's own words."""
-    heads = len(set(cues.ADVERTISEMENT_HEAD.findall(text)))
-    signs = len(set(cues.ADVERTISEMENT.findall(text)))
-    own = len(cues.PERSONAL.findall(text))
-    return 2 * heads + signs >= 2 + 2 * own
+    """Whether a folded text reads as a job advertisement rather than as a person's own words."""
+    automaton, kinds = _signs()
+    found = [kinds[pattern] for _, _, pattern in automaton.find(text)]
+    own = found.count(_PERSONAL) + text.count("我") - text.count("我们")
+    lacking = 2 + 2 * own - len({*found} - {_PERSONAL})
+    if 0 < lacking <= len(cues.ADVERTISEMENT_NUMBERS):
+        lacking -= sum(bool(sign.search(text)) for sign in cues.ADVERTISEMENT_NUMBERS)
+    return lacking <= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+@cache
+def _signs() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[int]]:
+    """The signs of an advertisement and of a person's own text, and which kind each one is."""
+    kind_of = {word: kind for kind, line in enumerate(cues.ADVERTISEMENT) for word in line.split(" ")}
+    kind_of |= dict.fromkeys(cues.PERSONAL.split(" "), _PERSONAL)
+    words = sorted(kind_of)
+    automaton = daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+    return automaton, [kind_of[word] for word in words]
+
+
+class Place(NamedTuple):
     """Where a skill is named: offsets in the folded text."""
 
     start: int
@@ -51,23 +71,48 @@ class TextReading:
         """The clauses of the text."""
         return clauses_of(self.folded)
 
-    def clause(self, place: Place) -> Clause:
-        """The clause in which a skill is named."""
-        return self.clauses[clause_at(self.clauses, place.start)]
+    @cached_property
+    def homes(self) -> list[int]:
+        """For each skill the index of the clause in which it is named."""
+        starts = [clause.start for clause in self.clauses]
+        return [bisect_right(starts, place.start) - 1 for place in self.places]
+
+    @cached_property
+    def _chains(self) -> list[tuple[int, int]]:
+        """First and last number of the list (A、B和C) in which each skill stands."""
+        found: list[tuple[int, int]] = []
+        first = 0
+        for number in range(len(self.places)):
+            if number + 1 == len(self.places) or not self._are_listed(number):
+                found += [(first, number)] * (number + 1 - first)
+                first = number + 1
+        return found
+
+    @cached_property
+    def _levels(self) -> dict[int, Place | None]:
+        return {}
 
     def level_word(self, number: int, polarity: Polarity) -> Place | None:
         """The word that says how well, in front of the skill or its list; in advertisements also the word of preference."""
-        place, clause = self.places[number], self.clause(self.places[number])
-        head = self.places[self._chain(number)[0]].start
-        near = [
-            m for m in cues.LEVEL.finditer(clause.text[: head - clause.start]) if head - clause.start - m.end() <= 12
-        ]
-        found = near[-1] if near else None
-        if found is None and polarity == "optional":
-            found = cues.OPTIONAL.search(clause.text)
-        if found is None or place.start < clause.start + found.start() < place.end:
-            return None
-        return Place(clause.start + found.start(), clause.start + found.end())
+        place, clause = self.places[number], self.clauses[self.homes[number]]
+        first = self._chains[number][0]
+        if first not in self._levels:
+            head = self.places[first].start
+            near = [
+                found
+                for found in cues.LEVEL.finditer(self.folded, max(clause.start, head - _LEVEL_REACH - 8), head)
+                if head - found.end() <= _LEVEL_REACH
+            ]
+            self._levels[first] = Place(*near[-1].span()) if near else None
+        level = self._levels[first]
+        if level is None and polarity == "optional":
+            preferred = cues.OPTIONAL.search(clause.text)
+            level = Place(*(clause.start + at for at in preferred.span())) if preferred else None
+        return None if level is None or place.start < level.start < place.end else level
+
+    def in_title(self, number: int) -> bool:
+        """Whether the skill stands in the name of a certificate or a contest."""
+        return bool(cues.IN_TITLE.match(self.folded, self.places[number].end))
 
     def polarities(self, kind: TextKind) -> list[Polarity]:
         """One polarity for each named skill."""
@@ -78,32 +123,33 @@ class TextReading:
     # -- advertisements
 
     def _demands(self) -> list[Polarity]:
-        result: list[Polarity] = []
-        preferred = [clause.start for clause in self._preferred_clauses()]
-        for place in self.places:
-            clause = self.clause(place)
-            is_optional = clause.start in preferred or cues.OPTIONAL.search(clause.text)
-            result.append("optional" if is_optional else "required")
-        return result
+        preferred = self._preferred_clauses() if cues.OPTIONAL_SIGN.search(self.folded) else frozenset()
+        is_optional = {
+            home: home in preferred or bool(cues.OPTIONAL.search(self.clauses[home].text)) for home in set(self.homes)
+        }
+        return ["optional" if is_optional[home] else "required" for home in self.homes]
 
-    def _preferred_clauses(self) -> Iterator[Clause]:
+    def _preferred_clauses(self) -> frozenset[int]:
         """The clauses under a heading of preference, up to the next heading."""
+        found = set()
+        named = set(self.homes)
         is_under = False
-        for clause in self.clauses:
+        for index, clause in enumerate(self.clauses):
             if is_under and cues.SECTION_HEAD.search(clause.text):
                 is_under = False
-            if cues.OPTIONAL_HEAD.search(clause.text) and not any(
-                clause.start <= place.start < clause.end for place in self.places
-            ):
+            if index not in named and cues.OPTIONAL_HEAD.search(clause.text):
                 is_under = True
             if is_under:
-                yield clause
+                found.add(index)
+        return frozenset(found)
 
     # -- a person's own text
 
     def _of_person(self, number: int) -> Polarity:
-        index = clause_at(self.clauses, self.places[number].start)
-        chain = self._chain(number)
+        index = self.homes[number]
+        if not self._is_turned(self.clauses[index].sentence, index):
+            return "has"
+        chain = self._chains[number]
         scope = self._scope(index, chain)
         head, tail = self.places[chain[0]].start - scope.start, self.places[chain[-1]].end - scope.start
         word = self._intention(scope, head, tail, chain[-1])
@@ -115,14 +161,21 @@ class TextReading:
             return "plans"
         return "other_person" if self._is_others(index, head, tail, scope) else "has"
 
-    def _chain(self, number: int) -> tuple[int, int]:
-        """First and last number of the list (A、B和C) in which a skill stands."""
-        first = last = number
-        while first and self._are_listed(first - 1):
-            first -= 1
-        while last + 1 < len(self.places) and self._are_listed(last):
-            last += 1
-        return first, last
+    @cached_property
+    def _turned(self) -> dict[int, bool]:
+        return {}
+
+    def _is_turned(self, sentence: int, index: int) -> bool:
+        """Whether the sentence holds any word that could make its skills planned, lacking or somebody else's."""
+        if sentence not in self._turned:
+            first = last = index
+            while first and self.clauses[first - 1].sentence == sentence:
+                first -= 1
+            while last + 1 < len(self.clauses) and self.clauses[last + 1].sentence == sentence:
+                last += 1
+            found = cues.TURN.search(self.folded, self.clauses[first].start, self.clauses[last].end)
+            self._turned[sentence] = found is not None
+        return self._turned[sentence]
 
     def _are_listed(self, number: int) -> bool:
         between = self.folded[self.places[number].end : self.places[number + 1].start]

@@ -13,7 +13,7 @@ from advisor.language.folding import fold
 from advisor.language.phrases import PhraseIndex
 from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement
 from advisor.language.proficiency import proficiency
-from advisor.language.wordbounds import stands_alone
+from advisor.language.wordbounds import always_stands_alone, stands_alone
 
 __all__ = ["Mention", "SkillFinding", "SkillLexicon", "find_skills"]
 
@@ -88,6 +88,7 @@ class SkillLexicon:
         self._patterns = sorted(self._owner)
         self._numbers = [self._owner[pattern] for pattern in self._patterns]
         self._shared = {at: companions[word] for at, word in enumerate(self._patterns) if word in companions}
+        self._sure = [always_stands_alone(pattern) for pattern in self._patterns]
         self._automaton = (
             daachorse.CharwiseDoubleArrayAhoCorasick(self._patterns, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
             if self._patterns
@@ -110,11 +111,13 @@ class SkillLexicon:
     def hits(self, folded: str) -> list[Hit]:
         """Every named skill and every phrase of doing in a folded text, by offset, not overlapping."""
         named: list[Hit] = []
+        sure, shared, owners = self._sure, self._shared, self._numbers
         if self._automaton is not None:
-            for start, end, pattern in self._automaton.find(folded):
-                if stands_alone(folded, start, end):
-                    meant = self._meant(folded, start, end, pattern) if self._shared else self._numbers[pattern]
-                    named.append((start, end, meant, False))
+            named = [
+                (start, end, self._meant(folded, start, end, pattern) if pattern in shared else owners[pattern], False)
+                for start, end, pattern in self._automaton.find(folded)
+                if sure[pattern] or stands_alone(folded, start, end)
+            ]
         described = [(*found, True) for found in self._phrases.find(folded)]
         return _without_overlap(named, described)
 
@@ -175,14 +178,26 @@ def _finding(
         level = reading.level_word(number, polarities[number])
         word = text[level.start : level.end] if level else None
         mentions.append(Mention(text[start:end], start, end, polarities[number], word))
-    about_person = [mention for mention in mentions if mention.polarity != "other_person"]
-    polarity = (about_person or mentions)[-1].polarity
+    polarity = _overall(mentions, reading, numbers, is_certificate=skill.kind == "certificate")
     evidence: tuple[Evidence, ...] = ()
     if polarity == "has":
-        held = [(*hits[n][:2], hits[n][3]) for n in numbers if polarities[n] == "has"]
+        held = [(n, hits[n][3]) for n in numbers if polarities[n] == "has"]
         evidence = evidence_of(text, reading, held, is_certificate=skill.kind == "certificate")
     value = proficiency(report_weights(evidence))
     return SkillFinding(skill.id, skill.name, skill.kind, value, polarity, evidence, tuple(mentions))
+
+
+def _overall(
+    mentions: Sequence[Mention], reading: TextReading, numbers: Sequence[int], *, is_certificate: bool
+) -> Polarity:
+    """The polarity of the last mention about the person; a plan to take the certificate of a skill does not undo the skill."""
+    if len(mentions) == 1:
+        return mentions[0].polarity
+    about_person = [at for at, mention in enumerate(mentions) if mention.polarity != "other_person"]
+    if not is_certificate:
+        lasting = [at for at in about_person if mentions[at].polarity != "plans" or not reading.in_title(numbers[at])]
+        about_person = lasting or about_person
+    return mentions[about_person[-1] if about_person else -1].polarity
 
 
 def _without_overlap(named: list[Hit], described: list[Hit]) -> list[Hit]:

@@ -1,12 +1,15 @@
 """Whether a dictionary hit is a word of its own: Latin names beside letters and digits, short Chinese names inside words."""
 
 import re
+from functools import lru_cache
 from typing import Final
+
+import rjieba
 
 from advisor.language.folding import is_narrow_alnum
 from advisor.language.segmentation import pieces
 
-__all__ = ["stands_alone"]
+__all__ = ["always_stands_alone", "stands_alone"]
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?!\d)")
 _GLUE: Final = frozenset("+#&-_./'’@\\")
@@ -18,6 +21,11 @@ _SINGLE_BEFORE: Final = re.compile(
 _SINGLE_AFTER: Final = re.compile(r"\s*(?:$|[、，。；;,!！?？)）\n]|和|与|及|等|语言|编程|程序|做|写|或|/)")
 _ENGLISH_BEFORE: Final = re.compile(r"[a-z']{2,} $")
 _ENGLISH_AFTER: Final = re.compile(r"^ [a-z']{2,}")
+
+
+def always_stands_alone(name: str) -> bool:
+    """Whether every place where the name stands counts: Chinese at both ends, and longer than two characters."""
+    return len(name) > 2 and not is_narrow_alnum(name[0]) and not is_narrow_alnum(name[-1])
 
 
 def stands_alone(folded: str, start: int, end: int) -> bool:
@@ -73,8 +81,22 @@ def _is_single_name(folded: str, start: int, end: int) -> bool:
 
 def _crosses_words(folded: str, start: int, end: int) -> bool:
     """The middle of the name is a word's edge while one of its ends is not (the last of one word, the first of the next)."""
+    if not (_ends_word(folded[max(0, start - 3) : start + 1]) or _begins_word(folded[end - 1 : end + 3])):
+        return False
     left = max(0, start - 8)
     edges = {left}
     for _, _, stop in pieces(folded[left : end + 8]):
         edges.add(left + stop)
     return start + 1 in edges and not (start in edges and end in edges)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ends_word(tail: str) -> bool:
+    """Whether the last character of ``tail`` can be the end of a longer word."""
+    return any(rjieba.has_word(tail[-length:]) for length in range(2, len(tail) + 1))
+
+
+@lru_cache(maxsize=1 << 16)
+def _begins_word(head: str) -> bool:
+    """Whether the first character of ``head`` can be the beginning of a longer word."""
+    return any(rjieba.has_word(head[:length]) for length in range(2, len(head) + 1))
