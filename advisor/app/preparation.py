@@ -136,6 +136,7 @@ def prepare_index(rooms: Rooms) -> IndexAnswer:
             rooms.home.index,
             rooms.embedding,
             thesaurus=rooms.catalog.thesaurus,
+            outside=rooms.catalog.outside,
             progress=progress,
         )
     rooms.__dict__.pop("retriever", None)

@@ -9,6 +9,7 @@ from advisor.catalog import building
 from advisor.catalog.compiled import TABLES, Compiled
 from advisor.catalog.interview_rows import GradedAnswer, Question
 from advisor.catalog.rows import (
+    Asked,
     Certificate,
     GrowthField,
     Intent,
@@ -17,6 +18,7 @@ from advisor.catalog.rows import (
     Occupation,
     OccupationCode,
     Origin,
+    Outside,
     PackId,
     Pair,
     Policy,
@@ -138,6 +140,16 @@ class Catalog:
     def policies(self) -> Mapping[str, Policy]:
         """policies.yaml by id."""
         return {row.id: row for row in map(building.policy, self._entries("policies"))}
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """asked.csv: questions as people type them, beside what answers them."""
+        return tuple(Asked(*cells) for cells in self._rows("asked"))
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """outside.csv: questions that nothing here answers."""
+        return tuple(Outside(*cells) for cells in self._rows("outside"))
 
     @cached_property
     def thesaurus(self) -> tuple[Pair, ...]:

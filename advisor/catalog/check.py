@@ -54,6 +54,8 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "resume_checks": tables.checks(ledger, known),
         "lexicon": tables.lexicon(ledger),
         "thesaurus": tables.thesaurus(ledger, known),
+        "asked": tables.asked(ledger, known),
+        "outside": tables.outside(ledger),
         "terms": tables.terms(ledger),
         "interests": tables.interests(ledger),
         "factors": nested.scorecard(ledger, known),

@@ -285,6 +285,22 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as people type it, and what answers it, as ``collection/id``."""
+
+    query: str
+    finds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A question that nothing here answers, and the topic of life that it belongs to."""
+
+    topic: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class InterestItem:
     """An item of the interest questionnaire; ``key`` is the answer that counts for the type."""
 

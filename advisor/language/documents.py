@@ -5,16 +5,17 @@ import re
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from advisor.errors import InputFault, LimitReached, NotFound
 from advisor.language import parsing
 
-__all__ = ["Document", "Format", "decode", "hidden_marks", "read_document"]
+__all__ = ["Document", "Format", "Kind", "decode", "hidden_marks", "kind_of", "read_document"]
 
-Format: TypeAlias = Literal["text", "docx", "pdf"]
+Format: TypeAlias = Literal["text", "docx", "xlsx", "pdf"]
+Kind: TypeAlias = Literal["text", "office", "pdf"]
 
 MAX_FILE_BYTES: Final = 10 * 1024 * 1024
 MAX_TEXT_BYTES: Final = 2 * 1024 * 1024
@@ -25,8 +26,9 @@ _ZERO_WIDTH: Final = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS: Final = re.compile("[\U000e0000-\U000e007f]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
-_IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")
+_IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF: Final = b"{\\rtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Document:
         text: Its text; a byte-order mark is taken away, line ends stay as they are.
         format: How it was read.
         notices: Codes of what a reader should know: ``zero_width``, ``direction``, ``tag_characters``, ``hidden_run``,
-            ``white_text``, ``tiny_text``, ``comments``. The text itself keeps what they speak of.
+            ``white_text``, ``tiny_text``, ``off_page``, ``hidden_cells``, ``comments``. The text itself keeps what they
+            speak of.
     """
 
     text: str
@@ -46,7 +49,7 @@ class Document:
 
 
 def read_document(path: Path, *, seconds: float = SECONDS) -> Document:
-    """Read a text, Word or pdf file; what it is, its content decides, not its name.
+    """Read a text, Word, Excel or pdf file; what it is, its content decides, not its name.
 
     Args:
         path: The file.
@@ -67,16 +70,32 @@ def read_document(path: Path, *, seconds: float = SECONDS) -> Document:
     data = path.read_bytes()
     if not data:
         raise InputFault("empty", where=path.name, value=path.name)
-    kind = _kind_of(data, path.name)
-    notices: list[str] = []
-    if kind == "text":
-        text = decode(data, path.name)
-    else:
-        text, notices = _parsed(path, kind, seconds)
-    if not text.strip("\ufeff \t\r\n\u3000\u00a0\f\v"):
+    kind = kind_of(data, path.name)
+    found = Document(decode(data, path.name), "text", ()) if kind == "text" else _parsed(path, kind, seconds)
+    if not found.text.strip("\ufeff \t\r\n\u3000\u00a0\f\v"):
         tail = "no_text_layer" if kind == "pdf" else "empty"
         raise InputFault(tail, where=path.name, value=path.name)
-    return Document(text, kind, tuple(dict.fromkeys([*notices, *hidden_marks(text)])))
+    return replace(found, notices=tuple(dict.fromkeys([*found.notices, *hidden_marks(found.text)])))
+
+
+def kind_of(data: bytes, where: str = "") -> Kind:
+    """How the bytes of a file have to be opened, by what they begin with.
+
+    Raises:
+        InputFault: ``encrypted``, ``format`` or ``binary`` for a kind of file that is not read.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return "office"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith((_OLE, _RTF)):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise InputFault("encrypted", where=where, value=where)
+        raise InputFault("format", where=where, variant="old_office", value=where)
+    is_bitmap = data.startswith(b"BM") and data[6:10] == bytes(4)  # a text may begin with BM too
+    if is_bitmap or data.startswith(_IMAGES):
+        raise InputFault("binary", where=where, variant="image", value=where)
+    return "text"
 
 
 def hidden_marks(text: str) -> tuple[str, ...]:
@@ -138,22 +157,8 @@ def _is_everyday(letter: str) -> bool:
     return True
 
 
-def _kind_of(data: bytes, where: str) -> Format:
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return "docx"
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise InputFault("encrypted", where=where, value=where)
-        raise InputFault("format", where=where, variant="old_office", value=where)
-    if data.startswith(_IMAGES):
-        raise InputFault("binary", where=where, variant="image", value=where)
-    return "text"
-
-
-def _parsed(path: Path, kind: Format, seconds: float) -> tuple[str, list[str]]:
-    """Text and notices from a child process; whatever happens to the child is a listed fault here."""
+def _parsed(path: Path, kind: Kind, seconds: float) -> Document:
+    """What a child process read; whatever happens to the child is a listed fault here."""
     answer, was_late, status = _child_answer(path, kind, seconds)
     where = path.name
     if was_late:
@@ -161,21 +166,23 @@ def _parsed(path: Path, kind: Format, seconds: float) -> tuple[str, list[str]]:
     try:
         result: Any = json.loads(answer.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError):
-        raise InputFault("malformed", where=where, variant=kind, value=where, status=status) from None
-    if "fault" in result:
-        tail, variant = result["fault"], result.get("variant", "")
-        if tail == "memory":
-            raise LimitReached("memory", where=where, variant="document", value=where)
-        if tail == "too_large":
-            limit = _megabytes(MAX_TEXT_BYTES)
-            raise InputFault(tail, where=where, variant="text", value=result["value"], limit=limit)
-        raise InputFault(tail, where=where, variant=variant, value=where)
-    return result["text"], result["notices"]
+        # Killed by the system or by a library's own fault; a Word file is the likelier of the two office kinds.
+        variant = "pdf" if kind == "pdf" else "docx"
+        raise InputFault("malformed", where=where, variant=variant, value=where, status=status) from None
+    if "fault" not in result:
+        return Document(result["text"], result["format"], tuple(result["notices"]))
+    tail, variant = result["fault"], result["variant"]
+    if tail == "memory":
+        raise LimitReached("memory", where=where, variant="document", value=where)
+    if tail == "too_large":
+        limit = _megabytes(MAX_TEXT_BYTES)
+        raise InputFault(tail, where=where, variant="text", value=result["value"], limit=limit)
+    raise InputFault(tail, where=where, variant=variant, value=where)
 
 
-def _child_answer(path: Path, kind: Format, seconds: float) -> tuple[bytes, bool, int]:
+def _child_answer(path: Path, kind: Kind, seconds: float) -> tuple[bytes, bool, int]:
     """What the child wrote, whether time ran out, and its exit status."""
-    # By file and with -P: the child needs neither this package on its path nor a working folder.
+    # By file and with -P: the child finds the package by itself and imports nothing from the working folder.
     command = [sys.executable, "-P", "-X", "utf8", parsing.__file__, kind, str(path.resolve()), str(MAX_TEXT_BYTES)]
     late = threading.Event()
     with subprocess.Popen(

@@ -1,7 +1,7 @@
 """What the catalog has to be found: skills, occupations, questions and policies as passages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from advisor.catalog.catalog import Catalog
@@ -28,6 +28,7 @@ class Passage:
         source: Row of SOURCES.csv, ``editorial``, or the table of an advertisement.
         pack: Slug of the occupation it belongs to, if any.
         aliases: Other names; a query that is one of them is meant for it.
+        asked: Questions as people type them, which it answers; not shown.
     """
 
     collection: str
@@ -37,6 +38,7 @@ class Passage:
     source: str
     pack: str | None = None
     aliases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 def catalog_passages(catalog: Catalog) -> tuple[Passage, ...]:
@@ -46,7 +48,14 @@ def catalog_passages(catalog: Catalog) -> tuple[Passage, ...]:
     aliases, tasks and skills stand in the passage and its slug in ``pack``. A knowledge folder without policies is read
     without them.
     """
-    return (*_skills(catalog), *_occupations(catalog), *_questions(catalog), *_policies(catalog))
+    asked: dict[str, list[str]] = {}
+    for row in catalog.asked:
+        asked.setdefault(row.finds, []).append(row.query)
+    rows = (*_skills(catalog), *_occupations(catalog), *_questions(catalog), *_policies(catalog))
+    return tuple(
+        replace(row, asked=tuple(queries)) if (queries := asked.get(f"{row.collection}/{row.id}")) else row
+        for row in rows
+    )
 
 
 def _skills(catalog: Catalog) -> Iterator[Passage]:

@@ -1,7 +1,7 @@
 """Whose skill is it, and is it there? Rules over the clause in which a skill is named."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import daachorse
 
 from advisor.language import cues
-from advisor.language.clauses import Clause, clauses_of
+from advisor.language.clauses import Clause, Clauses, clauses_of
 
 __all__ = ["Place", "Polarity", "TextKind", "TextReading", "is_advertisement"]
 
@@ -67,15 +67,14 @@ class TextReading:
         self.places = places
 
     @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
+    def clauses(self) -> Clauses:
         """The clauses of the text."""
         return clauses_of(self.folded)
 
     @cached_property
     def homes(self) -> list[int]:
         """For each skill the index of the clause in which it is named."""
-        starts = [clause.start for clause in self.clauses]
-        return [bisect_right(starts, place.start) - 1 for place in self.places]
+        return [self.clauses.at(place.start) for place in self.places]
 
     @cached_property
     def _chains(self) -> list[tuple[int, int]]:
@@ -123,7 +122,7 @@ class TextReading:
     # -- advertisements
 
     def _demands(self) -> list[Polarity]:
-        preferred = self._preferred_clauses() if cues.OPTIONAL_SIGN.search(self.folded) else frozenset()
+        preferred = self._preferred_clauses()
         is_optional = {
             home: home in preferred or bool(cues.OPTIONAL.search(self.clauses[home].text)) for home in set(self.homes)
         }
@@ -131,23 +130,22 @@ class TextReading:
 
     def _preferred_clauses(self) -> frozenset[int]:
         """The clauses under a heading of preference, up to the next heading."""
-        found = set()
-        named = set(self.homes)
-        is_under = False
-        for index, clause in enumerate(self.clauses):
-            if is_under and cues.SECTION_HEAD.search(clause.text):
-                is_under = False
-            if index not in named and cues.OPTIONAL_HEAD.search(clause.text):
-                is_under = True
-            if is_under:
-                found.add(index)
+        signs = {self.clauses.at(sign.start()) for sign in cues.OPTIONAL_SIGN.finditer(self.folded)}
+        found: set[int] = set()
+        for head in sorted(signs.difference(self.homes)):
+            if cues.OPTIONAL_HEAD.search(self.clauses[head].text):
+                found.add(head)
+                for under in range(head + 1, len(self.clauses)):
+                    if cues.SECTION_HEAD.search(self.clauses[under].text):
+                        break
+                    found.add(under)
         return frozenset(found)
 
     # -- a person's own text
 
     def _of_person(self, number: int) -> Polarity:
         index = self.homes[number]
-        if not self._is_turned(self.clauses[index].sentence, index):
+        if not self._is_turned(index):
             return "has"
         chain = self._chains[number]
         scope = self._scope(index, chain)
@@ -165,17 +163,16 @@ class TextReading:
     def _turned(self) -> dict[int, bool]:
         return {}
 
-    def _is_turned(self, sentence: int, index: int) -> bool:
-        """Whether the sentence holds any word that could make its skills planned, lacking or somebody else's."""
-        if sentence not in self._turned:
-            first = last = index
-            while first and self.clauses[first - 1].sentence == sentence:
-                first -= 1
-            while last + 1 < len(self.clauses) and self.clauses[last + 1].sentence == sentence:
-                last += 1
-            found = cues.TURN.search(self.folded, self.clauses[first].start, self.clauses[last].end)
-            self._turned[sentence] = found is not None
-        return self._turned[sentence]
+    def _is_turned(self, index: int) -> bool:
+        """Whether a word stands up to the next clause's end that could make the skills of a clause anything but had."""
+        known = self._turned.get(index)
+        if known is None:
+            clauses = self.clauses
+            first = bisect_left(clauses.sentences, clauses.sentences[index])
+            last = min(index + 1, len(clauses) - 1)
+            found = cues.TURN.search(self.folded, clauses.starts[first], clauses.ends[last])
+            known = self._turned[index] = found is not None
+        return known
 
     def _are_listed(self, number: int) -> bool:
         between = self.folded[self.places[number].end : self.places[number + 1].start]
@@ -225,7 +222,7 @@ class TextReading:
     def _was_overcome(self, index: int, last: int) -> bool:
         """A lack of the past, followed in the same sentence by being able."""
         clause = self.clauses[index]
-        rest_end = max(c.end for c in self.clauses[index:] if c.sentence == clause.sentence)
+        rest_end = self.clauses.ends[bisect_right(self.clauses.sentences, clause.sentence) - 1]
         rest = self.folded[self.places[last].end : rest_end]
         found = cues.IMPROVED.search(rest)
         if found is None:
@@ -238,7 +235,8 @@ class TextReading:
         clause = self.clauses[index]
         if re.search(r"[了过]|已|现在|会(?!计)", clause.text):
             return False
-        for before in reversed(self.clauses[:index]):
+        for number in range(index - 1, -1, -1):
+            before = self.clauses[number]
             if before.sentence != clause.sentence:
                 return False
             if cues.PLAN_HEAD.search(before.text):

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +12,25 @@ from numpy.typing import NDArray
 from advisor.errors import InputFault
 from advisor.language.embedding import Embedding
 from advisor.language.folding import fold
-from advisor.language.nearest import exact
 from advisor.language.passages import COLLECTIONS, Passage
 from advisor.language.store import Stored, build_index, open_stored, search_words
 from advisor.language.titles import WHOLE
 
-__all__ = ["Hit", "Passage", "Retriever", "SearchAnswer", "build_index"]
+__all__ = ["BY_TITLES", "BY_VECTORS", "BY_WORDS", "Hit", "Passage", "Retriever", "SearchAnswer", "Way", "build_index"]
 
 RANK_CONSTANT: Final = 10
-VECTORS: Final = 4
-"""Weight of a rank among the vectors beside one among the keywords: everyday questions share few words with documents."""
+FAMILIAR: Final = 4.0
+"""Weight of a rank among the vectors beside one among the keywords, where the embedding was trained on the passages:
+everyday questions share few words with documents."""
+
+FOREIGN: Final = 0.75
+"""The same for passages that it has never seen."""
+
+CLOSEST: Final = 5
+"""So many of the nearest questions and passages say together how near a question is."""
+
+INSIDE: Final = 0.0
+"""How much nearer a question must be to the passages than to the questions that they do not answer."""
 
 DEPTH: Final = 50
 """Candidates that each way of searching hands to the fusion."""
@@ -48,6 +57,12 @@ WIDENED: Final = 0.8
 
 LONGEST_TITLE: Final = 16
 """Longer questions are sentences: titles that stand in them count, likeness as a whole does not."""
+
+
+Way: TypeAlias = Literal["words", "vectors", "titles"]
+BY_WORDS: Final = "words"
+BY_VECTORS: Final = "vectors"
+BY_TITLES: Final = "titles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,18 @@ class SearchAnswer:
     nearest: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question as the ways of searching read it; ``near`` holds a number for every passage, ``chosen`` the rows to search."""
+
+    asked: str
+    words: list[str]
+    vector: NDArray[np.float32] | None
+    near: NDArray[np.float32]
+    by_title: Mapping[int, float]
+    chosen: NDArray[np.int64]
+
+
 class Retriever:
     """Searches an index.
 
@@ -98,6 +125,7 @@ class Retriever:
                 for name in dict.fromkeys(map(fold, (passage.title, *passage.aliases))):
                     self._titles.setdefault(name, []).append(at)
         names = np.array([COLLECTIONS.index(p.collection) for p in stored.passages], np.int64)
+        self._askers = np.repeat(np.arange(len(stored.passages)), [len(p.asked) for p in stored.passages])
         self._rows = {name: np.flatnonzero(names == at) for at, name in enumerate(COLLECTIONS)}
 
     @classmethod
@@ -128,28 +156,53 @@ class Retriever:
         chosen = self._chosen(collections)
         if len(chosen) == 0:
             return SearchAnswer((), True, "nothing_indexed", 0.0)
-        widened = self._widened(asked)
-        words = search_words(widened, self.stored.own)
-        keyword_scores = self._keyword_scores(words)[chosen]
-        by_words = [int(chosen[at]) for at in np.lexsort((chosen, -keyword_scores))[:DEPTH] if keyword_scores[at] > 0]
-        vector = self._vector(widened)
-        by_vector = exact(self._vectors(), chosen, vector, DEPTH) if vector is not None else []
-        by_title = (
-            self._by_title(asked, is_alone=set(collections) == {OCCUPATIONS}) if OCCUPATIONS in collections else {}
-        )
-        fused = self._fused(asked, ((1, by_words), (VECTORS, by_vector)), by_title, set(chosen.tolist()))
+        read = self._read(asked, collections, chosen)
+        fused = self._fused(read, (BY_WORDS, BY_VECTORS, BY_TITLES))
         if not fused:
             return SearchAnswer((), True, "no_words", 0.0)
         best = [row for row, _ in fused[: max(k, 5)]]
-        likeness = min(1.0, max(by_title.get(row, 0.0) for row in best) / TITLE_NEAR)
+        likeness = min(1.0, max(read.by_title.get(row, 0.0) for row in best) / TITLE_NEAR)
         nearest = likeness
         if likeness < SURE:
             said = set(search_words(asked, self.stored.own))
-            nearest = max(likeness * TITLE_WORTH, *(self._nearness(said, set(words), row, vector) for row in best))
+            nearest = max(likeness * TITLE_WORTH, *(self._nearness(said, read, row) for row in best))
+            if self._is_outside(read):
+                return SearchAnswer((), True, "far", nearest)
         if nearest < FAR:
             return SearchAnswer((), True, "far", nearest)
         top = fused[0][1]
         return SearchAnswer(tuple(self._hits(fused, top, k)), False, None, nearest)
+
+    def ranked(self, query: str, collections: Sequence[str], k: int, by: Sequence[Way]) -> list[Passage]:
+        """The first ``k`` passages by some of the ways alone, whether or not they are near; for measuring."""
+        chosen = self._chosen(collections)
+        fused = self._fused(self._read(query.strip(), collections, chosen), by)
+        return [self.stored.passages[row] for row, _ in fused[:k]]
+
+    def _read(self, asked: str, collections: Sequence[str], chosen: NDArray[np.int64]) -> "_Read":
+        widened = self._widened(asked)
+        words = search_words(widened, self.stored.own)
+        vector = self._vector(widened)
+        is_alone = set(collections) == {OCCUPATIONS}
+        by_title = self._by_title(asked, is_alone=is_alone) if OCCUPATIONS in collections else {}
+        return _Read(asked, words, vector, self._near(vector), by_title, chosen)
+
+    def _near(self, vector: NDArray[np.float32] | None) -> NDArray[np.float32]:
+        """How near each passage is: by its own text, or by the nearest question that it answers."""
+        near = np.zeros(len(self.stored.passages), np.float32)
+        if vector is not None:
+            near = self._vectors() @ vector
+            if self.stored.asked is not None and len(self.stored.asked):
+                np.maximum.at(near, self._askers, self.stored.asked @ vector)
+        return near
+
+    def _is_outside(self, read: "_Read") -> bool:
+        """Whether a question is as near to what the passages do not answer as to what they do."""
+        outside = self.stored.outside
+        if read.vector is None or outside is None or len(outside) == 0:
+            return False
+        inside = np.partition(read.near[read.chosen], -min(CLOSEST, len(read.chosen)))[-CLOSEST:].mean()
+        return bool(inside - np.sort(outside @ read.vector)[-CLOSEST:].mean() < INSIDE)
 
     def _by_title(self, query: str, *, is_alone: bool) -> dict[int, float]:
         """What each occupation is worth for its titles.
@@ -216,20 +269,28 @@ class Retriever:
         vector: NDArray[np.float32] = self.embedding.encode([text])[0]
         return vector if vector.any() else None
 
-    def _fused(
-        self,
-        query: str,
-        rankings: Sequence[tuple[int, Sequence[int]]],
-        by_title: Mapping[int, float],
-        allowed: set[int],
-    ) -> list[tuple[int, float]]:
+    def _fused(self, read: "_Read", by: Sequence[Way]) -> list[tuple[int, float]]:
         """Weighted reciprocal ranks, 1 for the first of every ranking, and a bonus for a title in the question."""
-        scores: dict[int, float] = dict(by_title)
+        scores: dict[int, float] = dict(read.by_title) if BY_TITLES in by else {}
+        rankings = []
+        if BY_WORDS in by:
+            kept = self._keyword_scores(read.words)[read.chosen]
+            order = np.lexsort((read.chosen, -kept))[:DEPTH]
+            rankings.append((1.0, [int(read.chosen[at]) for at in order if kept[at] > 0]))
+        if BY_VECTORS in by and read.vector is not None:
+            near = read.near[read.chosen]
+            order = np.lexsort((read.chosen, -near))[:DEPTH]
+            weight = FAMILIAR if self.stored.is_familiar else FOREIGN
+            rankings.append((weight, [int(read.chosen[at]) for at in order if near[at] > 0]))
         total = sum(weight for weight, _ in rankings)
         for weight, ranking in rankings:
             for rank, row in enumerate(ranking, 1):
                 scores[row] = scores.get(row, 0.0) + weight / total * (RANK_CONSTANT + 1) / (RANK_CONSTANT + rank)
-        folded = fold(query)
+        if BY_TITLES in by:
+            self._add_titles(scores, fold(read.asked), set(read.chosen.tolist()))
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _add_titles(self, scores: dict[int, float], folded: str, allowed: set[int]) -> None:
         for row in self._titles.get(folded, ()):
             if row in allowed:
                 scores[row] = scores.get(row, 0.0) + TITLE_IS
@@ -239,20 +300,18 @@ class Retriever:
                 continue
             if any(len(name) > 1 and fold(name) in folded for name in (passage.title, *passage.aliases)):
                 scores[row] += TITLE_IN
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
-    def _nearness(self, said: set[str], widened: set[str], row: int, vector: NDArray[np.float32] | None) -> float:
+    def _nearness(self, said: set[str], read: "_Read", row: int) -> float:
         """Mean of the cosine and the share of the question's words that the passage holds, rare words counting more.
 
         A word that only widens the question counts where the passage holds it, and is not missed where it does not.
         """
         passage = self.stored.passages[row]
-        cosine = float(self._vectors()[row] @ vector) if vector is not None else 0.0
-        held = set(search_words(f"{passage.title} {passage.text}", self.stored.own))
-        asked = {word: self._rarity(word) for word in sorted(said | (held & widened))}
+        held = set(search_words(" ".join((passage.title, passage.text, *passage.asked)), self.stored.own))
+        asked = {word: self._rarity(word) for word in sorted(said | (held & set(read.words)))}
         total = sum(asked.values())
         shared = sum(rarity for word, rarity in asked.items() if word in held) / total if total else 0.0
-        measure = shared if vector is None else (cosine + shared) / 2
+        measure = shared if read.vector is None else (float(read.near[row]) + shared) / 2
         return max(0.0, min(1.0, measure))
 
     def _rarity(self, word: str) -> float:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.catalog.rows import Pair
+from advisor.catalog.rows import Outside, Pair
 from advisor.errors import InputFault, StateFault
 from advisor.language import indexing
 from advisor.language.embedding import Embedding
@@ -26,7 +26,7 @@ __all__ = ["Stored", "build_index", "open_stored", "search_words"]
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 CHROMA_SECONDS: Final = 120
 
 
@@ -34,8 +34,9 @@ CHROMA_SECONDS: Final = 120
 class Stored:
     """An opened index.
 
-    Row n of ``vectors`` and of BM25 belongs to ``passages[n]``; ``vectors`` is None without embedding. ``titles`` counts
-    the occupations alone, in the order in which they stand among the passages.
+    Row n of ``vectors`` and of BM25 belongs to ``passages[n]``; ``asked`` are the vectors of the passages' questions, one
+    passage's behind the other's, and ``outside`` those of questions that nothing answers. All three are None without
+    embedding. ``titles`` counts the occupations alone, in the order in which they stand among the passages.
     """
 
     folder: Path
@@ -45,7 +46,10 @@ class Stored:
     titles: TitleIndex
     fingerprint: str
     vectors: NDArray[np.float32] | None
+    asked: NDArray[np.float32] | None
+    outside: NDArray[np.float32] | None
     keywords: Any
+    is_familiar: bool
     chroma_counts: dict[str, int]
 
 
@@ -67,6 +71,8 @@ def build_index(
     embedding: Embedding | None,
     *,
     thesaurus: Sequence[Pair] = (),
+    outside: Sequence[Outside] = (),
+    is_familiar: bool = True,
     progress: Progress | None = None,
 ) -> None:
     """Build an index of passages beside ``folder``, verify it, and put it in its place.
@@ -78,6 +84,8 @@ def build_index(
         folder: Where the index will stand; what is there is replaced only when the new one is whole.
         embedding: None leaves vectors out: keywords and titles alone.
         thesaurus: Everyday words beside words of documents, for widening questions.
+        outside: Questions that none of the passages answers, to tell such questions by.
+        is_familiar: Whether the embedding was trained on these passages or their like.
         progress: Called with steps done, steps in all, and what is going on.
 
     Raises:
@@ -96,13 +104,21 @@ def build_index(
     TitleIndex.of((p.title, *p.aliases) for p in ordered if p.collection == "occupations").save(fresh)
     if embedding is not None:
         np.save(fresh / "vectors.npy", embedding.encode([_text_of(passage) for passage in ordered]))
+        np.save(fresh / "asked.npy", embedding.encode([query for passage in ordered for query in passage.asked]))
+        np.save(fresh / "outside.npy", embedding.encode([row.query for row in outside]))
     say(1, 4, "keywords")
     _save_keywords(ordered, own, fresh)
     say(2, 4, "vectors")
     reason = _build_chroma(fresh) if embedding is not None and ordered else "no embedding"
     counts = {name: sum(p.collection == name for p in ordered) for name in COLLECTIONS}
     fingerprint = embedding.fingerprint if embedding else ""
-    manifest = {"format": FORMAT, "embedding": fingerprint, "counts": counts, "chroma": reason or "verified"}
+    manifest = {
+        "format": FORMAT,
+        "embedding": fingerprint,
+        "counts": counts,
+        "chroma": reason or "verified",
+        "familiar": is_familiar,
+    }
     _write(fresh / "manifest.json", manifest)
     say(3, 4, "swap")
     _swap(fresh, folder)
@@ -121,8 +137,13 @@ def open_stored(folder: Path) -> Stored:
             raise StateFault("newer", where=folder.name, variant="index", value=manifest["format"])
         rows = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        passages = tuple(Passage(**{**row, "aliases": tuple(row["aliases"])}) for row in rows)
-        vectors = np.load(folder / "vectors.npy", allow_pickle=False) if manifest["embedding"] else None
+        passages = tuple(
+            Passage(**{**row, "aliases": tuple(row["aliases"]), "asked": tuple(row["asked"])}) for row in rows
+        )
+        vectors, asked, outside = (
+            np.load(folder / name, allow_pickle=False) if manifest["embedding"] else None
+            for name in ("vectors.npy", "asked.npy", "outside.npy")
+        )
         if len(passages) != sum(manifest["counts"].values()) or (vectors is not None and len(vectors) != len(passages)):
             raise StateFault("not_ready", where=folder.name, variant="index", value=folder.name)
         chroma = folder / "chroma.json"
@@ -133,7 +154,18 @@ def open_stored(folder: Path) -> Stored:
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise StateFault("not_ready", where=folder.name, variant="index", value=folder.name) from fault
     return Stored(
-        folder, passages, tuple(words["own"]), wordings, titles, manifest["embedding"], vectors, keywords, counts
+        folder,
+        passages,
+        tuple(words["own"]),
+        wordings,
+        titles,
+        manifest["embedding"],
+        vectors,
+        asked,
+        outside,
+        keywords,
+        manifest["familiar"],
+        counts,
     )
 
 
@@ -157,7 +189,7 @@ def _check(passages: Sequence[Passage]) -> None:
 
 def _text_of(passage: Passage) -> str:
     """What is embedded: the title twice, since it says most, and the text."""
-    return f"{passage.title}。{passage.title}。{passage.text}"
+    return f"{passage.title}。{passage.title}。{passage.text}" if passage.title else passage.text
 
 
 def _save_keywords(passages: Sequence[Passage], own: tuple[str, ...], folder: Path) -> None:
@@ -166,7 +198,7 @@ def _save_keywords(passages: Sequence[Passage], own: tuple[str, ...], folder: Pa
     import bm25s
 
     keywords = bm25s.BM25(method="lucene")
-    texts = (f"{passage.title} {passage.title} {passage.text}" for passage in passages)
+    texts = (" ".join((passage.title, passage.title, passage.text, *passage.asked)) for passage in passages)
     keywords.index([search_words(text, own) or ["\x00"] for text in texts], show_progress=False)
     keywords.save(folder / "bm25", show_progress=False)
 

@@ -21,7 +21,7 @@ __all__ = ["fingerprint_of", "initial_matrix", "pairs_of", "read_texts", "static
 Pair: TypeAlias = tuple[str, str]
 Progress: TypeAlias = Callable[[int, int, str], None]
 
-VERSION: Final = "4"
+VERSION: Final = "5"
 """Goes up with every change here that changes the matrix."""
 
 DIMENSIONS: Final = 256
@@ -32,7 +32,17 @@ TITLES_EACH: Final = 4
 EPOCHS: Final = 6
 BATCH: Final = 512
 RATE: Final = 0.02
-_FILES: Final = ("skills.csv", "titles.csv", "majors.csv", "policies.yaml", "thesaurus.csv", "occupations", "questions")
+_FILES: Final = (
+    "skills.csv",
+    "titles.csv",
+    "majors.csv",
+    "policies.yaml",
+    "thesaurus.csv",
+    "asked.csv",
+    "outside.csv",
+    "occupations",
+    "questions",
+)
 
 
 def fingerprint_of(catalog: Catalog, *, seed: int = 0) -> str:
@@ -133,6 +143,8 @@ def _asked_pairs(catalog: Catalog) -> Iterator[Pair]:
     found |= {f"questions/{key}": row.text for key, row in catalog.questions.items()}
     found |= {f"policies/{key}": f"{row.title} {row.answer}" for key, row in catalog.policies.items()}
     yield from ((pair.query, found[pair.finds]) for pair in catalog.thesaurus if pair.finds in found)
+    yield from ((row.query, found[row.finds]) for row in catalog.asked if row.finds in found)
+    yield from ((row.query, row.topic) for row in catalog.outside)
     for question in catalog.questions.values():
         pack = catalog.occupations.get(question.occupation) if question.occupation else None
         if pack is not None:

@@ -1,16 +1,14 @@
 """A figure with its interval, and the statistics that several graders share."""
 
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from advisor.intervals import wilson
+from advisor.intervals import percentile_bootstrap, wilson
 
 __all__ = ["Figure", "bootstrapped", "f1", "mean", "pearson", "ranks", "share", "spearman"]
 
 Case = TypeVar("Case")
-DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +44,7 @@ def bootstrapped(
     seed: int = 0,
 ) -> Figure:
     """Any statistic with the percentile interval of 1,000 seeded draws of cases with replacement."""
-    dice = random.Random(seed)
-    drawn = sorted(statistic(dice.choices(cases, k=len(cases))) for _ in range(DRAWS))
-    interval = (drawn[int(0.025 * DRAWS)], drawn[int(0.975 * DRAWS) - 1])
-    return Figure(name, len(cases), statistic(cases), interval, wanted)
+    return Figure(name, len(cases), statistic(cases), percentile_bootstrap(cases, statistic, seed=seed), wanted)
 
 
 def mean(values: Sequence[float]) -> float:

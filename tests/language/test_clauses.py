@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.language.clauses import LONGEST, MOST_CLAUSES, clause_at, clauses_of
+from advisor.language.clauses import LONGEST, MOST_CLAUSES, clauses_of
 
 
 @given(st.text(alphabet="我会不，。但是PLC \n", max_size=2000))
@@ -22,7 +22,7 @@ def test_a_run_without_marks_is_read_in_bounded_pieces() -> None:
     clauses = clauses_of("我会万用表" * 1000)
     assert len(clauses) > 5000 // LONGEST
     assert len({clause.sentence for clause in clauses}) == len(clauses)
-    assert clauses[clause_at(clauses, 4999)].end == 5000
+    assert clauses[clauses.at(4999)].end == 5000
 
 
 def test_a_sentence_ends_after_many_clauses() -> None:

@@ -9,75 +9,12 @@ import docx
 import pytest
 
 from advisor.errors import AdvisorError, InputFault, LimitReached, NotFound
+from advisor.language import documents, parsing
 from advisor.language.documents import read_document
+from advisor.wording.prompts import Prompts
+from tests.language.papers import docx_of, pdf_of, replaced, written
 
 SENTENCE = "实训中独立完成了PLC接线，共3次。"
-
-
-def pdf_of(lines: list[str], extra: bytes = b"") -> bytes:
-    """A small pdf with a CID font whose ToUnicode map gives every letter of the lines."""
-    letters = sorted(set("".join(lines)))
-    codes = {letter: number for number, letter in enumerate(letters, 1)}
-    pairs = "\n".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items())
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
-        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(codes)} beginbfchar\n{pairs}\nendbfchar\n"
-        "endcmap end end"
-    )
-    shown = "".join(
-        f"1 0 0 1 50 {750 - 20 * number} Tm <{''.join(f'{codes[c]:04x}' for c in line)}> Tj\n"
-        for number, line in enumerate(lines)
-    )
-    content = f"BT /F1 12 Tf {shown} ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
-        " /Supplement 0 >> /DW 1000 /FontDescriptor 8 0 R >>",
-        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
-        "<< /Type /FontDescriptor /FontName /Song /Flags 4 /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700"
-        " /StemV 80 /FontBBox [0 -120 1000 880] >>",
-    ]
-    out, offsets = bytearray(b"%PDF-1.7\n" + extra), []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode()
-    return bytes(out)
-
-
-def docx_of(*paragraphs: str, hidden: str = "") -> bytes:
-    document = docx.Document()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    table = document.add_table(rows=1, cols=2)
-    table.cell(0, 0).text, table.cell(0, 1).text = "技能", "扦插"
-    document.add_paragraph("表格之后")
-    if hidden:
-        document.add_paragraph().add_run(hidden).font.hidden = True
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def replaced(data: bytes, name: str, content: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            target.writestr(entry.filename, content if entry.filename == name else source.read(entry.filename))
-    return stream.getvalue()
-
-
-def written(folder: Path, data: bytes, name: str = "file.txt") -> Path:
-    path = folder / name
-    path.write_bytes(data)
-    return path
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
@@ -116,6 +53,7 @@ def test_hidden_text_stays_in_the_text_and_is_noticed(tmp_path):
         ("測試中文編碼與國語文字學習經驗".encode("big5"), "input.encoding"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "input.encrypted"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "input.format"),
+        (b"{\\rtf1\\ansi\\'d5\\'c5}", "input.format"),
         ("字".encode() * 1_700_000, "input.too_large"),
         (b" " * (10 * 1024 * 1024 + 1), "input.too_large"),
         (b"%PDF-1.7\n" + b"x" * 300, "input.malformed"),
@@ -146,14 +84,20 @@ def test_entities_and_bombs_are_refused(tmp_path):
     assert (caught.value.code, caught.value.variant) == ("input.malformed", "bomb")
 
 
-def test_a_workbook_under_another_name_is_told(tmp_path):
+@pytest.mark.parametrize(("part", "variant"), [("ppt/presentation.xml", "not_word"), ("a.txt", "archive")])
+def test_other_archives_are_named(part, variant, tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<a/>")
-        archive.writestr("xl/workbook.xml", "<a/>")
+        archive.writestr(part, "<a/>")
+        if variant == "not_word":
+            archive.writestr("[Content_Types].xml", "<a/>")
     with pytest.raises(InputFault) as caught:
         read_document(written(tmp_path, stream.getvalue(), "a.docx"))
-    assert (caught.value.code, caught.value.variant) == ("input.format", "not_word")
+    assert (caught.value.code, caught.value.variant) == ("input.format", variant)
+
+
+def test_a_text_may_begin_like_a_bitmap(tmp_path):
+    assert read_document(written(tmp_path, "BMS电池管理系统装调".encode())).format == "text"
 
 
 def test_time_limit_is_kept(tmp_path):
@@ -180,3 +124,34 @@ def test_radicals_of_a_browsers_pdf_read_as_the_characters_they_stand_for() -> N
     assert "个人简历" in text
     assert "负责车间设备维修工作" in text
     assert not [letter for letter in text if "\u2e80" <= letter <= "\u2fdf"]
+
+
+def test_tables_within_tables_and_content_controls_are_read_once(tmp_path):
+    document = docx.Document()
+    outer = document.add_table(rows=1, cols=2)
+    outer.cell(0, 0).text = "外"
+    outer.cell(0, 1).add_table(rows=1, cols=1).cell(0, 0).text = "内"
+    row = outer.rows[0]._tr
+    control = row.makeelement(row.tag.replace("}tr", "}sdt"))
+    content = control.makeelement(row.tag.replace("}tr", "}sdtContent"))
+    control.append(content)
+    row.addprevious(control)
+    content.append(row)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read_document(written(tmp_path, stream.getvalue(), "a.docx")).text.split() == ["外", "内"]
+
+
+def test_memory_limit_is_kept(tmp_path):
+    assert (parsing.MEMORY_BYTES, documents.SECONDS) == (512 * 1024 * 1024, 10.0)
+    dice = random.Random(3)
+    content = b"".join(b"<w:p/>" * 60 + b"%08x" % dice.getrandbits(32) for _ in range(170_000))
+    xml = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' + content
+    with pytest.raises(LimitReached) as caught:
+        read_document(written(tmp_path, replaced(docx_of("a"), "word/document.xml", xml), "a.docx"))
+    assert caught.value.code == "limit.memory"
+
+
+def test_every_notice_has_its_sentence(prompts: Prompts) -> None:
+    codes = "zero_width direction tag_characters hidden_run white_text tiny_text off_page hidden_cells comments"
+    assert all(prompts.label(f"notice.document.{code}") for code in codes.split())

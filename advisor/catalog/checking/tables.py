@@ -9,7 +9,7 @@ from advisor.catalog.checking.nested import Known
 from advisor.catalog.compiled import TABLES
 from advisor.catalog.reading import Row
 
-__all__ = ["checks", "filled", "interests", "lexicon", "majors", "terms", "thesaurus", "titles"]
+__all__ = ["asked", "checks", "filled", "interests", "lexicon", "majors", "outside", "terms", "thesaurus", "titles"]
 
 RULE = re.compile(r"R\d\d")
 DIRECTIONS = ("formal", "both")
@@ -109,6 +109,22 @@ def thesaurus(ledger: Ledger, known: Known) -> int:
         )
         ledger.add("similar", file, rows[right].line, said)
     return len(rows)
+
+
+def asked(ledger: Ledger, known: Known) -> int:
+    """Check asked.csv: each question leads to something that is there; how many rows."""
+    file = TABLES["asked"].pattern
+    rows = _pairs(ledger, file, TABLES["asked"].columns, ("query",), 2)
+    ids = dict(zip(COLLECTIONS, (known.skills, known.titles, known.questions, known.policies), strict=True))
+    for row in rows:
+        collection, _, key = row["finds"].partition("/")
+        ledger.known(key, ids.get(collection, ()), file, row.line, "finds")
+    return len(rows)
+
+
+def outside(ledger: Ledger) -> int:
+    """Check outside.csv; how many rows."""
+    return len(_pairs(ledger, TABLES["outside"].pattern, TABLES["outside"].columns, ("query",), 2))
 
 
 def _pairs(ledger: Ledger, file: str, columns: tuple[str, ...], unique: tuple[str, ...], some: int) -> list[Row]:
