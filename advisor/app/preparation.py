@@ -11,6 +11,9 @@ from advisor.app.wiring import Progress, Rooms
 from advisor.errors import StateFault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from advisor.language.adapting import OwnTexts
     from advisor.language.retrieval import Passage, Retriever
 
 __all__ = [
@@ -105,23 +108,39 @@ def prepare_demonstration(rooms: Rooms) -> DemoAnswer:
     )
 
 
-def prepare_embedding(rooms: Rooms, *, again: bool = False) -> IndexAnswer:
+def prepare_embedding(rooms: Rooms, *, again: bool = False, corpus: "Path | None" = None) -> IndexAnswer:
     """Train our own embedding where the home has none that fits knowledge/, if torch is installed.
 
-    Without torch retrieval goes by words alone, and says so.
+    Without torch retrieval goes by words alone, and says so. Where the settings name another model, nothing is trained.
+
+    Args:
+        rooms: The home.
+        again: Train even where one fits.
+        corpus: A college's own texts to learn from besides; they are read, not kept.
     """
     from importlib.util import find_spec
 
+    from advisor.language.embedding import Embedding
     from advisor.language.training import fingerprint_of, train_embedding
 
     _writable(rooms)
-    if again or rooms.embedding is None or rooms.embedding.fingerprint != fingerprint_of(rooms.catalog):
+    if rooms.settings.embedding and not again:
+        return IndexAnswer({}, rooms.embedding.fingerprint if rooms.embedding is not None else None)
+    kept = rooms.embedding if isinstance(rooms.embedding, Embedding) else None
+    if again or kept is None or kept.base != fingerprint_of(rooms.catalog):
         if find_spec("torch") is None or find_spec("sentence_transformers") is None:
             return IndexAnswer({}, None, fallback="no_torch")
+        own = _own_texts(rooms, corpus) if corpus is not None else None
         with _bar(rooms, "embedding") as progress:
-            train_embedding(rooms.catalog, rooms.home.embedding, progress=progress)
+            train_embedding(rooms.catalog, rooms.home.embedding, own=own, progress=progress)
         rooms.__dict__.pop("embedding", None)
     return IndexAnswer({}, rooms.embedding.fingerprint if rooms.embedding is not None else None)
+
+
+def _own_texts(rooms: Rooms, corpus: "Path") -> "OwnTexts":
+    from advisor.language.adapting import own_texts
+
+    return own_texts(corpus, rooms.lexicon)
 
 
 def prepare_index(rooms: Rooms) -> IndexAnswer:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from advisor.dialogue.engines import Engines
     from advisor.dialogue.session import Session
     from advisor.facts import Viewer
-    from advisor.language.embedding import Embedding
+    from advisor.language.embedding import Encoder
     from advisor.language.retrieval import Retriever
     from advisor.language.skills import SkillLexicon
     from advisor.records.archive import Archive
@@ -89,10 +89,13 @@ class Rooms:
         return self.archive.jobs()
 
     @cached_property
-    def embedding(self) -> "Embedding | None":
-        """The matrix of the home, or None where none has been built (retrieval then goes by words alone)."""
+    def embedding(self) -> "Encoder | None":
+        """The model that the settings name, else our own; None before it was trained."""
         from advisor.language.embedding import Embedding
+        from advisor.language.swapped import SwappedModel
 
+        if self.settings.embedding:
+            return SwappedModel(self.settings.embedding)
         return Embedding.open(self.home.embedding) if (self.home.embedding / "fingerprint.json").exists() else None
 
     @cached_property

@@ -9,6 +9,10 @@ from typing import Final
 __all__ = [
     "ADVERTISEMENT",
     "ADVERTISEMENT_NUMBERS",
+    "AS_MAJOR",
+    "AS_POST",
+    "BENEFIT",
+    "BENEFIT_WORK",
     "BREAK",
     "CERTIFICATE_HELD",
     "CLAUSE",
@@ -101,6 +105,22 @@ IN_TITLE: Final = re.compile(
     r"[^，。；、\n]{0,8}?(?:证书?(?![明件])|[初中高]级工?(?![^，。；]{0,3}语)|技师|[大比竞]赛)"
 )
 """What follows a skill that stands in the name of a certificate or a contest: a plan to take it does not undo the skill."""
+
+AS_MAJOR: Final = re.compile(
+    r"[^，。；;：:\n]{0,14}?专业(?!知识|技能|能力|水平|素养|技术|课|词|英语|术语|操作|工具|设备|软件|性)"
+)
+"""What follows a name that stands among majors: what somebody studied, not what they can do."""
+
+AS_POST: Final = re.compile(
+    r"(?:[操作运维检测设计实习初中高级]{0,4}(?:员|师|工|岗|部|公司|企业|有限|集团|中心|厂))(?!证|资格|职业|[艺作程序具况业位装厂种])"
+)
+"""What follows a name that stands in a post or a company."""
+
+BENEFIT: Final = re.compile(
+    r"[五六]险|一金|福利|团建|下午茶|带薪|年终奖|双休|[餐房话]补|员工餐|工作餐|食堂|[包供]吃|[包供]住|宿舍|年假|体检|旅游|零食|班车"
+)
+BENEFIT_WORK: Final = re.compile(r"办理|缴|核算|申报|负责|制作|管理|熟悉|会|了解|策划|组织")
+"""An advertisement's clause with the first of these and none of the second tells what is given, not what is asked."""
 
 PLAN_HEAD: Final = re.compile(r"(?:计划|打算|目标|规划|方向|努力)[^：:]{0,6}[：:]")
 """A heading behind which the plans stand one after the other."""

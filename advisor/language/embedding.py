@@ -1,10 +1,13 @@
-"""Serves the trained embedding without torch: words to numbers, numbers to one sparse product, rows of length one."""
+"""Serves the trained embedding without torch: words to numbers, numbers to one sparse product, rows of length one.
+
+``Encoder`` is the door that it shares with any other model (``swapped``).
+"""
 
 import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,28 +15,53 @@ from numpy.typing import NDArray
 from advisor.errors import StateFault
 from advisor.language.vocabulary import Vocabulary
 
-__all__ = ["Embedding", "save_embedding"]
+__all__ = ["Embedding", "Encoder", "save_embedding"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _MATRIX: Final = "matrix.npy"
 _SCALES: Final = "scales.npy"
 _WORDS: Final = "words.json"
 _MANIFEST: Final = "fingerprint.json"
 
 
+class Encoder(Protocol):
+    """What turns texts into vectors.
+
+    Attributes:
+        fingerprint: Names the model; an index serves only the model that it was built with.
+        own: Words that the cutter keeps whole for the keyword search beside it.
+        is_trained_here: Whether it was trained on the catalog's own passages.
+    """
+
+    fingerprint: str
+    own: tuple[str, ...]
+    is_trained_here: bool
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length one, or of zeros, for each text."""
+        ...
+
+
 class Embedding:
-    """Turns texts into vectors.
+    """Our own.
 
     Args:
         vocabulary: The tokens.
         matrix: One row a token, float32.
-        fingerprint: Names the knowledge and the code that it was trained from.
+        fingerprint: Names the knowledge, the texts of a college if any, and the code that it was trained from.
+        base: The same for the knowledge and the code alone; tells whether it is out of date.
     """
 
-    def __init__(self, vocabulary: Vocabulary, matrix: NDArray[np.float32], fingerprint: str) -> None:
+    is_trained_here = True
+
+    def __init__(
+        self, vocabulary: Vocabulary, matrix: NDArray[np.float32], fingerprint: str, base: str | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.matrix = matrix
         self.fingerprint = fingerprint
+        self.base = base or fingerprint
+        self.own = vocabulary.own
 
     @property
     def dimensions(self) -> int:
@@ -60,7 +88,7 @@ class Embedding:
         except (OSError, ValueError, KeyError) as fault:
             raise StateFault("not_ready", where=folder.name, variant="embedding", value=folder.name) from fault
         matrix = small.astype(np.float32) * scales[:, None]
-        return cls(Vocabulary(words["tokens"], words["own"]), matrix, manifest["fingerprint"])
+        return cls(Vocabulary(words["tokens"], words["own"]), matrix, manifest["fingerprint"], manifest["base"])
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length one for each text; a text without a known word is a row of zeros.
@@ -83,7 +111,9 @@ class Embedding:
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), np.float32)
 
 
-def save_embedding(folder: Path, vocabulary: Vocabulary, matrix: NDArray[np.float32], fingerprint: str) -> None:
+def save_embedding(
+    folder: Path, vocabulary: Vocabulary, matrix: NDArray[np.float32], fingerprint: str, base: str | None = None
+) -> None:
     """Write an embedding as int8 with one scale a row; the file that names the others comes last."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MANIFEST).unlink(missing_ok=True)
@@ -95,7 +125,13 @@ def save_embedding(folder: Path, vocabulary: Vocabulary, matrix: NDArray[np.floa
     words = json.dumps({"tokens": vocabulary.tokens, "own": vocabulary.own}, ensure_ascii=False)
     (folder / _WORDS).write_text(words, encoding="utf-8")
     files = {name: _digest(folder / name) for name in (_MATRIX, _SCALES, _WORDS)}
-    manifest = {"format": FORMAT, "fingerprint": fingerprint, "dimensions": matrix.shape[1], "files": files}
+    manifest = {
+        "format": FORMAT,
+        "fingerprint": fingerprint,
+        "base": base or fingerprint,
+        "dimensions": matrix.shape[1],
+        "files": files,
+    }
     (folder / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 

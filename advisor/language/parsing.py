@@ -138,7 +138,8 @@ def answer(kind: str, data: bytes, max_text_bytes: int) -> dict[str, Any]:
     from advisor.language.packages import Refused
 
     try:
-        name, text, notices = _read(kind, data)
+        with contextlib.redirect_stdout(sys.stderr):  # openpyxl prints what it finds odd in a style
+            name, text, notices = _read(kind, data)
         size = len(text.encode("utf-8", "surrogatepass"))
         if size > max_text_bytes:
             raise Refused("too_large", "text", f"{size / 1024 / 1024:.1f} MB")
@@ -147,7 +148,8 @@ def answer(kind: str, data: bytes, max_text_bytes: int) -> dict[str, Any]:
     except Refused as verdict:
         return {"fault": verdict.tail, "variant": verdict.variant, "value": verdict.value}
     except (MemoryError, RecursionError):
-        return {"fault": "memory", "variant": "", "value": ""}
+        pass  # what was built is held until this clause ends; before that there is no room for an answer
+    return {"fault": "memory", "variant": "", "value": ""}
 
 
 def _read(kind: str, data: bytes) -> tuple[str, str, list[str]]:

@@ -109,6 +109,16 @@ class TextReading:
             level = Place(*(clause.start + at for at in preferred.span())) if preferred else None
         return None if level is None or place.start < level.start < place.end else level
 
+    def is_no_skill(self, number: int, kind: TextKind) -> bool:
+        """Whether a name stands for a major, a post, a company or a benefit, and for no skill of anybody."""
+        end = self.places[number].end
+        if cues.AS_POST.match(self.folded, end) or cues.AS_MAJOR.match(self.folded, end):
+            return True
+        if kind == "report":
+            return False
+        text = self.clauses[self.homes[number]].text
+        return bool(cues.BENEFIT.search(text)) and not cues.BENEFIT_WORK.search(text)
+
     def in_title(self, number: int) -> bool:
         """Whether the skill stands in the name of a certificate or a contest."""
         return bool(cues.IN_TITLE.match(self.folded, self.places[number].end))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from advisor.catalog.rows import Pair
 from advisor.errors import InputFault, NotFound
 from advisor.intervals import percentile_bootstrap, wilson
-from advisor.language.embedding import Embedding as Encoder
+from advisor.language.embedding import Encoder
 from advisor.language.passages import Passage
 from advisor.language.retrieval import BY_TITLES, BY_VECTORS, BY_WORDS, Retriever, Way, build_index
 from advisor.language.skills import SkillLexicon, find_skills

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.errors import InputFault
-from advisor.language.embedding import Embedding
+from advisor.language.embedding import Encoder
 from advisor.language.folding import fold
 from advisor.language.passages import COLLECTIONS, Passage
 from advisor.language.store import Stored, build_index, open_stored, search_words
@@ -115,7 +115,7 @@ class Retriever:
         embedding: The embedding that it was built with; None, or another one, leaves keywords and titles.
     """
 
-    def __init__(self, stored: Stored, embedding: Embedding | None) -> None:
+    def __init__(self, stored: Stored, embedding: Encoder | None) -> None:
         self.stored = stored
         fits = embedding is not None and embedding.fingerprint == stored.fingerprint and stored.vectors is not None
         self.embedding = embedding if fits else None
@@ -129,7 +129,7 @@ class Retriever:
         self._rows = {name: np.flatnonzero(names == at) for at, name in enumerate(COLLECTIONS)}
 
     @classmethod
-    def open(cls, folder: Path, embedding: Embedding | None) -> "Retriever":
+    def open(cls, folder: Path, embedding: Encoder | None) -> "Retriever":
         """Open an index that ``build_index`` wrote.
 
         Raises:

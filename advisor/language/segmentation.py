@@ -32,9 +32,14 @@ class Segmenter:
             if len(word) > 1 and not self._jieba.has_word(word):
                 self._jieba.add_word(word, _LEARNED_FREQUENCY, None)
 
+    def cut(self, text: str) -> list[str]:
+        """Every piece of the text, in order, lower-cased and narrow, blanks and punctuation too."""
+        pieces: list[str] = self._jieba.cut(fold(text), False)
+        return pieces
+
     def words(self, text: str) -> list[str]:
         """The words of the text, in order, lower-cased and narrow; blanks and punctuation are left out."""
-        return [word for word in self._jieba.cut(fold(text), False) if any(map(str.isalnum, word))]
+        return [word for word in self.cut(text) if any(map(str.isalnum, word))]
 
 
 @cache

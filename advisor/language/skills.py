@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 import daachorse
@@ -13,12 +14,16 @@ from advisor.language.folding import fold
 from advisor.language.phrases import PhraseIndex
 from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement
 from advisor.language.proficiency import proficiency
+from advisor.language.unlisted import Heads, unlisted
 from advisor.language.wordbounds import always_stands_alone, stands_alone
 
 __all__ = ["Mention", "SkillFinding", "SkillLexicon", "find_skills"]
 
 COMPANY: Final = 30
 """Characters to either side within which a word tells which skill a shared word means."""
+
+NEW: Final = -1
+"""Number of a skill that no list has."""
 
 Hit: TypeAlias = tuple[int, int, int, bool]
 """Start, end, number of the skill, and whether it is a phrase of doing."""
@@ -40,7 +45,7 @@ class SkillFinding:
     """A skill in a text.
 
     Attributes:
-        id: Id of the catalog.
+        id: Id of the catalog, or ``new:`` and the words where the catalog has none.
         name: Its canonical name.
         kind: skill, tool, knowledge, certificate or soft.
         proficiency: 0..1 from this text alone, or None where the text does not say that the person has it.
@@ -98,6 +103,15 @@ class SkillLexicon:
             (fold(phrase), number) for number, skill in enumerate(self.skills) for phrase in skill.evidence
         )
 
+    @cached_property
+    def heads(self) -> Heads:
+        """The words that end names of skills."""
+        return Heads(skill.name for skill in self.skills)
+
+    def is_certificate(self, number: int) -> bool:
+        """Whether the skill of that number is a certificate."""
+        return number != NEW and self.skills[number].kind == "certificate"
+
     @classmethod
     def from_catalog(cls, catalog: Catalog) -> "SkillLexicon":
         """The lexicon of a knowledge folder."""
@@ -137,7 +151,11 @@ class SkillLexicon:
 
 
 def find_skills(
-    text: str, lexicon: SkillLexicon, *, kind: Literal["auto", "report", "advertisement"] = "auto"
+    text: str,
+    lexicon: SkillLexicon,
+    *,
+    kind: Literal["auto", "report", "advertisement"] = "auto",
+    with_unlisted: bool = False,
 ) -> tuple[SkillFinding, ...]:
     """Every skill of the lexicon in a text, one finding a skill, by first offset.
 
@@ -145,28 +163,42 @@ def find_skills(
         text: A training report, resume, answer or advertisement; offsets are into this text as it is.
         lexicon: The skills to look for.
         kind: ``auto`` tells advertisements by their headings and words.
+        with_unlisted: Also what is built like a skill and stands in no list; its id is ``new:`` and the words, and it
+            has no proficiency.
 
     Returns:
         The findings; an empty tuple where the text names none.
     """
     folded = fold(text)
     hits = lexicon.hits(folded)
+    if with_unlisted:
+        fresh = unlisted(folded, [(hit[0], hit[1]) for hit in hits], lexicon.heads)
+        hits = sorted([*hits, *((start, end, NEW, False) for start, end in fresh)])
     if not hits:
         return ()
     told: TextKind = kind if kind != "auto" else "advertisement" if is_advertisement(folded) else "report"
     reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits])
+    kept = [
+        hit
+        for number, hit in enumerate(hits)
+        if lexicon.is_certificate(hit[2]) or not reading.is_no_skill(number, told)
+    ]
+    if len(kept) < len(hits):
+        hits = kept
+        reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits])
     polarities = reading.polarities(told)
-    of_skill: dict[int, list[int]] = {}
+    of_skill: dict[int | str, list[int]] = {}
     for number, hit in enumerate(hits):
-        of_skill.setdefault(hit[2], []).append(number)
+        of_skill.setdefault(hit[2] if hit[2] != NEW else folded[hit[0] : hit[1]], []).append(number)
     return tuple(
-        _finding(text, lexicon.skills[skill], numbers, hits, reading, polarities) for skill, numbers in of_skill.items()
+        _finding(text, lexicon.skills[skill] if isinstance(skill, int) else None, numbers, hits, reading, polarities)
+        for skill, numbers in of_skill.items()
     )
 
 
 def _finding(
     text: str,
-    skill: Skill,
+    skill: Skill | None,
     numbers: Sequence[int],
     hits: Sequence[Hit],
     reading: TextReading,
@@ -178,11 +210,15 @@ def _finding(
         level = reading.level_word(number, polarities[number])
         word = text[level.start : level.end] if level else None
         mentions.append(Mention(text[start:end], start, end, polarities[number], word))
-    polarity = _overall(mentions, reading, numbers, is_certificate=skill.kind == "certificate")
+    is_certificate = skill is not None and skill.kind == "certificate"
+    polarity = _overall(mentions, reading, numbers, is_certificate=is_certificate)
+    if skill is None:
+        name = mentions[0].text
+        return SkillFinding(SkillId(f"new:{name}"), name, "skill", None, polarity, (), tuple(mentions))
     evidence: tuple[Evidence, ...] = ()
     if polarity == "has":
         held = [(n, hits[n][3]) for n in numbers if polarities[n] == "has"]
-        evidence = evidence_of(text, reading, held, is_certificate=skill.kind == "certificate")
+        evidence = evidence_of(text, reading, held, is_certificate=is_certificate)
     value = proficiency(report_weights(evidence))
     return SkillFinding(skill.id, skill.name, skill.kind, value, polarity, evidence, tuple(mentions))
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from advisor.catalog.rows import Outside, Pair
 from advisor.errors import InputFault, StateFault
 from advisor.language import indexing
-from advisor.language.embedding import Embedding
+from advisor.language.embedding import Encoder
 from advisor.language.folding import fold
 from advisor.language.passages import COLLECTIONS, Passage
 from advisor.language.segmentation import segmenter
@@ -68,7 +68,7 @@ def _is_chinese(letter: str) -> bool:
 def build_index(
     passages: Sequence[Passage],
     folder: Path,
-    embedding: Embedding | None,
+    embedding: Encoder | None,
     *,
     thesaurus: Sequence[Pair] = (),
     outside: Sequence[Outside] = (),
@@ -97,7 +97,7 @@ def build_index(
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    own = embedding.vocabulary.own if embedding else ()
+    own = embedding.own if embedding else ()
     say(0, 4, "passages")
     _write(fresh / "passages.json", [asdict(passage) for passage in ordered])
     _write(fresh / "words.json", {"own": own, "wordings": _wordings(thesaurus)})
@@ -117,7 +117,7 @@ def build_index(
         "embedding": fingerprint,
         "counts": counts,
         "chroma": reason or "verified",
-        "familiar": is_familiar,
+        "familiar": is_familiar and embedding is not None and embedding.is_trained_here,
     }
     _write(fresh / "manifest.json", manifest)
     say(3, 4, "swap")

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
+from advisor.language.adapting import OwnTexts
 from advisor.language.embedding import save_embedding
 from advisor.language.vocabulary import Vocabulary
 
@@ -57,12 +58,20 @@ def fingerprint_of(catalog: Catalog, *, seed: int = 0) -> str:
     return digest.hexdigest()[:16]
 
 
-def train_embedding(catalog: Catalog, folder: Path, *, seed: int = 0, progress: Progress | None = None) -> str:
+def train_embedding(
+    catalog: Catalog,
+    folder: Path,
+    *,
+    own: OwnTexts | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> str:
     """Train the embedding and write it to a folder.
 
     Args:
         catalog: The knowledge to learn from.
         folder: Where ``Embedding.open`` will find it.
+        own: A college's own texts, to learn from besides.
         seed: Same seed and knowledge, same matrix on the same kind of machine.
         progress: Called with steps done, steps in all, and what is going on.
 
@@ -71,7 +80,7 @@ def train_embedding(catalog: Catalog, folder: Path, *, seed: int = 0, progress: 
     """
     import torch
 
-    pairs = pairs_of(catalog)
+    pairs = (*pairs_of(catalog), *(own.pairs if own is not None else ()))
     vocabulary = Vocabulary.of((text for pair in pairs for text in pair), own_words(catalog), WORDS)
     read = read_texts(vocabulary, pairs)
     model = static_model(vocabulary, initial_matrix(vocabulary, read, seed))
@@ -83,8 +92,9 @@ def train_embedding(catalog: Catalog, folder: Path, *, seed: int = 0, progress: 
     finally:
         torch.set_num_threads(threads)
     matrix = model[0].embedding.weight.detach().numpy().astype(np.float32)[: len(vocabulary.tokens)]
-    fingerprint = fingerprint_of(catalog, seed=seed)
-    save_embedding(folder, vocabulary, matrix, fingerprint)
+    base = fingerprint_of(catalog, seed=seed)
+    fingerprint = base if own is None else f"{base}-{own.digest}"
+    save_embedding(folder, vocabulary, matrix, fingerprint, base)
     return fingerprint
 
 

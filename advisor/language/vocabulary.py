@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.language.segmentation import segmenter
+from advisor.language.segmentation import Segmenter, segmenter
 
 __all__ = ["Vocabulary", "parts"]
 
 _PIECE = 3
+_REMEMBERED = 200_000
+"""Words whose numbers are kept; a text has few words that no text before it had."""
 
 
 def parts(word: str) -> list[str]:
@@ -38,6 +42,7 @@ class Vocabulary:
     def __init__(self, tokens: Sequence[str], own: Sequence[str]) -> None:
         self.tokens = tuple(tokens)
         self.own = tuple(own)
+        self._of_word: dict[str, list[int]] = {}
         self._numbers = {token: number for number, token in enumerate(self.tokens)}
 
     @classmethod
@@ -55,19 +60,28 @@ class Vocabulary:
 
     def tokens_of(self, text: str) -> list[str]:
         """The known tokens of a text: each word followed by its parts."""
-        found: list[str] = []
-        for word in segmenter(self.own).words(text):
-            if word in self._numbers:
-                found.append(word)
-            found += [part for part in parts(word) if part in self._numbers]
-        return found
+        return [self.tokens[number] for number in self.numbers_of(text)]
 
     def numbers_of(self, text: str) -> list[int]:
         """The same as numbers."""
-        return [self._numbers[token] for token in self.tokens_of(text)]
+        found: list[int] = []
+        known = self._of_word
+        for word in self._cutter.cut(text):
+            numbers = known.get(word)
+            if numbers is None:
+                tokens = (word, *parts(word)) if any(map(str.isalnum, word)) else ()
+                numbers = [self._numbers[token] for token in tokens if token in self._numbers]
+                if len(known) < _REMEMBERED:
+                    known[word] = numbers
+            found += numbers
+        return found
+
+    @cached_property
+    def _cutter(self) -> Segmenter:
+        return segmenter(self.own)
 
     def rows(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Numbers of all texts one behind the other, and where each text begins (one more than there are texts)."""
         numbers = [self.numbers_of(text) for text in texts]
         starts = np.cumsum([0, *map(len, numbers)])
-        return np.fromiter((n for row in numbers for n in row), np.int64, int(starts[-1])), starts.astype(np.int64)
+        return np.fromiter(chain.from_iterable(numbers), np.int64, int(starts[-1])), starts.astype(np.int64)

@@ -24,6 +24,7 @@ _BREAKS: Final = re.compile(r"\s*[\t\r\n\v\f\x85\u2028\u2029]+\s*")
 _CHINESE_DATES: Final = frozenset({*range(27, 37), *range(50, 59)})
 _WHITE_INDICES: Final = frozenset({1, 9})
 _TINY_POINTS: Final = 2.0
+_MAX_ROWS: Final = 1_048_576
 
 
 @dataclass(slots=True)
@@ -91,6 +92,8 @@ def _rows(workbook: "Workbook", sheet: Any, shape: _Shape, notices: list[str]) -
     sheet.reset_dimensions()  # some programs declare a smaller range than they fill
     waiting, open_ranges = list(reversed(shape.merged)), list[_Merged]()
     for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > _MAX_ROWS:  # openpyxl fills the gap before a row of any number
+            raise Refused("malformed", "xlsx")
         while waiting and waiting[-1].top <= number:
             open_ranges.append(waiting.pop())
         open_ranges = [merged for merged in open_ranges if merged.bottom >= number]
@@ -190,14 +193,15 @@ def _merged(reference: str) -> _Merged:
     from openpyxl.utils.cell import range_boundaries
 
     left, top, right, bottom = range_boundaries(reference)
-    return _Merged(int(left or 1), int(top or 1), int(right or 16_384), int(bottom or 1_048_576))
+    return _Merged(int(left or 1), int(top or 1), int(right or 16_384), int(bottom or _MAX_ROWS))
 
 
 def _comments(package: Package) -> list[str]:
     """Comments, a line each; a thread that stands in its older form too is given once."""
     said: list[str] = []
     for name in sorted(filter(_COMMENTS.fullmatch, dict.fromkeys(package.names))):
-        for node in package.xml(name).iter():
+        root = package.xml(name)
+        for node in [*root, *(child for part in root for child in part)]:
             kind = node.tag.rpartition("}")[2]
             if kind not in {"comment", "threadedComment"}:
                 continue

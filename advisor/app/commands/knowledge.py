@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.options import AsJson, Today, emit, open_rooms
+from advisor.app.options import AsJson, Today, Usage, emit, open_rooms
 from advisor.errors import KnowledgeFault, StateFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.catalog.coverage import Coverage
     from advisor.catalog.reading import Fault
+    from advisor.language.quality import Figure
 
 __all__ = ["register"]
 
@@ -58,12 +59,20 @@ def index(as_json: AsJson = False, today: Today = None) -> None:
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_index", found=result))
 
 
-def train_embedding(as_json: AsJson = False, today: Today = None) -> None:
-    """Train the project's own embedding."""
-    from advisor.app.preparation import prepare_embedding
+def train_embedding(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="本校自己的报告或招聘文字，一行一篇或每行 {text}；只读取，不保存")
+    ] = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """Train the project's own embedding, on a college's own texts too where they are given."""
+    from advisor.app.preparation import prepare_embedding, prepare_index
 
     rooms = open_rooms(today)
-    result = prepare_embedding(rooms, again=True)
+    result = prepare_embedding(rooms, again=True, corpus=corpus)
+    if rooms.home.index.exists() and result.fallback is None:
+        prepare_index(rooms)  # the index serves only the embedding that it was built with
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_embedding", found=result))
 
 
@@ -79,10 +88,71 @@ def bench(as_json: AsJson = False) -> None:
 
 
 def evaluate(
-    suites: Annotated[list[str] | None, typer.Argument(help="要跑的套件；默认全部")] = None, as_json: AsJson = False
+    suites: Annotated[list[str] | None, typer.Argument(help="要跑的套件；默认全部")] = None,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="retrieval：自己的文本，每行 {id, text}")] = None,
+    queries: Annotated[
+        Path | None, typer.Option("--queries", help="retrieval：自己的问题，每行 {id, query, relevant: [id]}")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="skills：标注好的文本，每行 {text, skills: [{name, polarity}]}")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Quality figures; the suites stand in a checkout only."""
-    _run_from_checkout("suites", as_json, *(suites or ()))
+    """Quality figures: of somebody's own data with its files named, else of the suites, which stand in a checkout only."""
+    if suites == ["retrieval"] and corpus is not None and queries is not None and gold is None:
+        _own_retrieval(corpus, queries, as_json)
+    elif suites == ["skills"] and gold is not None and corpus is None and queries is None:
+        _own_skills(gold, as_json)
+    elif corpus is not None or queries is not None or gold is not None:
+        raise Usage(
+            "自己的数据这样评：eval retrieval --corpus C.jsonl --queries Q.jsonl，或 eval skills --gold F.jsonl。"
+        )
+    else:
+        _run_from_checkout("suites", as_json, *(suites or ()))
+
+
+def _own_retrieval(corpus: Path, queries: Path, as_json: bool) -> None:
+    import tempfile
+
+    from advisor.app.preparation import prepare_embedding
+    from advisor.language.quality import retrieval_quality
+
+    rooms = open_rooms(None)
+    fallback = prepare_embedding(rooms).fallback
+    with tempfile.TemporaryDirectory(prefix="qihang-eval-", ignore_cleanup_errors=True) as scratch:
+        found = retrieval_quality(corpus, queries, Path(scratch), rooms.embedding, thesaurus=rooms.catalog.thesaurus)
+    result = {
+        "n": found.n,
+        "n_unanswerable": found.n_unanswerable,
+        "hybrid": found.hybrid,
+        "bm25": found.bm25,
+        "embedding": found.embedding or None,
+        "abstention": found.abstention,
+        "basis": "engine",
+        "fallback": fallback,
+    }
+    ways = {"hybrid": found.hybrid, "bm25": found.bm25, "embedding": found.embedding, "abstention": found.abstention}
+    figures = {f"{way} {name}": figure for way, named in ways.items() for name, figure in named.items()}
+    emit(result, as_json, lambda: _quality(rooms, found.n, figures, ()))
+
+
+def _own_skills(gold: Path, as_json: bool) -> None:
+    from advisor.language.quality import skill_quality
+
+    rooms = open_rooms(None)
+    found = skill_quality(gold, rooms.lexicon)
+    result: dict[str, Any] = {
+        "n": found.n,
+        "skills": {"f1": found.f1, "precision": found.precision, "recall": found.recall, "polarity": found.polarity},
+        "unresolved": found.unresolved,
+        "basis": "engine",
+        "fallback": None,
+    }
+    emit(result, as_json, lambda: _quality(rooms, found.n, result["skills"], found.unresolved))
+
+
+def _quality(rooms: "Rooms", n: int, figures: "Mapping[str, Figure]", unresolved: Sequence[str]) -> str:
+    return rooms.prompts.render("phrase/cli_quality", n=n, figures=figures, unresolved=unresolved)
 
 
 def _report(

@@ -40,7 +40,8 @@ def skills(
     def answer(text: str) -> dict[str, Any]:
         from advisor.language.skills import find_skills
 
-        return {"text": text, "skills": find_skills(text, rooms.lexicon), "basis": "engine", "fallback": None}
+        found = find_skills(text, rooms.lexicon, with_unlisted=True)
+        return {"text": text, "skills": found, "basis": "engine", "fallback": None}
 
     if lines is not None:
         return run_lines(lines, lambda request: answer(text_of(request, "text")), rooms.prompts, sys.stdout)
