@@ -43,6 +43,7 @@ __all__ = [
     "PLAN",
     "PLANNED_AFTER",
     "PLAN_HEAD",
+    "POST_STARTS",
     "SECTION_HEAD",
     "SELF",
     "SENTENCE_END",
@@ -115,6 +116,9 @@ AS_POST: Final = re.compile(
     r"(?:[操作运维检测设计实习初中高级]{0,4}(?:员|师|工|岗|部|公司|企业|有限|集团|中心|厂))(?!证|资格|职业|[艺作程序具况业位装厂种])"
 )
 """What follows a name that stands in a post or a company."""
+
+POST_STARTS: Final = frozenset("操运维检设实初中高员师工岗部公企有集厂")
+"""Its first characters."""
 
 BENEFIT: Final = re.compile(
     r"[五六]险|一金|福利|团建|下午茶|带薪|年终奖|双休|[餐房话]补|员工餐|工作餐|食堂|[包供]吃|[包供]住|宿舍|年假|体检|旅游|零食|班车"

@@ -175,8 +175,7 @@ def _parsed(path: Path, kind: Kind, seconds: float) -> Document:
     if tail == "memory":
         raise LimitReached("memory", where=where, variant="document", value=where)
     if tail == "too_large":
-        limit = _megabytes(MAX_TEXT_BYTES)
-        raise InputFault(tail, where=where, variant="text", value=result["value"], limit=limit)
+        raise InputFault(tail, where=where, variant=variant, value=result["value"], limit=result["limit"])
     raise InputFault(tail, where=where, variant=variant, value=where)
 
 

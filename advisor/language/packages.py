@@ -38,11 +38,11 @@ _BROKEN: Final = (
 
 
 class Refused(Exception):
-    """The file is not read; ``tail`` and ``variant`` name the cause as ``documents`` does."""
+    """The file is not read; ``tail`` and ``variant`` name the cause as ``documents`` does, ``value`` and ``limit`` a size."""
 
-    def __init__(self, tail: str, variant: str = "", value: str = "") -> None:
+    def __init__(self, tail: str, variant: str = "", value: str = "", limit: str = "") -> None:
         super().__init__(tail)
-        self.tail, self.variant, self.value = tail, variant, value
+        self.tail, self.variant, self.value, self.limit = tail, variant, value, limit
 
 
 class Package:

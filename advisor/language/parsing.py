@@ -133,7 +133,7 @@ def answer(kind: str, data: bytes, max_text_bytes: int) -> dict[str, Any]:
         max_text_bytes: Of the text in UTF-8.
 
     Returns:
-        ``{"format", "text", "notices"}`` or ``{"fault", "variant", "value"}``.
+        ``{"format", "text", "notices"}`` or ``{"fault", "variant", "value", "limit"}``.
     """
     from advisor.language.packages import Refused
 
@@ -142,14 +142,18 @@ def answer(kind: str, data: bytes, max_text_bytes: int) -> dict[str, Any]:
             name, text, notices = _read(kind, data)
         size = len(text.encode("utf-8", "surrogatepass"))
         if size > max_text_bytes:
-            raise Refused("too_large", "text", f"{size / 1024 / 1024:.1f} MB")
+            raise Refused("too_large", "text", _megabytes(size), _megabytes(max_text_bytes))
         text = text.encode("utf-8", "replace").decode("utf-8")
         return {"format": name, "text": text, "notices": list(dict.fromkeys(notices))}
     except Refused as verdict:
-        return {"fault": verdict.tail, "variant": verdict.variant, "value": verdict.value}
+        return {"fault": verdict.tail, "variant": verdict.variant, "value": verdict.value, "limit": verdict.limit}
     except (MemoryError, RecursionError):
         pass  # what was built is held until this clause ends; before that there is no room for an answer
-    return {"fault": "memory", "variant": "", "value": ""}
+    return {"fault": "memory", "variant": "", "value": "", "limit": ""}
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"
 
 
 def _read(kind: str, data: bytes) -> tuple[str, str, list[str]]:

@@ -31,8 +31,10 @@ def pdf_text(data: bytes) -> tuple[str, list[str]]:
     """Text layer of a pdf and its notices: page by page in the order of the layout, comments at the end.
 
     Raises:
-        Refused: ``malformed``, ``encrypted``, ``too_large`` or ``no_text_layer``.
+        Refused: ``malformed``, ``encrypted``, ``too_large``, ``no_text_layer``, or ``memory`` for a limit of pypdf's.
     """
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
+
     pages: list[str] = []
     remarks: list[str] = []
     notices: set[str] = set()
@@ -46,6 +48,10 @@ def pdf_text(data: bytes) -> tuple[str, list[str]]:
             notices |= marks.notices | ({"hidden_run"} if are_unseen else set())
     except (Refused, MemoryError, RecursionError):
         raise
+    except (FileNotDecryptedError, DependencyError) as fault:  # its password, or a cipher that is not installed
+        raise Refused("encrypted") from fault
+    except LimitReachedError as fault:
+        raise Refused("memory") from fault
     except Exception as fault:  # pypdf raises whatever comes up where a file is not as it expects
         raise Refused("malformed", "pdf") from fault
     text = _whole_characters("\n".join(pages))
@@ -66,7 +72,7 @@ def _pages(data: bytes) -> Iterator[Any]:
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise Refused("encrypted")
     if len(reader.pages) > MAX_PAGES:
-        raise Refused("too_large", "text", f"{len(reader.pages)} p.")
+        raise Refused("too_large", "pages", str(len(reader.pages)), str(MAX_PAGES))
     yield from reader.pages
 
 
@@ -81,8 +87,8 @@ def _page_text(page: Any, marks: Marks) -> str:  # noqa: ANN401 - pypdf's page, 
     )
     try:
         laid_out = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-    except (KeyError, ValueError, IndexError, TypeError, AttributeError, ArithmeticError):
-        laid_out = ""  # some fonts have no widths to lay out by
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        laid_out = ""  # some fonts have no widths to lay out by, some pages never restore what they save
     missing = Counter(_letters(in_stream)) - Counter(_letters(laid_out))
     if 2 * missing.total() > len(_letters(in_stream)):
         laid_out = in_stream

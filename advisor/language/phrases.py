@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import daachorse
 
@@ -17,6 +18,16 @@ _SLACK = 6
 """Other characters that may stand between the words of a phrase."""
 
 
+class _Row(NamedTuple):
+    """A phrase: its second most telling word, its words in order, its skill, its length, and which word is the most telling."""
+
+    second: str
+    needed: tuple[str, ...]
+    number: int
+    length: int
+    anchor: int
+
+
 class PhraseIndex:
     """Phrases, each of one skill.
 
@@ -25,19 +36,22 @@ class PhraseIndex:
     """
 
     def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
-        self._rows: list[tuple[tuple[str, ...], int, int]] = []
+        read: list[tuple[tuple[str, ...], int, int]] = []
         for phrase, number in dict(reversed([*phrases])).items():
             needed = tuple(word for word, _, _ in pieces(phrase) if word not in _EMPTY and not word.isspace())
             if needed and sum(map(len, needed)) >= 3:
-                self._rows.append((needed, number, len(phrase)))
-        often = Counter(word for needed, _, _ in self._rows for word in set(needed))
-        anchors: dict[str, list[int]] = {}
-        for row, (needed, _, _) in enumerate(self._rows):
-            # A phrase is looked for where its most telling word stands: a long one that few phrases share.
-            anchor = max(needed, key=lambda word: (min(len(word), 2), -often[word], len(word)))
-            anchors.setdefault(anchor, []).append(row)
-        self._anchors = sorted(anchors)
-        self._of_anchor = [anchors[anchor] for anchor in self._anchors]
+                read.append((needed, number, len(phrase)))
+        often = Counter(word for needed, _, _ in read for word in set(needed))
+        rows: dict[str, list[_Row]] = {}
+        for needed, number, length in read:
+            # A phrase is looked for where its most telling word stands, a long one that few phrases share; most places
+            # are passed over at once because the second most telling word stands nowhere in the text.
+            telling = sorted(needed, key=lambda word: (min(len(word), 2), -often[word], len(word)), reverse=True)
+            second = telling[1] if len(telling) > 1 else ""
+            row = _Row(second, needed, number, length, needed.index(telling[0]))
+            rows.setdefault(telling[0], []).append(row)
+        self._anchors = sorted(rows)
+        self._of_anchor = [rows[anchor] for anchor in self._anchors]
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._anchors) if self._anchors else None
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
@@ -47,10 +61,8 @@ class PhraseIndex:
         found: set[tuple[int, int, int]] = set()
         for start, end, anchor in self._automaton.find_overlapping(folded):
             for row in self._of_anchor[anchor]:
-                needed, number, length = self._rows[row]
-                place = _aligned(folded, start, end, needed, self._anchors[anchor], length)
-                if place:
-                    found.add((*place, number))
+                if row[0] in folded and (place := _aligned(folded, start, end, row)):
+                    found.add((*place, row.number))
         chosen: list[tuple[int, int, int]] = []
         for start, end, number in sorted(found, key=lambda row: (row[0] - row[1], row)):
             if not any(other[0] < end and start < other[1] for other in chosen):
@@ -58,19 +70,16 @@ class PhraseIndex:
         return sorted(chosen)
 
 
-def _aligned(
-    folded: str, start: int, end: int, needed: tuple[str, ...], anchor: str, length: int
-) -> tuple[int, int] | None:
+def _aligned(folded: str, start: int, end: int, row: _Row) -> tuple[int, int] | None:
     """The stretch around an anchor that holds all needed words in order, within one clause; None where it does not."""
-    room = length + _SLACK
-    at = needed.index(anchor)
+    room = row.length + _SLACK
     left = start
-    for word in reversed(needed[:at]):
+    for word in reversed(row.needed[: row.anchor]):
         left = folded.rfind(word, max(0, end - room), left)
         if left < 0:
             return None
     right = end
-    for word in needed[at + 1 :]:
+    for word in row.needed[row.anchor + 1 :]:
         place = folded.find(word, right, left + room)
         if place < 0:
             return None

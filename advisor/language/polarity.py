@@ -11,7 +11,7 @@ import daachorse
 from advisor.language import cues
 from advisor.language.clauses import Clause, Clauses, clauses_of
 
-__all__ = ["Place", "Polarity", "TextKind", "TextReading", "is_advertisement"]
+__all__ = ["Place", "Polarity", "TextKind", "TextReading", "is_advertisement", "stands_for_else"]
 
 Polarity: TypeAlias = Literal["has", "plans", "lacks", "other_person", "required", "optional"]
 TextKind: TypeAlias = Literal["report", "advertisement"]
@@ -37,6 +37,14 @@ def is_advertisement(text: str) -> bool:
     return lacking <= 0
 
 
+def stands_for_else(folded: str, end: int) -> bool:
+    """Whether a name that ends there stands for a major, a post or a company, and for no skill of anybody."""
+    if folded[end : end + 1] in cues.POST_STARTS and cues.AS_POST.match(folded, end):
+        return True
+    at = folded.find("专业", end, end + 16)
+    return at >= 0 and bool(cues.AS_MAJOR.match(folded, end))
+
+
 @cache
 def _signs() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[int]]:
     """The signs of an advertisement and of a person's own text, and which kind each one is."""
@@ -60,11 +68,14 @@ class TextReading:
     Args:
         folded: The text, folded (``folding.fold``).
         places: The named skills, in order and not overlapping.
+        clauses: The clauses of the text where they were cut before.
     """
 
-    def __init__(self, folded: str, places: Sequence[Place]) -> None:
+    def __init__(self, folded: str, places: Sequence[Place], clauses: Clauses | None = None) -> None:
         self.folded = folded
         self.places = places
+        if clauses is not None:
+            self.__dict__["clauses"] = clauses
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -109,15 +120,11 @@ class TextReading:
             level = Place(*(clause.start + at for at in preferred.span())) if preferred else None
         return None if level is None or place.start < level.start < place.end else level
 
-    def is_no_skill(self, number: int, kind: TextKind) -> bool:
-        """Whether a name stands for a major, a post, a company or a benefit, and for no skill of anybody."""
-        end = self.places[number].end
-        if cues.AS_POST.match(self.folded, end) or cues.AS_MAJOR.match(self.folded, end):
-            return True
-        if kind == "report":
-            return False
-        text = self.clauses[self.homes[number]].text
-        return bool(cues.BENEFIT.search(text)) and not cues.BENEFIT_WORK.search(text)
+    @cached_property
+    def benefits(self) -> frozenset[int]:
+        """The clauses of an advertisement that tell what is given, not what is asked."""
+        signs = {self.clauses.at(sign.start()) for sign in cues.BENEFIT.finditer(self.folded)}
+        return frozenset(at for at in signs if not cues.BENEFIT_WORK.search(self.clauses[at].text))
 
     def in_title(self, number: int) -> bool:
         """Whether the skill stands in the name of a certificate or a contest."""

@@ -12,7 +12,7 @@ from advisor.catalog.rows import Sense, Skill, SkillId, SkillKind
 from advisor.language.evidence import Evidence, evidence_of, report_weights
 from advisor.language.folding import fold
 from advisor.language.phrases import PhraseIndex
-from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement
+from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement, stands_for_else
 from advisor.language.proficiency import proficiency
 from advisor.language.unlisted import Heads, unlisted
 from advisor.language.wordbounds import always_stands_alone, stands_alone
@@ -171,6 +171,7 @@ def find_skills(
     """
     folded = fold(text)
     hits = lexicon.hits(folded)
+    hits = [hit for hit in hits if lexicon.is_certificate(hit[2]) or not stands_for_else(folded, hit[1])]
     if with_unlisted:
         fresh = unlisted(folded, [(hit[0], hit[1]) for hit in hits], lexicon.heads)
         hits = sorted([*hits, *((start, end, NEW, False) for start, end in fresh)])
@@ -178,14 +179,9 @@ def find_skills(
         return ()
     told: TextKind = kind if kind != "auto" else "advertisement" if is_advertisement(folded) else "report"
     reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits])
-    kept = [
-        hit
-        for number, hit in enumerate(hits)
-        if lexicon.is_certificate(hit[2]) or not reading.is_no_skill(number, told)
-    ]
-    if len(kept) < len(hits):
-        hits = kept
-        reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits])
+    if told == "advertisement" and reading.benefits:
+        hits = [hit for hit, home in zip(hits, reading.homes, strict=True) if home not in reading.benefits]
+        reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits], reading.clauses)
     polarities = reading.polarities(told)
     of_skill: dict[int | str, list[int]] = {}
     for number, hit in enumerate(hits):

@@ -54,7 +54,9 @@ def honest(kind: str) -> tuple[bytes, ...]:
     if kind == "xlsx":
         return packed(members(xlsx_of(["技能", 1, True], [WORDS, 2.5]))), packed(members(_rich_xlsx()))
     notes = "/Annots [<< /Subtype /Text /Rect [0 0 9 9] /Contents (note) >> << /Subtype /Widget /FT /Tx /V (x) >>]"
-    rich = pdf_of([WORDS] * 5, shown=[("1 g", "白"), ("3 Tr", "隐")], in_form=("2 0 0 2 0 0", "表格"), entries=notes)
+    rich = pdf_of(
+        [WORDS] * 5, shown=[("1 g", "白"), ("3 Tr", "隐")], in_form=("0.5 g", "2 0 0 2 0 0", "表格"), entries=notes
+    )
     return pdf_of([WORDS]), rich, _compressed(rich)
 
 

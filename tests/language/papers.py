@@ -14,7 +14,7 @@ def pdf_of(
     extra: bytes = b"",
     *,
     shown: Sequence[tuple[str, str]] = (),
-    in_form: tuple[str, str] = ("", ""),
+    in_form: tuple[str, str, str] = ("", "", ""),
     entries: str = "",
 ) -> bytes:
     """A small pdf with a CID font whose ToUnicode map gives every letter of its text.
@@ -23,10 +23,10 @@ def pdf_of(
         lines: Visible lines from the top.
         extra: Bytes behind the first line of the file.
         shown: Operators, and a text that is shown after them.
-        in_form: The matrix of a form, and a text that is drawn in it.
+        in_form: Operators, the matrix of a form that is drawn after them, and a text in it.
         entries: More entries of the page's dictionary.
     """
-    texts = [*lines, *(text for _, text in shown), in_form[1]]
+    texts = [*lines, *(text for _, text in shown), in_form[2]]
     codes = {letter: number for number, letter in enumerate(sorted(set("".join(texts))), 1)}
 
     def coded(text: str) -> str:
@@ -42,14 +42,14 @@ def pdf_of(
     content = f"BT /F1 12 Tf {placed} ET\n" + "".join(
         f"q BT /F1 12 Tf 1 0 0 1 50 300 Tm {operators} {coded(text)} Tj ET Q\n" for operators, text in shown
     )
-    form = f"BT /F1 12 Tf 1 0 0 1 50 200 Tm {coded(in_form[1])} Tj ET"
-    if in_form[1]:
-        content += "q 1 0 0 1 0 0 cm /X1 Do Q"
+    form = f"BT /F1 12 Tf 1 0 0 1 50 200 Tm {coded(in_form[2])} Tj ET"
+    if in_form[2]:
+        content += f"q {in_form[0]} /X1 Do Q"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {entries} /Resources <<"
-        " /Font << /F1 5 0 R >> /XObject << /X1 9 0 R >> /ExtGState << /G1 << /ca 0 >> >>"
+        " /Font << /F1 5 0 R /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> /XObject << /X1 9 0 R >> /ExtGState << /G1 << /ca 0 >> >>"
         " /ColorSpace << /C1 [/ICCBased 7 0 R] /C2 [/Separation /All /DeviceCMYK 7 0 R] >> >> >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
@@ -58,7 +58,7 @@ def pdf_of(
         f"<< /N 3 /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
         "<< /Type /FontDescriptor /FontName /Song /Flags 4 /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700"
         " /StemV 80 /FontBBox [0 -120 1000 880] >>",
-        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [{in_form[0] or '1 0 0 1 0 0'}]"
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [{in_form[1] or '1 0 0 1 0 0'}]"
         f" /Resources << /Font << /F1 5 0 R >> >> /Length {len(form)} >>\nstream\n{form}\nendstream",
     ]
     out, offsets = bytearray(b"%PDF-1.7\n" + extra), []

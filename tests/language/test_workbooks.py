@@ -118,3 +118,17 @@ def test_entities_of_a_workbook_are_refused(tmp_path):
     with pytest.raises(InputFault) as caught:
         read_document(written(tmp_path, data))
     assert (caught.value.code, caught.value.variant) == ("input.malformed", "doctype")
+
+
+def test_a_style_that_is_not_there_makes_a_damaged_workbook(tmp_path):
+    data = xlsx_of(["a"])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("xl/styles.xml")
+    data = replaced(
+        data,
+        "xl/styles.xml",
+        styles.replace(b'<cellStyle name="Normal" xfId="0"', b'<cellStyle name="Normal" xfId="9"'),
+    )
+    with pytest.raises(InputFault) as caught:
+        read_document(written(tmp_path, data))
+    assert (caught.value.code, caught.value.variant) == ("input.malformed", "xlsx")
