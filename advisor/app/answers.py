@@ -49,7 +49,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any result in, JSON types out
 
 @cache
 def _names(kind: type) -> tuple[tuple[str, str], ...] | None:
-    """The fields of a dataclass beside their names in JSON; None for any other type."""
+    """The fields of a dataclass or named tuple beside their names in JSON; None for any other type."""
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return tuple((name, name) for name in kind._fields)
     if not dataclasses.is_dataclass(kind):
         return None
     renamed = {"cards": "from"} if kind is Derived else {}

@@ -142,6 +142,11 @@ class Catalog:
         return {row.id: row for row in map(building.policy, self._entries("policies"))}
 
     @cached_property
+    def company(self) -> tuple[Sense, ...]:
+        """company.csv: words that mean a skill only beside a word of its trade."""
+        return tuple(map(building.sense, self._rows("company")))
+
+    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """asked.csv: questions as people type them, beside what answers them."""
         return tuple(Asked(*cells) for cells in self._rows("asked"))

@@ -41,6 +41,7 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
     known = Known()
     counts = {"sources": nested.sources(ledger, known)}
     counts["skills"], counts["senses"] = skills.skills(ledger, known)
+    counts["company"] = skills.company(ledger, known)
     counts |= {
         "titles": tables.titles(ledger, known),
         "majors": tables.majors(ledger, known),

@@ -74,6 +74,7 @@ TABLES: Final[dict[str, Source]] = {
     "lexicon": Source("lexicon.csv", ("list", "term", "instead", "trade")),
     "policies": Source("policies.yaml", is_optional=True),
     "thesaurus": Source("thesaurus.csv", ("lay", "formal", "direction", "field", "query", "finds"), is_optional=True),
+    "company": Source("company.csv", ("word", "skill", "near"), is_optional=True),
     "asked": Source("asked.csv", ("query", "finds"), is_optional=True),
     "outside": Source("outside.csv", ("topic", "query"), is_optional=True),
     "interest_items": Source("interests.csv", ("number", "letter", "key", "text")),

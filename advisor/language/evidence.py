@@ -1,7 +1,7 @@
 """The pieces of a text that show a skill, each of one kind and with its weight."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.language import cues
 from advisor.language.clauses import Clause
@@ -11,8 +11,7 @@ from advisor.language.proficiency import WEIGHTS, EvidenceKind
 __all__ = ["Evidence", "evidence_of", "report_weights"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One piece that shows a skill; ``text[start:end] == quote``."""
 
     kind: EvidenceKind
@@ -61,11 +60,11 @@ def evidence_of(
             keep("step", start, end)
         else:
             keep("mentioned", start, end)
-            if "step" not in first and cues.STEP.search(clause.text):
+            if "step" not in first and reading.tells_step(home):
                 keep("step", begin, stop)
-        if "device_or_number" not in first and _has_number(clause, start, end):
+        if "device_or_number" not in first and any(to <= start or end <= at for at, to in reading.figures(home)):
             keep("device_or_number", begin, stop)
-        if "own_action" not in first and _is_own(reading, home):
+        if "own_action" not in first and reading.is_own(home):
             keep("own_action", begin, stop)
     return tuple(sorted(first.values(), key=lambda piece: (piece.start, piece.end, piece.kind)))
 
@@ -79,26 +78,3 @@ def _is_held(reading: TextReading, clause: Clause, start: int) -> bool:
     line_start = reading.folded.rfind("\n", 0, start) + 1
     line = reading.folded[line_start:start]
     return bool(cues.CERTIFICATE_HELD.search(clause.text) or cues.LISTED.search(line))
-
-
-def _has_number(clause: Clause, start: int, end: int) -> bool:
-    for pattern in (cues.NUMBER, cues.DEVICE):
-        for found in pattern.finditer(clause.text):
-            if clause.start + found.end() <= start or clause.start + found.start() >= end:
-                return True
-    return False
-
-
-def _is_own(reading: TextReading, index: int) -> bool:
-    """The writer did it: named in this clause, or earlier in the sentence with nobody else in between."""
-    sentence = reading.clauses[index].sentence
-    if cues.MENTAL.search(reading.clauses[index].text):
-        return False
-    while index >= 0 and reading.clauses[index].sentence == sentence:
-        part = reading.clauses[index].text
-        if cues.OWN.search(part):
-            return not cues.MENTAL.search(part)
-        if cues.PERSON.search(part):
-            return False
-        index -= 1
-    return False

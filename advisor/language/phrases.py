@@ -8,6 +8,7 @@ import daachorse
 
 from advisor.language.cues import CLAUSE
 from advisor.language.segmentation import pieces
+from advisor.language.stretches import Taken
 
 __all__ = ["PhraseIndex"]
 
@@ -63,11 +64,9 @@ class PhraseIndex:
             for row in self._of_anchor[anchor]:
                 if row[0] in folded and (place := _aligned(folded, start, end, row)):
                     found.add((*place, row.number))
-        chosen: list[tuple[int, int, int]] = []
-        for start, end, number in sorted(found, key=lambda row: (row[0] - row[1], row)):
-            if not any(other[0] < end and start < other[1] for other in chosen):
-                chosen.append((start, end, number))
-        return sorted(chosen)
+        taken = Taken()
+        longest_first = sorted(found, key=lambda row: (row[0] - row[1], row))
+        return sorted(row for row in longest_first if taken.add(row[0], row[1]))
 
 
 def _aligned(folded: str, start: int, end: int, row: _Row) -> tuple[int, int] | None:

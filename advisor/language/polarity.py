@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import daachorse
 
@@ -43,6 +43,11 @@ def stands_for_else(folded: str, end: int) -> bool:
         return True
     at = folded.find("专业", end, end + 16)
     return at >= 0 and bool(cues.AS_MAJOR.match(folded, end))
+
+
+@cache
+def _turn_words() -> daachorse.CharwiseDoubleArrayAhoCorasick:
+    return daachorse.CharwiseDoubleArrayAhoCorasick(sorted(set(cues.TURN)))
 
 
 @cache
@@ -88,6 +93,54 @@ class TextReading:
         return [self.clauses.at(place.start) for place in self.places]
 
     @cached_property
+    def _told(self) -> dict[tuple[str, int], Any]:
+        """What was asked about a clause before: many skills stand in one."""
+        return {}
+
+    def tells_step(self, home: int) -> bool:
+        """Whether a clause tells a step of a work."""
+        known = self._told.get(("step", home))
+        if known is None:
+            known = self._told["step", home] = bool(cues.STEP.search(self.clauses[home].text))
+        return bool(known)
+
+    def figures(self, home: int) -> tuple[tuple[int, int], ...]:
+        """Start and end of the numbers with a unit and of the model numbers of devices in a clause."""
+        known: tuple[tuple[int, int], ...] | None = self._told.get(("figures", home))
+        if known is None:
+            start, end = self.clauses.starts[home], self.clauses.ends[home]
+            found = (
+                place for pattern in (cues.NUMBER, cues.DEVICE) for place in pattern.finditer(self.folded, start, end)
+            )
+            known = self._told["figures", home] = tuple(place.span() for place in found)
+        return known
+
+    def is_own(self, home: int) -> bool:
+        """Whether the writer did it: named in this clause, or earlier in the sentence with nobody else in between."""
+        if self._actor_of(home) == "mental" or cues.MENTAL.search(self.clauses[home].text):
+            return False
+        sentences = self.clauses.sentences
+        for index in range(home, -1, -1):
+            if sentences[index] != sentences[home]:
+                return False
+            actor = self._actor_of(index)
+            if actor != "nobody":
+                return actor == "self"
+        return False
+
+    def _actor_of(self, home: int) -> str:
+        """Who acts in a clause as far as it says: ``self``, ``mental`` (thinks or hears), ``other``, ``nobody``."""
+        known = self._told.get(("actor", home))
+        if known is None:
+            text = self.clauses[home].text
+            if cues.OWN.search(text):
+                known = "mental" if cues.MENTAL.search(text) else "self"
+            else:
+                known = "other" if cues.PERSON.search(text) else "nobody"
+            self._told["actor", home] = known
+        return str(known)
+
+    @cached_property
     def _chains(self) -> list[tuple[int, int]]:
         """First and last number of the list (A、B和C) in which each skill stands."""
         found: list[tuple[int, int]] = []
@@ -104,21 +157,27 @@ class TextReading:
 
     def level_word(self, number: int, polarity: Polarity) -> Place | None:
         """The word that says how well, in front of the skill or its list; in advertisements also the word of preference."""
-        place, clause = self.places[number], self.clauses[self.homes[number]]
         first = self._chains[number][0]
-        if first not in self._levels:
-            head = self.places[first].start
-            near = [
-                found
-                for found in cues.LEVEL.finditer(self.folded, max(clause.start, head - _LEVEL_REACH - 8), head)
-                if head - found.end() <= _LEVEL_REACH
-            ]
-            self._levels[first] = Place(*near[-1].span()) if near else None
-        level = self._levels[first]
+        if first in self._levels:
+            level = self._levels[first]
+        else:
+            level = self._levels[first] = self._level_before(self.places[first].start, self.homes[number])
         if level is None and polarity == "optional":
+            clause = self.clauses[self.homes[number]]
             preferred = cues.OPTIONAL.search(clause.text)
             level = Place(*(clause.start + at for at in preferred.span())) if preferred else None
-        return None if level is None or place.start < level.start < place.end else level
+        if level is None:
+            return None
+        place = self.places[number]
+        return None if place.start < level.start < place.end else level
+
+    def _level_before(self, head: int, home: int) -> Place | None:
+        """The last word of level within reach in front of ``head`` in its clause."""
+        level = None
+        for found in cues.LEVEL.finditer(self.folded, max(self.clauses.starts[home], head - _LEVEL_REACH - 8), head):
+            if head - found.end() <= _LEVEL_REACH:
+                level = found
+        return Place(*level.span()) if level is not None else None
 
     @cached_property
     def benefits(self) -> frozenset[int]:
@@ -177,6 +236,11 @@ class TextReading:
         return "other_person" if self._is_others(index, head, tail, scope) else "has"
 
     @cached_property
+    def _turns(self) -> list[int]:
+        """Where the words of ``cues.TURN`` begin."""
+        return [start for start, _, _ in _turn_words().find(self.folded)]
+
+    @cached_property
     def _turned(self) -> dict[int, bool]:
         return {}
 
@@ -187,8 +251,8 @@ class TextReading:
             clauses = self.clauses
             first = bisect_left(clauses.sentences, clauses.sentences[index])
             last = min(index + 1, len(clauses) - 1)
-            found = cues.TURN.search(self.folded, clauses.starts[first], clauses.ends[last])
-            known = self._turned[index] = found is not None
+            at = bisect_left(self._turns, clauses.starts[first])
+            known = self._turned[index] = at < len(self._turns) and self._turns[at] < clauses.ends[last]
         return known
 
     def _are_listed(self, number: int) -> bool:

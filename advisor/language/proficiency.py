@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import prod
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["WEIGHTS", "EvidenceKind", "proficiency"]
+__all__ = ["FRESH_DAYS", "HALF_LIFE_DAYS", "WEIGHTS", "EvidenceKind", "faded", "proficiency"]
 
 EvidenceKind: TypeAlias = Literal["mentioned", "step", "device_or_number", "own_action", "certificate", "mentor"]
 
@@ -16,6 +16,31 @@ WEIGHTS: Final[dict[EvidenceKind, float]] = {
     "certificate": 0.6,
 }
 """What one piece of evidence is worth; a mentor's score (0..1) is its own weight."""
+
+
+FRESH_DAYS: Final = 365
+"""A piece of evidence weighs all it is worth for a year."""
+
+HALF_LIFE_DAYS: Final = 3 * 365
+"""After that its weight halves every three years: what nobody has done for long is shown less surely, never not at all."""
+
+
+def faded(weight: float, days: int) -> float:
+    """What a piece of evidence still weighs.
+
+    Args:
+        weight: 0..1, its weight when it was fresh.
+        days: Days since; a day in the future counts as today.
+
+    Returns:
+        ``weight`` for the first year, then ``weight · 2^(−(days − FRESH_DAYS) / HALF_LIFE_DAYS)``. The time course is ours:
+        the source of the formula asks for a decay and gives none.
+
+    Example:
+        >>> faded(0.5, 100), faded(0.5, FRESH_DAYS + HALF_LIFE_DAYS)
+        (0.5, 0.25)
+    """
+    return float(weight * 0.5 ** (max(0, days - FRESH_DAYS) / HALF_LIFE_DAYS))
 
 
 def proficiency(weights: Iterable[float]) -> float | None:

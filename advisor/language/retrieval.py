@@ -26,6 +26,9 @@ everyday questions share few words with documents."""
 FOREIGN: Final = 0.75
 """The same for passages that it has never seen."""
 
+ANSWERS: Final = 0.3
+"""Worth of the nearest question that a passage answers, beside the passage's own text."""
+
 CLOSEST: Final = 5
 """So many of the nearest questions and passages say together how near a question is."""
 
@@ -97,12 +100,13 @@ class SearchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A question as the ways of searching read it; ``near`` holds a number for every passage, ``chosen`` the rows to search."""
+    """A question as the ways of searching read it; ``own`` and ``answers`` hold a cosine for every passage, ``chosen`` the rows to search."""
 
     asked: str
     words: list[str]
     vector: NDArray[np.float32] | None
-    near: NDArray[np.float32]
+    own: NDArray[np.float32]
+    answers: NDArray[np.float32]
     by_title: Mapping[int, float]
     chosen: NDArray[np.int64]
 
@@ -185,23 +189,25 @@ class Retriever:
         vector = self._vector(widened)
         is_alone = set(collections) == {OCCUPATIONS}
         by_title = self._by_title(asked, is_alone=is_alone) if OCCUPATIONS in collections else {}
-        return _Read(asked, words, vector, self._near(vector), by_title, chosen)
+        return _Read(asked, words, vector, *self._cosines(vector), by_title, chosen)
 
-    def _near(self, vector: NDArray[np.float32] | None) -> NDArray[np.float32]:
-        """How near each passage is: by its own text, or by the nearest question that it answers."""
-        near = np.zeros(len(self.stored.passages), np.float32)
+    def _cosines(self, vector: NDArray[np.float32] | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How near each passage is by its own text, and by the nearest question that it answers."""
+        own = np.zeros(len(self.stored.passages), np.float32)
+        asked = np.zeros(len(self.stored.passages), np.float32)
         if vector is not None:
-            near = self._vectors() @ vector
+            own = self._vectors() @ vector
             if self.stored.asked is not None and len(self.stored.asked):
-                np.maximum.at(near, self._askers, self.stored.asked @ vector)
-        return near
+                np.maximum.at(asked, self._askers, self.stored.asked @ vector)
+        return own, asked
 
     def _is_outside(self, read: "_Read") -> bool:
         """Whether a question is as near to what the passages do not answer as to what they do."""
         outside = self.stored.outside
         if read.vector is None or outside is None or len(outside) == 0:
             return False
-        inside = np.partition(read.near[read.chosen], -min(CLOSEST, len(read.chosen)))[-CLOSEST:].mean()
+        near = np.maximum(read.own, read.answers)[read.chosen]
+        inside = np.partition(near, -min(CLOSEST, len(near)))[-CLOSEST:].mean()
         return bool(inside - np.sort(outside @ read.vector)[-CLOSEST:].mean() < INSIDE)
 
     def _by_title(self, query: str, *, is_alone: bool) -> dict[int, float]:
@@ -278,7 +284,7 @@ class Retriever:
             order = np.lexsort((read.chosen, -kept))[:DEPTH]
             rankings.append((1.0, [int(read.chosen[at]) for at in order if kept[at] > 0]))
         if BY_VECTORS in by and read.vector is not None:
-            near = read.near[read.chosen]
+            near = (read.own + ANSWERS * read.answers)[read.chosen]
             order = np.lexsort((read.chosen, -near))[:DEPTH]
             weight = FAMILIAR if self.stored.is_familiar else FOREIGN
             rankings.append((weight, [int(read.chosen[at]) for at in order if near[at] > 0]))
@@ -311,7 +317,7 @@ class Retriever:
         asked = {word: self._rarity(word) for word in sorted(said | (held & set(read.words)))}
         total = sum(asked.values())
         shared = sum(rarity for word, rarity in asked.items() if word in held) / total if total else 0.0
-        measure = shared if read.vector is None else (float(read.near[row]) + shared) / 2
+        measure = shared if read.vector is None else (float(read.own[row]) + shared) / 2
         return max(0.0, min(1.0, measure))
 
     def _rarity(self, word: str) -> float:

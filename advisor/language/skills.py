@@ -1,36 +1,36 @@
 """Finds the skills of the catalog in a text: where they are named, whose they are, and what shows them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import daachorse
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Sense, Skill, SkillId, SkillKind
+from advisor.language.company import CompanyIndex, nearest
 from advisor.language.evidence import Evidence, evidence_of, report_weights
 from advisor.language.folding import fold
 from advisor.language.phrases import PhraseIndex
 from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement, stands_for_else
 from advisor.language.proficiency import proficiency
+from advisor.language.stretches import Taken
 from advisor.language.unlisted import Heads, unlisted
 from advisor.language.wordbounds import always_stands_alone, stands_alone
 
 __all__ = ["Mention", "SkillFinding", "SkillLexicon", "find_skills"]
 
-COMPANY: Final = 30
-"""Characters to either side within which a word tells which skill a shared word means."""
-
 NEW: Final = -1
 """Number of a skill that no list has."""
+
+Meanings: TypeAlias = list[tuple[tuple[str, ...], int]]
+"""Companions, and the skill that they tell."""
 
 Hit: TypeAlias = tuple[int, int, int, bool]
 """Start, end, number of the skill, and whether it is a phrase of doing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place where a skill is named or its doing is described; ``text[start:end]`` of the text is ``text``."""
 
     text: str
@@ -40,8 +40,7 @@ class Mention:
     level_word: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillFinding:
+class SkillFinding(NamedTuple):
     """A skill in a text.
 
     Attributes:
@@ -70,9 +69,10 @@ class SkillLexicon:
         skills: The skills.
         senses: Which skill a word means that several claim: the one whose companions stand near by, else the one
             without. Without a sense, the skill that has the word as its name comes first, then the order of the skills.
+        in_company: Words that mean a skill only where one of their companions stands near by.
     """
 
-    def __init__(self, skills: Iterable[Skill], senses: Iterable[Sense] = ()) -> None:
+    def __init__(self, skills: Iterable[Skill], senses: Iterable[Sense] = (), in_company: Iterable[Sense] = ()) -> None:
         self.skills = tuple(skills)
         self._owner: dict[str, int] = {}
         numbers = {skill.id: number for number, skill in enumerate(self.skills)}
@@ -99,6 +99,11 @@ class SkillLexicon:
             if self._patterns
             else None
         )
+        self._in_company = CompanyIndex(
+            (fold(row.word), numbers[row.skill], tuple(map(fold, row.near)))
+            for row in in_company
+            if row.skill in numbers and row.near
+        )
         self._phrases = PhraseIndex(
             (fold(phrase), number) for number, skill in enumerate(self.skills) for phrase in skill.evidence
         )
@@ -115,7 +120,7 @@ class SkillLexicon:
     @classmethod
     def from_catalog(cls, catalog: Catalog) -> "SkillLexicon":
         """The lexicon of a knowledge folder."""
-        return cls(catalog.skills.values(), catalog.senses)
+        return cls(catalog.skills.values(), catalog.senses, catalog.company)
 
     def resolve(self, name: str) -> SkillId | None:
         """The skill of that name or synonym, whatever its case and width; None where no skill has it."""
@@ -128,26 +133,20 @@ class SkillLexicon:
         sure, shared, owners = self._sure, self._shared, self._numbers
         if self._automaton is not None:
             named = [
-                (start, end, self._meant(folded, start, end, pattern) if pattern in shared else owners[pattern], False)
+                (
+                    start,
+                    end,
+                    _meant(folded, start, end, shared[pattern], owners[pattern])
+                    if pattern in shared
+                    else owners[pattern],
+                    False,
+                )
                 for start, end, pattern in self._automaton.find(folded)
                 if sure[pattern] or stands_alone(folded, start, end)
             ]
         described = [(*found, True) for found in self._phrases.find(folded)]
-        return _without_overlap(named, described)
-
-    def _meant(self, folded: str, start: int, end: int, pattern: int) -> int:
-        """The skill that a word means here: of a shared one, that whose companion stands nearest."""
-        meant, nearest = self._numbers[pattern], COMPANY + 1
-        for companions, number in self._shared.get(pattern, ()):
-            for word in companions:
-                before = folded.rfind(word, max(0, start - COMPANY), start)
-                after = folded.find(word, end, end + COMPANY)
-                distances = ([start - before - len(word)] if before >= 0 else []) + (
-                    [after - end] if after >= 0 else []
-                )
-                if distances and min(distances) < nearest:
-                    meant, nearest = number, min(distances)
-        return meant
+        in_company = [(*found, False) for found in self._in_company.find(folded)]
+        return _without_overlap(named, (*described, *in_company))
 
 
 def find_skills(
@@ -232,14 +231,14 @@ def _overall(
     return mentions[about_person[-1] if about_person else -1].polarity
 
 
-def _without_overlap(named: list[Hit], described: list[Hit]) -> list[Hit]:
-    """Both lists in one, by offset; a phrase gives way where a name stands in it, unless it is of the same skill's doing."""
-    if not described:
-        return named
-    taken = sorted(named)
-    result = list(named)
-    for hit in described:
-        if not any(other[0] < hit[1] and hit[0] < other[1] for other in taken):
-            result.append(hit)
-            taken.append(hit)
-    return sorted(result)
+def _meant(folded: str, start: int, end: int, meanings: Meanings, default: int) -> int:
+    """The skill that a shared word means here: that whose companion stands nearest, else the one by default."""
+    found = nearest(folded, start, end, meanings)
+    return default if found is None else found
+
+
+def _without_overlap(named: list[Hit], others: Iterable[Hit]) -> list[Hit]:
+    """All hits in one list, by offset; a phrase, and a word in company, give way where a name stands in them."""
+    taken = Taken([hit[0] for hit in named], [hit[1] for hit in named])
+    free = [hit for hit in others if taken.add(hit[0], hit[1])]
+    return sorted([*named, *free]) if free else named

@@ -5,7 +5,7 @@ Needs the ``[train]`` extra; what it writes is served by ``embedding`` without i
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -20,9 +20,12 @@ from advisor.language.vocabulary import Vocabulary
 __all__ = ["fingerprint_of", "initial_matrix", "pairs_of", "read_texts", "static_model", "train_embedding"]
 
 Pair: TypeAlias = tuple[str, str]
+Usable: TypeAlias = tuple[int, int, int]
+"""Numbers of the two texts of a pair, and of the neighbour that is easily taken for the second; -1 without one."""
+
 Progress: TypeAlias = Callable[[int, int, str], None]
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Goes up with every change here that changes the matrix."""
 
 DIMENSIONS: Final = 256
@@ -30,7 +33,7 @@ WORDS: Final = 19_000
 """Words × dimensions stay below five million, the size that the wheel may carry."""
 
 TITLES_EACH: Final = 4
-EPOCHS: Final = 6
+EPOCHS: Final = 5
 BATCH: Final = 512
 RATE: Final = 0.02
 _FILES: Final = (
@@ -88,7 +91,7 @@ def train_embedding(
     # One thread: the sums come out the same whatever the machine, and shared cores do not wait for each other.
     torch.set_num_threads(1)
     try:
-        _fit(model, read, pairs, seed, progress)
+        _fit(model, read, pairs, hard_negatives(catalog), seed, progress)
     finally:
         torch.set_num_threads(threads)
     matrix = model[0].embedding.weight.detach().numpy().astype(np.float32)[: len(vocabulary.tokens)]
@@ -116,6 +119,18 @@ def _skill_pairs(catalog: Catalog) -> Iterator[Pair]:
         yield from ((synonym, skill.name) for synonym in skill.synonyms)
         yield from ((phrase, skill.name) for phrase in skill.evidence)
         yield from ((phrase, synonym) for phrase, synonym in zip(skill.evidence, skill.synonyms, strict=False))
+
+
+def hard_negatives(catalog: Catalog) -> dict[Pair, str]:
+    """For pairs of a skill the name of the neighbour that it is most easily taken for."""
+    names = {skill.id: skill.name for skill in catalog.skills.values()}
+    found: dict[Pair, str] = {}
+    for skill in catalog.skills.values():
+        neighbours = [names[other] for other in skill.confusable if other in names]
+        for number, text in enumerate((*skill.synonyms, *skill.evidence)):
+            if neighbours:
+                found[text, skill.name] = neighbours[number % len(neighbours)]
+    return found
 
 
 def _work_pairs(catalog: Catalog) -> Iterator[Pair]:
@@ -205,7 +220,14 @@ def static_model(vocabulary: Vocabulary, matrix: NDArray[np.float32]) -> Any:  #
     return SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=rows)], device="cpu")
 
 
-def _fit(model: Any, read: Texts, pairs: Sequence[Pair], seed: int, progress: Progress | None) -> None:  # noqa: ANN401
+def _fit(
+    model: Any,  # noqa: ANN401 - imported lazily
+    read: Texts,
+    pairs: Sequence[Pair],
+    negatives: Mapping[Pair, str],
+    seed: int,
+    progress: Progress | None,
+) -> None:
     import torch
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
@@ -213,7 +235,11 @@ def _fit(model: Any, read: Texts, pairs: Sequence[Pair], seed: int, progress: Pr
     texts, numbers, starts = read
     place = {text: at for at, text in enumerate(texts)}
     rows = [torch.from_numpy(numbers[starts[at] : starts[at + 1]]) for at in range(len(texts))]
-    usable = [(place[a], place[b]) for a, b in pairs if len(rows[place[a]]) and len(rows[place[b]])]
+    usable = [
+        (place[a], place[b], place.get(negatives.get((a, b), ""), -1))
+        for a, b in pairs
+        if len(rows[place[a]]) and len(rows[place[b]])
+    ]
     loss = MultipleNegativesRankingLoss(model)
     model[0].embedding.sparse = True  # a batch touches a few hundred of some ten thousand rows
     optimizer = torch.optim.SparseAdam(list(model.parameters()), lr=RATE)
@@ -225,7 +251,12 @@ def _fit(model: Any, read: Texts, pairs: Sequence[Pair], seed: int, progress: Pr
         for at in range(0, len(usable), BATCH):
             batch = _distinct(usable[at : at + BATCH])
             optimizer.zero_grad()
-            value = loss([_features([rows[pair[side]] for pair in batch]) for side in (0, 1)], None)
+            known = {right for _, right, _ in batch}
+            # Neighbours that are taken for the right answer stand beside the other answers of the batch; where a pair has
+            # none, or it is an answer itself, any text that is no answer of this batch fills its place.
+            hard = [third if third >= 0 and third not in known else _other(dice, usable, known) for *_, third in batch]
+            columns = ([left for left, *_ in batch], [right for _, right, _ in batch], hard)
+            value = loss([_features([rows[at] for at in column]) for column in columns], None)
             value.backward()
             for group in optimizer.param_groups:
                 group["lr"] = RATE * max(0.02, 1 - done / steps)
@@ -237,13 +268,20 @@ def _fit(model: Any, read: Texts, pairs: Sequence[Pair], seed: int, progress: Pr
         progress(steps, steps, "embedding")
 
 
-def _distinct(batch: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _other(dice: random.Random, usable: Sequence[Usable], known: set[int]) -> int:
+    while True:
+        other = dice.choice(usable)[1]
+        if other not in known or len(known) >= len(usable):
+            return other
+
+
+def _distinct(batch: Sequence[Usable]) -> list[Usable]:
     """A batch without two pairs of one text: each would be a false negative of the other."""
     seen: set[int] = set()
     kept = []
-    for left, right in batch:
+    for left, right, third in batch:
         if left not in seen and right not in seen:
-            kept.append((left, right))
+            kept.append((left, right, third))
             seen |= {left, right}
     return kept
 

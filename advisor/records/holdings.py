@@ -1,11 +1,12 @@
 """What a student did and holds: reports, the portrait, interests, certificates, internships, interviews."""
 
 from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import RowMapping
 
 from advisor.facts import Viewer
-from advisor.language.proficiency import proficiency
+from advisor.language.proficiency import faded, proficiency
 from advisor.records.access import Access
 from advisor.records.people import Certificate, Internship, InterviewRecord, PortraitSkill, Report, SkillEvidence
 from advisor.records.store import Store
@@ -38,9 +39,13 @@ class Holdings:
         skills = []
         for skill in sorted(by_skill):
             shown = tuple(sorted(by_skill[skill], key=lambda piece: (piece.on, piece.id)))
-            level = proficiency(piece.weight for piece in shown)
+            level = proficiency(faded(piece.weight, self._age_of(piece)) for piece in shown)
             skills.append(PortraitSkill(skill, 0.0 if level is None else level, shown))
         return tuple(skills)
+
+    def _age_of(self, piece: SkillEvidence) -> int:
+        """Days since the day of a piece of evidence."""
+        return (self._store.today - date.fromisoformat(piece.on)).days
 
     def reports(self, viewer: Viewer, student: str) -> tuple[Report, ...]:
         """See ``Archive.reports``."""

@@ -117,7 +117,7 @@ class SkillEvidence:
 
 @dataclass(frozen=True, slots=True)
 class PortraitSkill:
-    """A skill of the portrait; ``level`` = 1 − ∏(1 − weight) over its evidence, 0..1."""
+    """A skill of the portrait; ``level`` = 1 − ∏(1 − weight) over its evidence, older pieces weighing less, 0..1."""
 
     skill: str
     level: float

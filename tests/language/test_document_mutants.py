@@ -127,7 +127,7 @@ def test_mutants_end_in_text_or_a_listed_fault(kind, first, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("first", range(EACH_RUN, LONG_RUN, CHUNK))
+@pytest.mark.parametrize("first", range(EACH_RUN, EACH_RUN + LONG_RUN, CHUNK))
 def test_more_mutants_end_in_text_or_a_listed_fault(kind, first, tmp_path):
     all_end_well(kind, range(first, first + CHUNK), tmp_path)
 

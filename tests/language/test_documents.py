@@ -84,6 +84,37 @@ def test_entities_and_bombs_are_refused(tmp_path):
     assert (caught.value.code, caught.value.variant) == ("input.malformed", "bomb")
 
 
+def entry_with(field: int, value: int) -> bytes:
+    """A Word file whose directory says something else of its main part."""
+    data = bytearray(docx_of("a"))
+    start = data.rindex(b"PK\x01\x02", 0, data.rindex(b"word/document.xml"))
+    data[start + field : start + field + 4] = value.to_bytes(4, "little")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "variant"),
+    [
+        (entry_with(6, 99), "docx"),  # a version of the format that nobody reads
+        (entry_with(10, 12), "docx"),  # another way of packing
+        (entry_with(42, len(docx_of("a")) - 4), "docx"),  # a place where no member is
+        (entry_with(16, 1), "docx"),  # a wrong checksum
+        (entry_with(24, 2_000_000_000), "bomb"),
+        (replaced(docx_of("a"), "word/document.xml", b'<?xml version="1.0" encoding="iso-8859-99"?><a/>'), "docx"),
+        (replaced(docx_of("a"), "word/document.xml", b'<?xml version="1.0" encoding="cp037"?><a/>'), "doctype"),
+        (replaced(docx_of("a"), "word/document.xml", b"<a>"), "docx"),
+    ],
+)
+def test_odd_packages_are_named(data, variant, tmp_path):
+    with pytest.raises(InputFault) as caught:
+        read_document(written(tmp_path, data, "a.docx"))
+    assert (caught.value.code, caught.value.variant, caught.value.values.get("status")) == (
+        "input.malformed",
+        variant,
+        None,
+    )
+
+
 @pytest.mark.parametrize(("part", "variant"), [("ppt/presentation.xml", "not_word"), ("a.txt", "archive")])
 def test_other_archives_are_named(part, variant, tmp_path):
     stream = io.BytesIO()

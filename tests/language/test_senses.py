@@ -3,7 +3,8 @@
 import pytest
 
 from advisor.catalog.rows import Sense, Skill, SkillId
-from advisor.language.skills import COMPANY, SkillLexicon, find_skills
+from advisor.language.company import COMPANY
+from advisor.language.skills import SkillLexicon, find_skills
 
 
 def skill(key: str, name: str, *synonyms: str) -> Skill:

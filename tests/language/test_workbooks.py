@@ -113,6 +113,12 @@ def test_a_far_cell_costs_nothing(tmp_path):
     assert document.text == "近\n远"
 
 
+def test_a_row_beyond_the_last_makes_a_damaged_workbook(tmp_path):
+    with pytest.raises(InputFault) as caught:
+        read_document(written(tmp_path, sheet_of('<row r="4294967295"><c><v>1</v></c></row>')))
+    assert (caught.value.code, caught.value.variant) == ("input.malformed", "xlsx")
+
+
 def test_entities_of_a_workbook_are_refused(tmp_path):
     data = replaced(xlsx_of(["a"]), "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]><d/>')
     with pytest.raises(InputFault) as caught:

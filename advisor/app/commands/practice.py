@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.commands.texts import answer_requests, read_text
+from advisor.app.commands.texts import answer_requests, notices_of, read_noticed, read_text
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, fields_of, open_rooms
 from advisor.app.streams import run_lines, text_of, texts_of
 from advisor.errors import InputFault, NotFound
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def resume(
-    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf，或 -；rewrite 表示核对改写")] = None,
+    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf .xlsx，或 -；rewrite 表示核对改写")] = None,
     source: Annotated[str | None, typer.Argument(help="rewrite 的 JSON 文件，或 -")] = None,
     job: Annotated[list[str] | None, typer.Option("--job", help="目标岗位，可以写多次")] = None,
     job_text: Annotated[str | None, typer.Option("--job-text", help="招聘启事的文件")] = None,
@@ -71,9 +71,13 @@ def resume(
 
     if lines is not None:
         return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
-    result = answer(read_text(file), tuple(rooms.post(name) for name in job or ()), advertisement)
+    text, codes = read_noticed(file)
+    found = answer(text, tuple(rooms.post(name) for name in job or ()), advertisement)
+    notices = notices_of(rooms, codes)
     emit(
-        result, as_json, lambda: rooms.prompts.render("phrase/cli_resume", found=result, severities=_severities(rooms))
+        {**fields_of(found), "notices": notices},
+        as_json,
+        lambda: rooms.prompts.render("phrase/cli_resume", found=found, severities=_severities(rooms), notices=notices),
     )
 
 

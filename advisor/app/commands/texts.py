@@ -1,7 +1,7 @@
 """Commands over texts: skills, search, verify, interests."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def skills(
-    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf，或 - 读标准输入")] = None,
+    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf .xlsx，或 - 读标准输入")] = None,
     as_json: AsJson = False,
     lines: Lines = None,
     today: Today = None,
@@ -37,16 +37,27 @@ def skills(
     """Skills in a text."""
     rooms = open_rooms(today)
 
-    def answer(text: str) -> dict[str, Any]:
+    def answer(text: str, notices: Sequence[str]) -> dict[str, Any]:
         from advisor.language.skills import find_skills
 
         found = find_skills(text, rooms.lexicon, with_unlisted=True)
-        return {"text": text, "skills": found, "basis": "engine", "fallback": None}
+        said = notices_of(rooms, notices)
+        return {"text": text, "skills": found, "notices": said, "basis": "engine", "fallback": None}
+
+    def answer_line(request: Mapping[str, Any]) -> dict[str, Any]:
+        from advisor.language.documents import hidden_marks
+
+        text = text_of(request, "text")
+        return answer(text, hidden_marks(text))
 
     if lines is not None:
-        return run_lines(lines, lambda request: answer(text_of(request, "text")), rooms.prompts, sys.stdout)
-    result = answer(read_text(file))
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_skills", found=result["skills"]))
+        return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
+    result = answer(*read_noticed(file))
+    emit(
+        result,
+        as_json,
+        lambda: rooms.prompts.render("phrase/cli_skills", found=result["skills"], notices=result["notices"]),
+    )
 
 
 def search(
@@ -142,18 +153,33 @@ def read_text(file: str | None) -> str:
     Raises:
         InputFault: One of the codes of ``language.documents.read_document``.
     """
+    return read_noticed(file)[0]
+
+
+def read_noticed(file: str | None) -> tuple[str, tuple[str, ...]]:
+    """The same, and the codes of what a reader should know of the document: hidden text, comments.
+
+    Raises:
+        InputFault: One of the codes of ``language.documents.read_document``.
+    """
     if file is None:
         raise Usage("缺少参数 FILE（或用 --jsonl）。")
     if file == "-":
-        from advisor.language.documents import decode
+        from advisor.language.documents import decode, hidden_marks
 
         text = decode(sys.stdin.buffer.read(), "stdin")
         if not text.strip():
             raise InputFault("empty", where="stdin", value="stdin")
-        return text
+        return text, hidden_marks(text)
     from advisor.language.documents import read_document
 
-    return read_document(Path(file)).text
+    document = read_document(Path(file))
+    return document.text, document.notices
+
+
+def notices_of(rooms: "Rooms", codes: Sequence[str]) -> list[str]:
+    """The sentences of a document's notices."""
+    return [rooms.prompts.label(f"notice.document.{code}") for code in codes]
 
 
 def _wanted(value: str | None, name: str) -> str:

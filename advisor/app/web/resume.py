@@ -43,7 +43,7 @@ def resume_tab(office: "Office") -> None:
     )
     file = gradio.File(
         label=office.say("page.resume.file"),
-        file_types=[".txt", ".docx", ".pdf"],
+        file_types=[".txt", ".docx", ".pdf", ".xlsx"],
         type="filepath",
         height=130,
         elem_id="upload",
@@ -55,13 +55,14 @@ def resume_tab(office: "Office") -> None:
 
 
 def _critique(office: "Office", text: str, file: str | None, post: str | None) -> str:
+    from advisor.language.documents import hidden_marks, read_document
     from advisor.practice.critique import critique
 
     rooms = office.rooms
+    notices: Sequence[str] = hidden_marks(text)
     if file:
-        from advisor.language.documents import read_document
-
-        text = read_document(Path(file)).text
+        document = read_document(Path(file))
+        text, notices = document.text, document.notices
     wanted = rooms.post(post) if post else None
     found = critique(text, catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, post=wanted)
     return office.drawing.draw(
@@ -70,6 +71,7 @@ def _critique(office: "Office", text: str, file: str | None, post: str | None) -
         title=wanted.title if wanted else "",
         gaps=_gap_lines(office, found.gaps),
         pieces=list(marked(found.text, _spans(found))),
+        notices=[office.say(f"notice.document.{code}") for code in notices],
     )
 
 

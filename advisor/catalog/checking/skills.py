@@ -13,10 +13,11 @@ from advisor.catalog.compiled import TABLES
 from advisor.catalog.reading import Row
 from advisor.catalog.rows import Force, SkillKind
 
-__all__ = ["certificates", "plain", "reach", "skills"]
+__all__ = ["certificates", "company", "plain", "reach", "skills"]
 
 SKILLS = "skills.csv"
 SENSES = "senses.csv"
+COMPANY = "company.csv"
 CERTIFICATES = "certificates.csv"
 
 
@@ -79,6 +80,28 @@ def _words(ledger: Ledger, rows: list[Row], senses: list[Row]) -> None:
         elif rules and sum(1 for rule in rules.values() if not rule["near"]) != 1:
             line = min(rule.line for rule in rules.values())
             ledger.add("ambiguous", SENSES, line, f"{word!r} needs one row without near: the meaning by default")
+
+
+def company(ledger: Ledger, known: Known) -> int:
+    """Check company.csv: each word has companions and is no name of its skill; how many rows."""
+    rows = ledger.rows(COMPANY, TABLES["company"].columns)
+    owned = {
+        (plain(word), row["id"])
+        for row in ledger.rows(SKILLS, TABLES["skills"].columns)
+        for word in (row["name"], *row.many("synonyms"))
+    }
+    seen: dict[tuple[str, str], str] = {}
+    for row in rows:
+        filled(ledger, row, ("word", "skill", "near"))
+        ledger.known(row["skill"], known.skills, COMPANY, row.line, "skill")
+        ledger.first((row["word"], row["skill"]), seen, COMPANY, row.line, "word")
+        if (plain(row["word"]), row["skill"]) in owned:
+            ledger.add(
+                "value", COMPANY, row.line, f"{row['word']!r} names {row['skill']} without company: drop the row"
+            )
+        if any(near in row["word"] for near in row.many("near")):
+            ledger.add("value", COMPANY, row.line, f"a companion of {row['word']!r} stands in the word itself: drop it")
+    return len(rows)
 
 
 def _circles(ledger: Ledger, rows: list[Row]) -> None:

@@ -1,0 +1,62 @@
+"""Short words of a trade that mean a skill only in company: beside a word of that trade."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import daachorse
+
+from advisor.language.wordbounds import always_stands_alone, stands_alone
+
+__all__ = ["COMPANY", "CompanyIndex", "nearest"]
+
+COMPANY: Final = 30
+"""Characters to either side within which a word tells which skill another word means."""
+
+
+class CompanyIndex:
+    """Words, each with skills and their companions.
+
+    Args:
+        words: Folded word, number of the skill, and the folded companions of which one must stand near by.
+    """
+
+    def __init__(self, words: Iterable[tuple[str, int, tuple[str, ...]]]) -> None:
+        meanings: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for word, number, companions in words:
+            meanings.setdefault(word, []).append((companions, number))
+        self._words = sorted(meanings)
+        self._meanings = [meanings[word] for word in self._words]
+        self._sure = [always_stands_alone(word) for word in self._words]
+        self._automaton = (
+            daachorse.CharwiseDoubleArrayAhoCorasick(self._words, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+            if self._words
+            else None
+        )
+
+    def find(self, folded: str) -> list[tuple[int, int, int]]:
+        """Start, end and skill of every word in its company, by offset."""
+        if self._automaton is None:
+            return []
+        found = []
+        for start, end, word in self._automaton.find(folded):
+            number = nearest(folded, start, end, self._meanings[word])
+            if number is not None and (self._sure[word] or stands_alone(folded, start, end)):
+                found.append((start, end, number))
+        return found
+
+
+def nearest(folded: str, start: int, end: int, meanings: Iterable[tuple[tuple[str, ...], int]]) -> int | None:
+    """The skill whose companion stands nearest to a word, within ``COMPANY`` characters; None where none does."""
+    before, after = folded[max(0, start - COMPANY) : start], folded[end : end + COMPANY]
+    meant, closest = None, COMPANY + 1
+    for companions, number in meanings:
+        for companion in companions:
+            place = before.rfind(companion)
+            if place >= 0:
+                distance = len(before) - place - len(companion)
+                if distance < closest:
+                    meant, closest = number, distance
+            place = after.find(companion)
+            if 0 <= place < closest:
+                meant, closest = number, place
+    return meant
