@@ -51,6 +51,7 @@ __all__ = [
     "STEP",
     "TAUGHT",
     "TOPIC",
+    "TO_LEARN",
     "TURN",
     "TURNS",
     "WATCHED",
@@ -206,7 +207,7 @@ DOING: Final = re.compile(
 """What the other person does with the skill."""
 
 OTHER_AFTER: Final = re.compile(
-    rf"(?:是|由|靠|交给|归)(?:我们?)?(?:{_PEOPLE})[^，。；我]{{0,8}}?(?:做|完成|写|负责|画|弄|搞|编|接|操作|处理|来|调|的|$)"
+    rf"(?:是|由|靠|交给|归)(?:我们?)?(?:{_PEOPLE})(?:[帮给替]我们?)?[^，。；我]{{0,8}}?(?:做|完成|写|负责|画|弄|搞|编|接|操作|处理|来|调|的|$)"
 )
 """Behind the skill: done by somebody else."""
 
@@ -222,6 +223,9 @@ MENTAL: Final = re.compile(
 
 JOINED: Final = re.compile(r"\s*(?:[、/&+·]|和|与|及|以及|或者?|跟|还有|，?也)?\s*(?:的)?\s*$")
 """Between two skills of one list."""
+
+TO_LEARN: Final = re.compile(r"\s*(?:这块|这门)?[练学补](?:会|好|熟|扎实|上)(?!了)")
+"""Behind a skill that 把 takes up (把熔纤练会): not done yet."""
 
 PLANNED_AFTER: Final = re.compile(r"^[^再继深更多]{0,6}(?:学|考|报)")
 """Behind a plan word that follows the skill: a first go, not a deepening."""

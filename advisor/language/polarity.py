@@ -293,6 +293,8 @@ class TextReading:
         lack = cues.LACK.search(after)
         if lack and lack.start() <= 8 and len(after) - lack.end() <= 8 and not _cut(after[: lack.start()]):
             return "lacks"
+        if cues.TO_LEARN.match(after) and "把" in scope.text[: len(scope.text) - len(after)]:
+            return "plans"
         plan = cues.PLAN.search(after)
         if plan and plan.start() <= 8 and not _cut(after[: plan.start()]):
             ends_in_act = plan.group()[-1] in "学考报"

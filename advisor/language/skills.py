@@ -199,14 +199,19 @@ def _finding(
     reading: TextReading,
     polarities: Sequence[Polarity],
 ) -> SkillFinding:
+    is_certificate = skill is not None and skill.kind == "certificate"
+    if not is_certificate and len(numbers) > 1:
+        # A plan to take the certificate of a skill names the certificate and does not undo the skill.
+        lasting = [n for n in numbers if polarities[n] != "plans" or not reading.in_title(n)]
+        numbers = lasting or numbers
     mentions = []
     for number in numbers:
         start, end = hits[number][:2]
         level = reading.level_word(number, polarities[number])
         word = text[level.start : level.end] if level else None
         mentions.append(Mention(text[start:end], start, end, polarities[number], word))
-    is_certificate = skill is not None and skill.kind == "certificate"
-    polarity = _overall(mentions, reading, numbers, is_certificate=is_certificate)
+    about_person = [mention for mention in mentions if mention.polarity != "other_person"]
+    polarity = (about_person or mentions)[-1].polarity
     if skill is None:
         name = mentions[0].text
         return SkillFinding(SkillId(f"new:{name}"), name, "skill", None, polarity, (), tuple(mentions))
@@ -216,19 +221,6 @@ def _finding(
         evidence = evidence_of(text, reading, held, is_certificate=is_certificate)
     value = proficiency(report_weights(evidence))
     return SkillFinding(skill.id, skill.name, skill.kind, value, polarity, evidence, tuple(mentions))
-
-
-def _overall(
-    mentions: Sequence[Mention], reading: TextReading, numbers: Sequence[int], *, is_certificate: bool
-) -> Polarity:
-    """The polarity of the last mention about the person; a plan to take the certificate of a skill does not undo the skill."""
-    if len(mentions) == 1:
-        return mentions[0].polarity
-    about_person = [at for at, mention in enumerate(mentions) if mention.polarity != "other_person"]
-    if not is_certificate:
-        lasting = [at for at in about_person if mentions[at].polarity != "plans" or not reading.in_title(numbers[at])]
-        about_person = lasting or about_person
-    return mentions[about_person[-1] if about_person else -1].polarity
 
 
 def _meant(folded: str, start: int, end: int, meanings: Meanings, default: int) -> int:

@@ -251,12 +251,8 @@ def _fit(
         for at in range(0, len(usable), BATCH):
             batch = _distinct(usable[at : at + BATCH])
             optimizer.zero_grad()
-            known = {right for _, right, _ in batch}
-            # Neighbours that are taken for the right answer stand beside the other answers of the batch; where a pair has
-            # none, or it is an answer itself, any text that is no answer of this batch fills its place.
-            hard = [third if third >= 0 and third not in known else _other(dice, usable, known) for *_, third in batch]
-            columns = ([left for left, *_ in batch], [right for _, right, _ in batch], hard)
-            value = loss([_features([rows[at] for at in column]) for column in columns], None)
+            columns = [[left for left, *_ in batch], [right for _, right, _ in batch], _hard(batch, usable, dice)]
+            value = loss([_features([rows[at] for at in column]) for column in columns if column], None)
             value.backward()
             for group in optimizer.param_groups:
                 group["lr"] = RATE * max(0.02, 1 - done / steps)
@@ -268,11 +264,18 @@ def _fit(
         progress(steps, steps, "embedding")
 
 
-def _other(dice: random.Random, usable: Sequence[Usable], known: set[int]) -> int:
-    while True:
-        other = dice.choice(usable)[1]
-        if other not in known or len(known) >= len(usable):
-            return other
+def _hard(batch: Sequence[Usable], usable: Sequence[Usable], dice: random.Random) -> list[int]:
+    """Neighbours taken for the right answers, to stand beside the other answers of a batch; none where no pair has one.
+
+    Where a pair has none, or its neighbour is an answer of the batch itself, an answer from outside the batch fills the place.
+    """
+    known = {right for _, right, _ in batch}
+    found = [third if third not in known else -1 for *_, third in batch]
+    if max(found) < 0:
+        return []
+    others = [right for _, right, _ in dice.choices(usable, k=2 * len(batch)) if right not in known]
+    spare = others or [third for third in found if third >= 0]
+    return [third if third >= 0 else spare[at % len(spare)] for at, third in enumerate(found)]
 
 
 def _distinct(batch: Sequence[Usable]) -> list[Usable]:

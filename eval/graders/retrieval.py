@@ -3,13 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from advisor.app.wiring import Rooms
-from advisor.language.nearest import exact
-from advisor.language.passages import catalog_passages
-from advisor.language.retrieval import Retriever, build_index
-from advisor.language.store import search_words
+from advisor.language.passages import Passage, catalog_passages
+from advisor.language.quality import retrieval_quality
+from advisor.language.retrieval import BY_VECTORS, BY_WORDS, Retriever, build_index
 from advisor.language.training import fingerprint_of
 from graders.figures import Figure, bootstrapped, mean, share
 from graders.ground import ROOT, Ground, rows_of
@@ -30,7 +27,12 @@ class Queries(NamedTuple):
 def grade(ground: Ground) -> list[Figure]:
     """Recall, reciprocal rank and abstention over both sets of questions; an abstained question counts as a miss."""
     retriever = opened(ground)
-    return [*_by_each_way(retriever, _set("retrieval_queries.yaml")), *_lay(retriever, _set("lay_queries.yaml"))]
+    return [
+        *_by_each_way(retriever, _set("retrieval_queries.yaml")),
+        *_lay("lay", retriever, _set("lay_queries.yaml")),
+        *_lay("situations", retriever, _set("situation_queries.yaml")),
+        *_statutes(ground),
+    ]
 
 
 def opened(ground: Ground) -> Retriever:
@@ -38,7 +40,13 @@ def opened(ground: Ground) -> Retriever:
     rooms = ground.rooms
     fitting_embedding(rooms)
     folder = ground.scratch / "index"
-    build_index(catalog_passages(rooms.catalog), folder, rooms.embedding, thesaurus=rooms.catalog.thesaurus)
+    build_index(
+        catalog_passages(rooms.catalog),
+        folder,
+        rooms.embedding,
+        thesaurus=rooms.catalog.thesaurus,
+        outside=rooms.catalog.outside,
+    )
     return Retriever.open(folder, rooms.embedding)
 
 
@@ -74,15 +82,34 @@ def _by_each_way(retriever: Retriever, queries: Queries) -> list[Figure]:
     return [*figures, *_declined("declined", retriever, queries)]
 
 
-def _lay(retriever: Retriever, queries: Queries) -> list[Figure]:
+def _lay(name: str, retriever: Retriever, queries: Queries) -> list[Figure]:
     """Questions written from situations of life, by somebody who knew neither thesaurus nor search."""
     hybrid = [(_hybrid(retriever, text), relevant) for text, relevant in queries.answerable]
     alone = [(_by_vector(retriever, text), relevant) for text, relevant in queries.answerable]
     return [
-        _any_of_five("lay: hybrid any of five", hybrid),
-        bootstrapped("lay: hybrid recall@5", hybrid, lambda cases: mean([_recall(*case, 5) for case in cases])),
-        _any_of_five("lay: embedding any of five", alone),
-        *_declined("lay: declined", retriever, queries),
+        _any_of_five(f"{name}: hybrid any of five", hybrid),
+        bootstrapped(f"{name}: hybrid recall@5", hybrid, lambda cases: mean([_recall(*case, 5) for case in cases])),
+        _any_of_five(f"{name}: embedding any of five", alone),
+        *_declined(f"{name}: declined", retriever, queries),
+    ]
+
+
+def _statutes(ground: Ground) -> list[Figure]:
+    """Statutes, which the embedding has never seen: what the search is worth on somebody else's texts."""
+    folder = ROOT / "eval" / "statutes"
+    rooms = ground.rooms
+    found = retrieval_quality(
+        folder / "corpus.jsonl",
+        folder / "queries.jsonl",
+        ground.scratch / "statutes",
+        rooms.embedding,
+        thesaurus=rooms.catalog.thesaurus,
+    )
+    ways = {"hybrid": found.hybrid, "bm25": found.bm25, "embedding": found.embedding}
+    return [
+        Figure(f"statutes: {way} recall@5", found.n, figures["recall@5"].value, figures["recall@5"].ci)
+        for way, figures in ways.items()
+        if figures
     ]
 
 
@@ -112,28 +139,17 @@ def _hybrid(retriever: Retriever, text: str) -> list[str]:
 
 
 def _by_words(retriever: Retriever, text: str) -> list[str]:
-    """BM25 as it is: no thesaurus, no titles, no threshold."""
-    stored = retriever.stored
-    known = [word for word in search_words(text, stored.own) if word in stored.keywords.vocab_dict]
-    if not known:
-        return []
-    scores = np.asarray(stored.keywords.get_scores(known))
-    order = np.lexsort((np.arange(len(scores)), -scores))[:DEPTH]
-    return [_name(retriever, int(at)) for at in order if scores[at] > 0]
+    """BM25 as it is: no titles, no threshold."""
+    return _names(retriever.ranked(text, COLLECTIONS, DEPTH, (BY_WORDS,)))
 
 
 def _by_vector(retriever: Retriever, text: str) -> list[str]:
-    """The nearest vectors as they are: no thesaurus, no titles, no threshold."""
-    if retriever.embedding is None or retriever.stored.vectors is None:
-        return []
-    everything = np.arange(len(retriever.stored.passages))
-    query = retriever.embedding.encode([text])[0]
-    return [_name(retriever, at) for at in exact(retriever.stored.vectors, everything, query, DEPTH)]
+    """The nearest vectors as they are: no titles, no threshold."""
+    return _names(retriever.ranked(text, COLLECTIONS, DEPTH, (BY_VECTORS,)))
 
 
-def _name(retriever: Retriever, row: int) -> str:
-    passage = retriever.stored.passages[row]
-    return f"{passage.collection}/{passage.id.partition('/')[0]}"  # packs of one code are told apart behind a /
+def _names(passages: Sequence[Passage]) -> list[str]:
+    return [f"{one.collection}/{one.id.partition('/')[0]}" for one in passages]  # packs of one code stand behind a /
 
 
 def _declines(retriever: Retriever, text: str) -> bool:

@@ -362,3 +362,21 @@ def cut(text: str, spans: list[dict[str, Any]], word: str = "quote") -> list[str
 def marks(text: str) -> list[str]:
     """The ids of the marks [F3] in a text, each once, in the order of first use."""
     return list(dict.fromkeys(re.findall(r"\[(F\d+)\]", text)))
+
+
+FIGURE = {"value": float, "ci": interval(0, 1)}
+RANKED = {"recall@5": FIGURE, "recall@10": FIGURE, "mrr": FIGURE, "ndcg@10": FIGURE}
+EVAL_RETRIEVAL = {
+    "n": int,
+    "hybrid": RANKED,
+    "bm25": RANKED,
+    "embedding": Maybe(RANKED),
+    "abstention": {"declined_answerable": FIGURE, "declined_unanswerable": FIGURE},
+    **RESULT,
+}
+EVAL_SKILLS = {
+    "n": int,
+    "skills": {"f1": FIGURE, "precision": FIGURE, "recall": FIGURE, "polarity": FIGURE},
+    "unresolved": [str],
+    **RESULT,
+}

@@ -402,6 +402,27 @@ def test_verify(said: Said) -> None:
     assert [claim["evidence"] for claim in done.lines[1]["claims"] if claim["type"] == "number"] == ["F1"]
 
 
+def test_eval_of_ones_own_data(said: Said, tmp_path: Path) -> None:
+    corpus = written(
+        tmp_path / "c.jsonl", [{"id": "a", "text": "拖欠工资可以投诉"}, {"id": "b", "text": "被狗咬伤怎么赔"}]
+    )
+    queries = [{"id": "1", "query": "拖欠工资", "relevant": ["a"]}, {"id": "2", "query": "zzzqq", "relevant": []}]
+    asked = written(tmp_path / "q.jsonl", queries)
+    found = printed(said("eval", "retrieval", "--corpus", corpus, "--queries", asked, "--json"), shapes.EVAL_RETRIEVAL)
+    assert found["n"] == 1 and found["bm25"]["recall@5"]["value"] == 1
+    gold = written(
+        tmp_path / "g.jsonl", [{"text": "会PLC编程", "skills": [{"name": "PLC编程调试", "polarity": "has"}]}]
+    )
+    skills = printed(said("eval", "skills", "--gold", gold, "--json"), shapes.EVAL_SKILLS)
+    assert skills["skills"]["f1"]["value"] == 1
+    assert said("eval", "retrieval", "--gold", gold).status == 2
+
+
+def written(path: Path, rows: list[dict[str, Any]]) -> str:
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return str(path)
+
+
 def test_check(said: Said) -> None:
     found = said("check", "--json").json
     assert shapes.faults(found, shapes.CHECK) == []

@@ -53,6 +53,13 @@ SLIPS = [
     ("glossary.csv", "嫁接,grafting", "嫁接,graft", "stale", 1),
     ("resume_checks.csv", "R18,", "18,", "value", 2),
     ("thesaurus.csv", "skills/grafting", "skills/luck", "dangling", 2),
+    ("asked.csv", "skills/grafting", "skills/luck", "dangling", 2),
+    ("asked.csv", "树枝怎么接上去,", ",", "malformed", 2),
+    ("outside.csv", "天气,明天下雨吗\n", "天气,明天下雨吗\n天气,明天下雨吗\n", "duplicate", 3),
+    ("company.csv", "接枝条,grafting", "接枝条,luck", "dangling", 2),
+    ("company.csv", "接枝条,", "芽接,", "value", 2),
+    ("company.csv", "砧木|接穗", "枝条|接穗", "value", 2),
+    ("company.csv", "砧木|接穗", "", "malformed", 2),
     ("thesaurus.csv", "怎么接树枝", "怎么接水管", "value", 2),
     ("thesaurus.csv", "formal,农林", "there,农林", "value", 2),
     ("skills.csv", "grafting,嫁接,芽接|劈接,skill,propagation", "grafting,嫁接,芽接,skill,nowhere", "dangling", 3),
@@ -148,7 +155,7 @@ def test_sound_folder_has_no_faults_and_true_counts(knowledge: Path) -> None:
     assert report.counts == {
         "sources": 1, "skills": 4, "senses": 2, "titles": 2, "majors": 1, "occupations": 2, "certificates": 1, "growth": 1,
         "questions": 3, "answers": 2, "intents": 1, "policies": 1, "resume_checks": 1, "lexicon": 1, "thesaurus": 1,
-        "terms": 1, "interests": 60, "factors": 1,
+        "terms": 1, "interests": 60, "factors": 1, "asked": 1, "company": 1, "outside": 1,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.language.embedding import Embedding, save_embedding
 from advisor.language.passages import catalog_passages
 from advisor.language.retrieval import build_index
+from advisor.language.skills import SkillLexicon
 from advisor.language.training import fingerprint_of, initial_matrix, own_words, pairs_of, read_texts
 from advisor.language.vocabulary import Vocabulary
 
@@ -43,6 +44,11 @@ def small_catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     )
     _table(folder / "majors.csv", "code,name,family,group,source_id", [["410105", "园艺技术", "农林", "农业", "x"]])
     return Catalog(folder)
+
+
+@pytest.fixture(scope="session")
+def small_lexicon(small_catalog: Catalog) -> SkillLexicon:
+    return SkillLexicon.from_catalog(small_catalog)
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def test_training_brings_synonyms_together_and_is_the_same_twice(small_catalog, 
     assert np.array_equal(one.matrix, two.matrix) and first == fingerprint_of(small_catalog)
     assert seen[-1][0] == seen[-1][1]
     photoshop, image, other = one.encode(["Photoshop", "图像处理", "静脉输液"])
-    assert photoshop @ image > 0.5 > photoshop @ other
+    assert photoshop @ image > photoshop @ other + 0.4
 
 
 def test_changed_or_missing_files_are_refused(small_embedding, tmp_path):
