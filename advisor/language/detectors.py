@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from advisor.catalog.rows import Term
 from advisor.facts import Span
 from advisor.language.folding import fold
+from advisor.language.terms import TermIndex
 
 __all__ = ["abuse", "addressed_to_reader", "distress", "fraud_markers", "unlawful_conditions"]
 
@@ -32,7 +33,6 @@ _FORGED: Final = re.compile(
     r"|[\[【](?:system|系统)[^\]】\n]{0,12}[\]】])[^\n]*"
     r"|<\|[a-z_]{2,20}\|>|\[/?inst\]|</?(?:system|instructions?)>",
 )
-_GAP: Final = r"[^。！？!?\n]{0,8}?"
 
 
 def addressed_to_reader(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
@@ -75,24 +75,17 @@ def _listed(text: str, lexicon: Mapping[str, tuple[Term, ...]], name: str) -> li
     if not terms:
         return []
     plain, offsets = _squeezed(fold(text))
-    found = [match.span() for match in _pattern(terms).finditer(plain)]
+    found = _index(terms).find(plain)
     spared_terms = lexicon.get(f"{name}_exception", ())
     if found and spared_terms:
-        spared = [match.span() for match in _pattern(spared_terms).finditer(plain)]
+        spared = _index(spared_terms).find(plain)
         found = [hit for hit in found if not any(a < hit[1] and hit[0] < b for a, b in spared)]
     return [(offsets[start], offsets[end - 1] + 1) for start, end in found]
 
 
 @lru_cache(maxsize=32)
-def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
-    """One pattern of all terms, the longest first; Latin terms stand alone."""
-    parts = []
-    for term in sorted({fold(term.term) for term in terms}, key=lambda word: (-len(word), word)):
-        body = _GAP.join(map(re.escape, term.split("…")))
-        before = "(?<![a-z0-9])" if term[0].isascii() and term[0].isalnum() else ""
-        after = "(?![a-z0-9])" if term[-1].isascii() and term[-1].isalnum() else ""
-        parts.append(before + body + after)
-    return re.compile("|".join(parts))
+def _index(terms: tuple[Term, ...]) -> TermIndex:
+    return TermIndex(term.term for term in terms)
 
 
 def _squeezed(folded: str) -> tuple[str, list[int]]:

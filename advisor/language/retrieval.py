@@ -46,8 +46,11 @@ OCCUPATIONS: Final = "occupations"
 SURE: Final = 0.6
 """A title this near needs no other measure of nearness."""
 
+UNLIKE: Final = 0.46
+"""A title less near than this says nothing: nonsense reaches it by chance."""
+
 TITLE_WORTH: Final = 0.53
-"""What a less near one is worth on the scale of the other measure: nonsense reaches 0.54 by chance."""
+"""What a title between the two is worth on the scale of the other measure."""
 
 FAR: Final = 0.15
 """Below this nearness the answer abstains: the question shares next to nothing with any passage."""
@@ -173,7 +176,8 @@ class Retriever:
         nearest = likeness
         if likeness < SURE:
             said = set(search_words(asked, self.stored.own))
-            nearest = max(likeness * TITLE_WORTH, *(self._nearness(said, read, row) for row in best))
+            alike = likeness * TITLE_WORTH if likeness >= UNLIKE else 0.0
+            nearest = max(alike, *(self._nearness(said, read, row) for row in best))
             if self._is_outside(read):
                 return SearchAnswer((), True, "far", nearest)
         if nearest < FAR:

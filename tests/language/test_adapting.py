@@ -9,7 +9,7 @@ from advisor.language.adapting import SEEN_IN, own_texts
 from advisor.language.embedding import Embedding
 from advisor.language.training import fingerprint_of, train_embedding
 
-REPORT = "今天用摇表测了电缆的绝缘。摇表读数偏低说明电缆受潮。实训人：欧阳雨桐，电话13812345678。"
+REPORT = "今天用仪表测了电缆的绝缘。仪表读数偏低说明电缆受潮。实训人：欧阳雨桐，电话13812345678。"
 
 
 def test_pairs_hold_common_words_and_nobodys_data(tmp_path, small_lexicon):
@@ -18,7 +18,7 @@ def test_pairs_hold_common_words_and_nobodys_data(tmp_path, small_lexicon):
     found = own_texts(path, small_lexicon)
     said = " ".join(text for pair in found.pairs for text in pair)
     assert found.texts == SEEN_IN + 1
-    assert "摇表" in said and "绝缘" in said
+    assert "仪表" in said and "绝缘" in said
     assert not [word for word in ("欧阳雨桐", "13812345678", "蝾螈") if word in said]
 
 
@@ -44,5 +44,5 @@ def test_words_that_stand_together_in_a_college_come_together(tmp_path, small_ca
     train_embedding(small_catalog, tmp_path / "without")
     adapted, plain = Embedding.open(tmp_path / "with"), Embedding.open(tmp_path / "without")
     assert (adapted.base, name) == (fingerprint_of(small_catalog), f"{adapted.base}-{own.digest}")
-    near, far = (encoder.encode(["摇表测绝缘", "电缆受潮"]) for encoder in (adapted, plain))
-    assert near[0] @ near[1] > far[0] @ far[1] + 0.2
+    near, far = (encoder.encode(["仪表测绝缘", "电缆受潮"]) for encoder in (adapted, plain))
+    assert near[0] @ near[1] > far[0] @ far[1] + 0.1

@@ -97,12 +97,13 @@ def evaluate(
         Path | None, typer.Option("--gold", help="skills：标注好的文本，每行 {text, skills: [{name, polarity}]}")
     ] = None,
     as_json: AsJson = False,
+    today: Today = None,
 ) -> None:
     """Quality figures: of somebody's own data with its files named, else of the suites, which stand in a checkout only."""
     if suites == ["retrieval"] and corpus is not None and queries is not None and gold is None:
-        _own_retrieval(corpus, queries, as_json)
+        _own_retrieval(open_rooms(today), corpus, queries, as_json)
     elif suites == ["skills"] and gold is not None and corpus is None and queries is None:
-        _own_skills(gold, as_json)
+        _own_skills(open_rooms(today), gold, as_json)
     elif corpus is not None or queries is not None or gold is not None:
         raise Usage(
             "自己的数据这样评：eval retrieval --corpus C.jsonl --queries Q.jsonl，或 eval skills --gold F.jsonl。"
@@ -111,13 +112,12 @@ def evaluate(
         _run_from_checkout("suites", as_json, *(suites or ()))
 
 
-def _own_retrieval(corpus: Path, queries: Path, as_json: bool) -> None:
+def _own_retrieval(rooms: "Rooms", corpus: Path, queries: Path, as_json: bool) -> None:
     import tempfile
 
     from advisor.app.preparation import prepare_embedding
     from advisor.language.quality import retrieval_quality
 
-    rooms = open_rooms(None)
     fallback = prepare_embedding(rooms).fallback
     with tempfile.TemporaryDirectory(prefix="qihang-eval-", ignore_cleanup_errors=True) as scratch:
         found = retrieval_quality(corpus, queries, Path(scratch), rooms.embedding, thesaurus=rooms.catalog.thesaurus)
@@ -136,10 +136,9 @@ def _own_retrieval(corpus: Path, queries: Path, as_json: bool) -> None:
     emit(result, as_json, lambda: _quality(rooms, found.n, figures, ()))
 
 
-def _own_skills(gold: Path, as_json: bool) -> None:
+def _own_skills(rooms: "Rooms", gold: Path, as_json: bool) -> None:
     from advisor.language.quality import skill_quality
 
-    rooms = open_rooms(None)
     found = skill_quality(gold, rooms.lexicon)
     result: dict[str, Any] = {
         "n": found.n,
