@@ -85,11 +85,11 @@ class SkillLexicon:
                 companions.setdefault(fold(sense.word), []).append((near, numbers[sense.skill]))
             else:
                 self._owner[fold(sense.word)] = numbers[sense.skill]
-        for number, skill in enumerate(self.skills):
-            self._owner.setdefault(fold(skill.name), number)
-        for number, skill in enumerate(self.skills):
-            for synonym in skill.synonyms:
-                self._owner.setdefault(fold(synonym), number)
+        for number, name in enumerate(_folded([skill.name for skill in self.skills])):
+            self._owner.setdefault(name, number)
+        synonyms = [(synonym, number) for number, skill in enumerate(self.skills) for synonym in skill.synonyms]
+        for synonym, (_, number) in zip(_folded([synonym for synonym, _ in synonyms]), synonyms, strict=True):
+            self._owner.setdefault(synonym, number)
         self._patterns = sorted(self._owner)
         self._numbers = [self._owner[pattern] for pattern in self._patterns]
         self._shared = {at: companions[word] for at, word in enumerate(self._patterns) if word in companions}
@@ -99,14 +99,15 @@ class SkillLexicon:
             if self._patterns
             else None
         )
+        known = [row for row in in_company if row.skill in numbers and row.near]
+        nearby = _folded(["|".join((row.word, *row.near)) for row in known])
         self._in_company = CompanyIndex(
-            (fold(row.word), numbers[row.skill], tuple(map(fold, row.near)))
-            for row in in_company
-            if row.skill in numbers and row.near
+            (words[0], numbers[row.skill], tuple(words[1:]))
+            for row, words in zip(known, (line.split("|") for line in nearby), strict=True)
         )
-        self._phrases = PhraseIndex(
-            (fold(phrase), number) for number, skill in enumerate(self.skills) for phrase in skill.evidence
-        )
+        phrases = [(phrase, number) for number, skill in enumerate(self.skills) for phrase in skill.evidence]
+        folded = _folded([phrase for phrase, _ in phrases])
+        self._phrases = PhraseIndex((phrase, number) for phrase, (_, number) in zip(folded, phrases, strict=True))
 
     @cached_property
     def heads(self) -> Heads:
@@ -221,6 +222,11 @@ def _finding(
         evidence = evidence_of(text, reading, held, is_certificate=is_certificate)
     value = proficiency(report_weights(evidence))
     return SkillFinding(skill.id, skill.name, skill.kind, value, polarity, evidence, tuple(mentions))
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    """Many words folded at once, which takes a tenth of the time of each by itself."""
+    return fold("\n".join(words)).split("\n") if words else []
 
 
 def _meant(folded: str, start: int, end: int, meanings: Meanings, default: int) -> int:

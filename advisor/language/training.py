@@ -25,7 +25,7 @@ Usable: TypeAlias = tuple[int, int, int]
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 
-VERSION: Final = "6"
+VERSION: Final = "7"
 """Goes up with every change here that changes the matrix."""
 
 DIMENSIONS: Final = 256
@@ -35,7 +35,7 @@ WORDS: Final = 19_000
 TITLES_EACH: Final = 4
 EPOCHS: Final = 5
 BATCH: Final = 512
-RATE: Final = 0.02
+RATE: Final = 0.03
 _FILES: Final = (
     "skills.csv",
     "titles.csv",
@@ -246,12 +246,16 @@ def _fit(
     dice = random.Random(seed)
     steps = EPOCHS * (len(usable) // BATCH + 1)
     done = 0
-    for _ in range(EPOCHS):
+    for epoch in range(EPOCHS):
         dice.shuffle(usable)
         for at in range(0, len(usable), BATCH):
             batch = _distinct(usable[at : at + BATCH])
             optimizer.zero_grad()
-            columns = [[left for left, *_ in batch], [right for _, right, _ in batch], _hard(batch, usable, dice)]
+            columns = [[left for left, *_ in batch], [right for _, right, _ in batch]]
+            if (
+                epoch == EPOCHS - 1
+            ):  # neighbours are told apart once the rough places are known; every epoch takes twice as long
+                columns.append(_hard(batch, usable, dice))
             value = loss([_features([rows[at] for at in column]) for column in columns if column], None)
             value.backward()
             for group in optimizer.param_groups:
