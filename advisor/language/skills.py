@@ -23,9 +23,6 @@ __all__ = ["Mention", "SkillFinding", "SkillLexicon", "find_skills"]
 NEW: Final = -1
 """Number of a skill that no list has."""
 
-Meanings: TypeAlias = list[tuple[tuple[str, ...], int]]
-"""Companions, and the skill that they tell."""
-
 Hit: TypeAlias = tuple[int, int, int, bool]
 """Start, end, number of the skill, and whether it is a phrase of doing."""
 
@@ -128,26 +125,28 @@ class SkillLexicon:
         number = self._owner.get(fold(name.strip()))
         return None if number is None else self.skills[number].id
 
-    def hits(self, folded: str) -> list[Hit]:
-        """Every named skill and every phrase of doing in a folded text, by offset, not overlapping."""
-        named: list[Hit] = []
+    def named(self, folded: str) -> list[Hit]:
+        """Every skill that a folded text names, by offset, not overlapping."""
+        if self._automaton is None:
+            return []
         sure, shared, owners = self._sure, self._shared, self._numbers
-        if self._automaton is not None:
-            named = [
-                (
-                    start,
-                    end,
-                    _meant(folded, start, end, shared[pattern], owners[pattern])
-                    if pattern in shared
-                    else owners[pattern],
-                    False,
-                )
-                for start, end, pattern in self._automaton.find(folded)
-                if sure[pattern] or stands_alone(folded, start, end)
-            ]
+        found = [
+            (start, end, owners[pattern], False) if pattern not in shared else self._told(folded, start, end, pattern)
+            for start, end, pattern in self._automaton.find(folded)
+            if sure[pattern] or stands_alone(folded, start, end)
+        ]
+        return found
+
+    def _told(self, folded: str, start: int, end: int, pattern: int) -> Hit:
+        """A word of several skills: that whose companion stands nearest, else the one by default."""
+        meant = nearest(folded, start, end, self._shared[pattern])
+        return start, end, self._numbers[pattern] if meant is None else meant, False
+
+    def hits(self, folded: str) -> list[Hit]:
+        """Every skill that a folded text names, describes as a doing or tells in company, by offset, not overlapping."""
         described = [(*found, True) for found in self._phrases.find(folded)]
         in_company = [(*found, False) for found in self._in_company.find(folded)]
-        return _without_overlap(named, (*described, *in_company))
+        return _without_overlap(self.named(folded), (*described, *in_company))
 
 
 def find_skills(
@@ -173,7 +172,7 @@ def find_skills(
     hits = lexicon.hits(folded)
     hits = [hit for hit in hits if lexicon.is_certificate(hit[2]) or not stands_for_else(folded, hit[1])]
     if with_unlisted:
-        fresh = unlisted(folded, [(hit[0], hit[1]) for hit in hits], lexicon.heads)
+        fresh = unlisted(text, folded, [(hit[0], hit[1]) for hit in hits], lexicon.heads)
         hits = sorted([*hits, *((start, end, NEW, False) for start, end in fresh)])
     if not hits:
         return ()
@@ -227,12 +226,6 @@ def _finding(
 def _folded(words: Sequence[str]) -> list[str]:
     """Many words folded at once, which takes a tenth of the time of each by itself."""
     return fold("\n".join(words)).split("\n") if words else []
-
-
-def _meant(folded: str, start: int, end: int, meanings: Meanings, default: int) -> int:
-    """The skill that a shared word means here: that whose companion stands nearest, else the one by default."""
-    found = nearest(folded, start, end, meanings)
-    return default if found is None else found
 
 
 def _without_overlap(named: list[Hit], others: Iterable[Hit]) -> list[Hit]:

@@ -35,13 +35,13 @@ _NEVER: Final = frozenset(
     "工作 经验 知识 能力 专业 要求 相关 流程 技能 技术 基本 基础 一定 以上 优先 客户 公司 产品 学习 使用 完成 进行 负责 熟练 掌握 情况 问题 内容 方法 过程 老师 同学 师傅 自己 操作 管理 各种 常用 简单 日常 其他 各类 任务 安排 协助 参与 要 有 是 做 去 到 来 把 被 让 给 没 不 会 能 可以 需要 应该 觉得 知道 看到 发现 学校 时间 实训 实习".split()
 )
 _LATIN_NAME: Final = re.compile(r"(?<![a-z0-9@._/+\-])[a-z][a-z+#]*(?:[ .\-]?[a-z0-9+#]+)?(?![a-z0-9@_/])")
-_NO_NAME: Final = re.compile(r"\d{3}")
+_NO_NAME: Final = re.compile(r"\d{3}|^[A-Za-z]{1,2}\d{1,2}$")
 _ENGLISH: Final = frozenset(
     "a an and the of to in on for is are i my we you with at by or app pc ok ppt vip wifi logo sop ai it hr pm am k w".split()
 )
 _ITEM: Final = re.compile(r"[^、，。；;：:！!？?\n()（）【】]+")
 _LEAD: Final = re.compile(
-    r"^[^一-龥a-z]*(?:和|与|及|以及|会|能|懂|有|做|熟悉|掌握|熟练|了解|精通|使用|负责|协助|另外|自己|独立|先|下午|上午|结束后|看得懂|用)*"
+    r"^[^一-龥a-z]*(?:和|与|及|以及|会|能|懂|有|做|熟悉|掌握|熟练|了解|精通|使用|负责|协助|另外|自己|独立|先|下午|上午|结束后|看得懂|用|把|将|给|对|从|在|再|去|来|按|按照|并)*"
 )
 _TAIL: Final = re.compile(r"(?:等[^、]{0,6}|的?(?:能力|经验|知识|优先|工作|技能))$")
 _PLAIN: Final = re.compile(
@@ -68,16 +68,17 @@ class Heads:
         return [(start, end) for start, end, _ in self._automaton.find(folded)] if self._automaton else []
 
 
-def unlisted(folded: str, taken: Sequence[tuple[int, int]], heads: Heads) -> list[tuple[int, int]]:
+def unlisted(text: str, folded: str, taken: Sequence[tuple[int, int]], heads: Heads) -> list[tuple[int, int]]:
     """Start and end of every name of a skill that the catalog has not, by offset, not overlapping.
 
     Args:
+        text: The text as it is: names of software and methods have capitals, commands and plain English have not.
         folded: The folded text.
         taken: Where skills of the catalog stand, by offset and not overlapping; what touches one is no name by itself.
         heads: The words that end names of skills.
     """
     free = Taken([start for start, _ in taken], [end for _, end in taken])
-    candidates = [*_with_head(folded, free, heads), *_latin(folded), *_beside(folded, taken)]
+    candidates = [*_with_head(folded, free, heads), *_latin(text, folded), *_beside(folded, taken)]
     return [(left, right) for left, right in sorted(candidates) if free.add(left, right)]
 
 
@@ -106,11 +107,12 @@ def _run_start(folded: str, lowest: int, start: int) -> int:
     return run[-2:][0] if run else start
 
 
-def _latin(folded: str) -> Iterator[tuple[int, int]]:
+def _latin(text: str, folded: str) -> Iterator[tuple[int, int]]:
     """Latin names: of software, instruments and methods, which is what a Chinese text has Latin words for."""
     for found in _LATIN_NAME.finditer(folded):
-        name = found[0]
-        if len(name) >= 3 and not _NO_NAME.search(name) and _ENGLISH.isdisjoint(name.split()):
+        name = text[found.start() : found.end()]
+        is_named = len(name) >= 3 and name.lower() != name and not _NO_NAME.search(name)
+        if is_named and _ENGLISH.isdisjoint(found[0].split()):
             yield found.span()
 
 
