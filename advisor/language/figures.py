@@ -8,10 +8,12 @@ from typing import Literal
 from advisor.facts import Span
 from advisor.language.numerals import (
     CHARACTERS,
+    HALVES,
     LEXICAL,
     NUMERAL,
     UNIT,
     UNITS,
+    VULGAR,
     Amount,
     Unreadable,
     amount,
@@ -55,8 +57,16 @@ _N = NUMERAL
 _YEAR = r"(?:\d{4}|[一二][〇○零九]?[〇○零一二三四五六七八九]{2,3})"
 _DAY = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _JOIN = r"\s*(?:-|—{1,2}|–|~|～|到|至)\s*"
+
+
+def _guarded(word: str) -> str:
+    """A word that counts nothing, unless the numeral goes on (一点五, 十分之一) or ends there (三分之一)."""
+    tail = {"点": "(?![零〇○一二三四五六七八九])", "分": "(?!之)"}.get(word[-1], "")
+    return ("(?<!分)" if word == "之一" else "") + re.escape(word) + tail
+
+
 _LEX = re.compile(
-    rf"(?<![{CHARACTERS}\d第前翻])(?<!分)(?:{'|'.join(sorted(map(re.escape, LEXICAL), key=lambda w: -len(w)))})(?![点]\d)"
+    rf"(?<![{CHARACTERS}\d第前翻])(?<!分)(?:{'|'.join(map(_guarded, sorted(LEXICAL, key=lambda w: -len(w))))})(?![点]\d)"
     r"|第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[一两二三四五六七八九]+(?=[次份遍轮句段周天项张篇页章节个])"
     r"|([\u4e00-\u9fff])一\1|[这那哪每某另同任下上][一](?=[\u4e00-\u9fff])|\[F\d+\]|\d?\s?\+X|(?<![A-Za-z0-9])(?:[4-7]S|[2-5]G|[23]D|7S)(?![A-Za-z0-9])"
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
@@ -65,7 +75,7 @@ _LEX = re.compile(
 _MARKER = re.compile(r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d)|[①-⑳])\s*")
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]+[A-Za-z]*[-_/ ]?\d[A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*"
-    r"|\d{3,4}-\d{7,8}|\d{7,}|(?<=拨打)\d{3,}|(?<=热线)\d{3,}|(?<=电话)\d{3,}|12356|24365|12333|12371|1[12]0(?=[热电报]))(?![A-Za-z0-9])"
+    r"|\d{3,4}-\d{7,8}|\d{7,}|(?<=拨打)\d{3,}|(?<=热线)\d{3,}|(?<=电话)\d{3,}|12356|24365|12333|12371|1[12]0(?=[热电报]))(?![A-Za-z0-9%％‰]|[分折岁元](?![A-Za-z]))"
 )
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at_most", re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最多|顶多|不会超过|没有超过|没超过)(?:了|是)?\s*$")),
@@ -144,7 +154,7 @@ class _Reader:
 
 
 _Got = tuple[FigureKind, Value, str, Bound]
-_SEEMS = re.compile(rf"[\d{CHARACTERS}半倍几①-⑳]")
+_SEEMS = re.compile(rf"[\d{CHARACTERS}半倍几对折①-⑳{''.join(VULGAR)}]")
 
 
 def _number(word: str) -> int:
@@ -215,8 +225,50 @@ def _plain(value: float, unit: str, bound: Bound = "") -> _Got:
 
 
 def _percent(match: re.Match[str]) -> _Got:
-    value = amount(match["n"]).times({"百": 1, "千": 0.1, "万": 0.01}[match[0][0]])
+    sign = -1 if match[0][0] in "负-" else 1
+    value = amount(match["n"]).times(sign * {"百": 1, "千": 0.1, "万": 0.01}[match["of"]])
     return "amount", value.value, "%", ""
+
+
+def _mixed_fraction(match: re.Match[str]) -> _Got | None:
+    below = amount(match["b"]).low
+    return _plain(amount(match["w"]).low + amount(match["a"]).low / below, "") if below > 0 else None
+
+
+def _vulgar(match: re.Match[str]) -> _Got:
+    whole = int(match["w"] or 0)
+    return _plain(whole + VULGAR[match["f"]], "") if whole else _plain(100 * VULGAR[match["f"]], "%")
+
+
+def _scientific(match: re.Match[str]) -> _Got:
+    return _plain(float(match["m"]) * 10.0 ** int(match["e"] or match["x"]), "")
+
+
+def _pieces_of_money(match: re.Match[str]) -> _Got:
+    """12块5, 三块二毛, 五元三角二分."""
+    tenths = amount(match["j"]).low / 10
+    hundredths = amount(match["f"]).low / 100 if match["f"] else 0
+    return _plain(amount(match["n"]).low + tenths + hundredths, "元")
+
+
+def _summed(match: re.Match[str]) -> _Got:
+    """1亿2千万, 1万零20: Arabic numerals, each with its scale."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)([亿万千百]*)", match["n"])
+    value, unit = unit_of(match["u"] or "", Amount(*[sum(amount(number + scale).low for number, scale in parts)] * 2))
+    return "amount", value.value, unit, ""
+
+
+def _half_of(match: re.Match[str]) -> _Got:
+    return _plain(0.5, match["u"])
+
+
+def _two_or_three(match: re.Match[str]) -> _Got:
+    return _plain(2 if match[0] == "俩" else 3, "个")
+
+
+def _below_zero(match: re.Match[str]) -> _Got:
+    value, unit = unit_of(match["u"] or "", amount(match["n"]).times(-1))
+    return "amount", value.value, unit, ""
 
 
 def _fraction(match: re.Match[str]) -> _Got | None:
@@ -369,21 +421,37 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (rf"倒数第\s*(?P<n>{_N})\s*[名位]?", _rank),
         (rf"(?:第\s*(?P<n>{_N})\s*[名位]?)", _rank),
         (rf"前\s*(?P<n>{_N})\s*[名位强]", _top),
-        (r"[大高初](?P<n>[一二三四])(?=$|[，。、,\s的学上下在时是年就])", _grade),
+        (r"[大高初研](?P<n>[一二三四])(?=$|[，。、,\s的学上下在时是年就了])", _grade),
         (r"(?P<n>[一二三四五六七八九1-9])\s*年级", _grade),
-        (rf"[百千万]分之\s*(?P<n>{_N})", _percent),
+        (rf"(?P<w>{_N})又(?P<b>{_N})分之(?P<a>{_N})", _mixed_fraction),
+        (r"(?P<w>\d+)又(?P<a>\d+)/(?P<b>\d+)", _mixed_fraction),
+        (rf"(?P<w>\d*)(?P<f>[{''.join(VULGAR)}])", _vulgar),
+        (r"(?P<m>-?\d+(?:\.\d+)?)(?:[eE](?P<e>[+-]?\d+)|\s*[×x*]\s*10\^(?P<x>[+-]?\d+))(?![\dA-Za-z])", _scientific),
+        (rf"负?(?P<of>[百千万])分之\s*(?P<n>{_N})", _percent),
         (rf"(?P<b>[二三四五六七八九十百两\d]+)\s*分之\s*(?P<a>{_N})", _fraction),
         (r"(?<![\d./A-Za-z])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])", _slash),
         (r"翻(?:了)?(?P<n>[一二两三四])番|(?:翻|加)(?:了)?一?倍", _folds),
         (r"百分(?P<n>百)", lambda match: _plain(100, "%")),
-        (r"(?:一|1)半|半数", lambda match: _plain(50, "%")),
+        (r"(?:一|1)半|半数|打?对折", lambda match: _plain(50, "%")),
+        (
+            rf"(?P<n>{_N})(?:块|元)(?P<j>{_N})(?:[毛角](?:(?P<f>{_N})分)?|(?![\d.百千万亿多来几余]|[\u4e00-\u9fff]*[元块]))",
+            _pieces_of_money,
+        ),
+        (rf"(?P<n>\d+(?:\.\d+)?[亿万千](?:零?\d+[万千百]+)+(?:零?\d+)?|\d+[亿万]零\d+)\s*{_U}?", _summed),
+        (rf"零下\s*(?![-−])(?P<n>{_N})\s*{_U}?", _below_zero),
         (r"(?P<y>" + _N + r")年零?(?P<m>" + _N + r")个月", _years_months),
         (r"(?P<h>" + _N + r")个?(?:小时|钟头)零?(?P<m>" + _N + r")分钟?", _hours_minutes),
         (rf"(?P<n>{_N})\s*个半(?P<u>月|小时|学期|星期|钟头)", _and_half),
         (rf"(?P<n>{_N})\s*(?P<u>年|分|天|周|小时|倍|成|公里|学期|米|斤|公斤|亩)半", _and_half),
         (rf"(?P<n>(?=半))半\s*个?{_TIME_UNIT}", lambda match: _half_unit(match)),
+        (rf"(?P<n>{_N})\s*(?P<u>{HALVES})半(?![年天月夜路学日年])", _and_half),
+        (rf"半(?P<u>{HALVES})(?![性])", _half_of),
+        (r"[俩仨](?![\u4e00-\u9fff]*[元块年岁分])", _two_or_three),
         (rf"(?P<a>{_N})\s*(?P<ua>{UNIT})?{_JOIN}(?P<b>{_N})\s*{_U}?", _range),
-        (r"(?P<n>[一二两三四五六七八九\d])成(?P<r>[一二三四五六七八九])(?![\u4e00-\u9fff]?[个台人件])", _tenths),
+        (
+            r"(?P<n>[一二两三四五六七八九\d])成(?P<r>[一二三四五六七八九]|[1-9](?!\d))(?![\u4e00-\u9fff]?[个台人件])",
+            _tenths,
+        ),
         (rf"(?P<head>好几|[几数上近成])(?P<word>[十百千万亿]+)(?P<tail>)?(?P<scale>)?\s*{_U}?", _vague),
         (rf"(?P<n>{_N})\s*个多(?P<u>月|小时|学期|星期|钟头)", _and_more),
         (rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么])(?P<scale>[十百千万亿]*)\s*{_U}?", _vague),

@@ -13,12 +13,20 @@ from numpy.typing import NDArray
 from advisor.language import indexing
 from advisor.language.store import Stored
 
-__all__ = ["ChromaDoor", "exact"]
+__all__ = ["ChromaDoor", "cosines", "exact"]
+
+
+def cosines(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of every row with a query, both of length one, in the thread that asks.
+
+    BLAS hands even a product of a tenth of a millisecond to its threads, and on two shared cores waits up to 8 ms for them.
+    """
+    return np.asarray(np.einsum("ij,j->i", vectors, query), np.float32)
 
 
 def exact(vectors: NDArray[np.float32], chosen: NDArray[np.int64], query: NDArray[np.float32], k: int) -> list[int]:
     """Rows among ``chosen`` nearest to the query, best first, ties by row; rows of zeros are left out."""
-    scores = vectors[chosen] @ query
+    scores = cosines(vectors, query)[chosen]
     order = np.lexsort((chosen, -scores))[: k + 1]
     return [int(chosen[at]) for at in order if scores[at] != 0][:k]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["LEXICAL", "NUMERAL", "UNITS", "Amount", "Unreadable", "amount", "unit_of", "widths"]
+__all__ = ["HALVES", "LEXICAL", "NUMERAL", "UNITS", "VULGAR", "Amount", "Unreadable", "amount", "unit_of", "widths"]
 
 DIGITS = dict(zip("零〇○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)) | dict(
     zip("两俩仨壹贰叁肆伍陆柒捌玖貳參陸兩", (2, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 6, 2), strict=True)
@@ -49,9 +49,13 @@ COUNTERS = tuple(
     "个 条 台 套 件 项 门 次 场 份 本 张 家 所 处 间 座 辆 部 株 盆 篇 页 字 道 题 类 种 轮 遍 层 户 单 笔 批 枚 组 班 步 句 点 级 档 等 期 届 节 颗 只 头 匹 棵 箱 包 袋 瓶 枝 束 床 段 盘 块板 例 桌 单 票 幅 面 根 把 支 顿 趟 回 款 块儿 双 对 副 口 封 盏 首 宗 起 杯 碗 打 排 行 列 号 栋 扇 针 剂 帧 集 份儿 处所 人份 套房 间房 间次 人天 台次 单元 模块 环节 关 局".split()
 )
 UNITS.update({counter: (counter, 1.0) for counter in COUNTERS if counter not in UNITS})
+#: Fractions of one character.
+VULGAR = dict(zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (1/2, 1/3, 2/3, 1/4, 3/4, 1/5, 2/5, 3/5, 4/5, 1/6, 5/6, 1/8, 3/8, 5/8, 7/8), strict=True))  # fmt: skip
+#: Things of which there are halves.
+HALVES = "杯|勺|箱|页|片|碗|瓶|袋|包|张|块|桶|盒|条|根|份|打|篇|盘|锅|筐|车|壶|尺|寸|圈|桌|截|层|把|滴|粒|串|捆|罐|场|节|堂|个"
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=lambda u: (-len(u), u)))
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d ])|\d+)(?:\.\d+)?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|萬|千|百|[kKwW](?![A-Za-z]))"
 HAN = f"[{CHARACTERS}]"
 #: One numeral, Arabic with an optional scale, or Chinese with an optional 点.
@@ -103,7 +107,7 @@ def amount(numeral: str) -> Amount:
         >>> amount("两三千").value
         (2000, 3000)
     """
-    text = numeral.strip().replace(",", "").replace("−", "-")
+    text = re.sub(r"[,，]|(?<=\d) (?=\d)", "", numeral.strip()).replace("−", "-")
     sign = -1 if text[:1] in ("-", "负") else 1
     text = text.lstrip("-负").strip()
     arabic = re.fullmatch(rf"(\d+(?:\.\d+)?)\s*({SCALE}?)", text)

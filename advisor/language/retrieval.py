@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from advisor.errors import InputFault
 from advisor.language.embedding import Encoder
 from advisor.language.folding import fold
+from advisor.language.nearest import cosines
 from advisor.language.passages import COLLECTIONS, Passage
 from advisor.language.store import Stored, build_index, open_stored, search_words
 from advisor.language.titles import WHOLE
@@ -136,6 +137,8 @@ class Retriever:
                 for name in dict.fromkeys(map(fold, (passage.title, *passage.aliases))):
                     self._titles.setdefault(name, []).append(at)
         names = np.array([COLLECTIONS.index(p.collection) for p in stored.passages], np.int64)
+        self._held: dict[int, frozenset[str]] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
         self._askers = np.repeat(np.arange(len(stored.passages)), [len(p.asked) for p in stored.passages])
         self._rows = {name: np.flatnonzero(names == at) for at, name in enumerate(COLLECTIONS)}
 
@@ -204,9 +207,9 @@ class Retriever:
         own = np.zeros(len(self.stored.passages), np.float32)
         asked = np.zeros(len(self.stored.passages), np.float32)
         if vector is not None:
-            own = self._vectors() @ vector
+            own = cosines(self._vectors(), vector)
             if self.stored.asked is not None and len(self.stored.asked):
-                np.maximum.at(asked, self._askers, self.stored.asked @ vector)
+                np.maximum.at(asked, self._askers, cosines(self.stored.asked, vector))
         return own, asked
 
     def _is_outside(self, read: "_Read") -> bool:
@@ -216,7 +219,8 @@ class Retriever:
             return False
         near = np.maximum(read.own, read.answers)[read.chosen]
         inside = np.partition(near, -min(CLOSEST, len(near)))[-CLOSEST:].mean()
-        return bool(inside - np.sort(outside @ read.vector)[-CLOSEST:].mean() < INSIDE)
+        there = cosines(outside, read.vector)
+        return bool(inside - np.partition(there, -min(CLOSEST, len(there)))[-CLOSEST:].mean() < INSIDE)
 
     def _by_title(self, query: str, *, is_alone: bool) -> dict[int, float]:
         """What each occupation is worth for its titles.
@@ -309,10 +313,9 @@ class Retriever:
             if row in allowed:
                 scores[row] = scores.get(row, 0.0) + TITLE_IS
         for row in list(scores):
-            passage = self.stored.passages[row]
-            if passage.collection == OCCUPATIONS:  # what its titles are worth stands in by_title
+            if self.stored.passages[row].collection == OCCUPATIONS:  # what its titles are worth stands in by_title
                 continue
-            if any(len(name) > 1 and fold(name) in folded for name in (passage.title, *passage.aliases)):
+            if any(name in folded for name in self._names_of(row)):
                 scores[row] += TITLE_IN
 
     def _nearness(self, said: set[str], read: "_Read", row: int) -> float:
@@ -320,13 +323,30 @@ class Retriever:
 
         A word that only widens the question counts where the passage holds it, and is not missed where it does not.
         """
-        passage = self.stored.passages[row]
-        held = set(search_words(" ".join((passage.title, passage.text, *passage.asked)), self.stored.own))
+        held = self._words_of(row)
         asked = {word: self._rarity(word) for word in sorted(said | (held & set(read.words)))}
         total = sum(asked.values())
         shared = sum(rarity for word, rarity in asked.items() if word in held) / total if total else 0.0
         measure = shared if read.vector is None else (float(read.own[row]) + shared) / 2
         return max(0.0, min(1.0, measure))
+
+    def _words_of(self, row: int) -> frozenset[str]:
+        """The words of a passage, cut when they are first asked for."""
+        found = self._held.get(row)
+        if found is None:
+            passage = self.stored.passages[row]
+            text = " ".join((passage.title, passage.text, *passage.asked))
+            found = self._held[row] = frozenset(search_words(text, self.stored.own))
+        return found
+
+    def _names_of(self, row: int) -> tuple[str, ...]:
+        """The folded names of a passage by which a question may mean it, made when they are first asked for."""
+        found = self._names.get(row)
+        if found is None:
+            passage = self.stored.passages[row]
+            names = (passage.title, *passage.aliases)
+            found = self._names[row] = tuple(fold(name) for name in names if len(name) > 1)
+        return found
 
     def _rarity(self, word: str) -> float:
         """How much a word says: the logarithm of the share of passages without it; an unknown word says most."""
