@@ -5,7 +5,6 @@
 
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from advisor.catalog.catalog import Catalog  # noqa: E402
-from tests.conftest import TODAY, Run, rooms_of  # noqa: E402
+from tests.conftest import TODAY, Run, copy_of, rooms_of  # noqa: E402
 
 BLOCK = re.compile(r"```console\n\$ advisor ([^\n]+)\n(.*?)```", re.DOTALL)
 DOCUMENTS = ("README.md", "README.zh-CN.md")
@@ -29,7 +28,7 @@ def executed(text: str, home: Path, run: Run) -> str:
 
     def one(block: re.Match[str]) -> str:
         with tempfile.TemporaryDirectory() as folder:
-            own = Path(shutil.copytree(home, Path(folder) / "home"))
+            own = copy_of(home, Path(folder) / "home")
             done = run(*shlex.split(block[1]), home=own)
         said = done.stdout if done.returncode == 0 else done.stderr
         lines = "\n".join(line.rstrip() for line in said.strip().splitlines())

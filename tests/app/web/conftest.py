@@ -17,7 +17,7 @@ import pytest
 
 from advisor.app.wiring import Rooms
 from advisor.settings import Settings
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, copy_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -57,7 +57,7 @@ def site(college_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """``advisor serve`` in a process of its own."""
     from advisor.records.demonstration.college import fill
 
-    folder = Path(shutil.copytree(college_home, tmp_path_factory.mktemp("site") / "home"))
+    folder = copy_of(college_home, tmp_path_factory.mktemp("site") / "home")
     rooms = Rooms(Settings.of({"ADVISOR_HOME": str(folder)}), TODAY)
     summary = fill(rooms.archive, rooms.catalog, rooms.lexicon, today=TODAY)
     passwords = {account.id: account.password for account in summary.accounts}
