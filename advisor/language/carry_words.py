@@ -3,8 +3,8 @@
 import re
 
 __all__ = [
-    "BARE_DENIAL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "FALLS_SHORT", "FIGURE_BEHIND",
-    "FRACTION", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
+    "BARE_DENIAL", "BARE_LEVEL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "FALLS_SHORT", "FIGURE_BEHIND",
+    "FRACTION", "HELD_BY", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "NO_WORD", "OF_A_RULE", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "REQUIRES", "SAME_DENIALS", "STILL_LACKS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
     "count_alike",
 ]  # fmt: skip
 
@@ -14,7 +14,9 @@ COUNTERS = frozenset("个 项 门 处 种 类 条 点 次 场 回 段 份 件 �
 BARE_UNITS = frozenset({"级", "档", "倍", "名次"})
 #: Units of what somebody is advised to do (练三遍, 写两句).
 PRACTICE_UNITS = frozenset("遍 次 步 点 条 句 个 天 分钟 项 段 份 家 轮 道 题 个月 页 字 场 秒".split())
-_ALIKE = tuple(frozenset(group.split()) for group in ("次 场 回 轮 遍", "段 份 次", "项 门 条 种 类", "级 档 年级"))
+_ALIKE = tuple(
+    frozenset(group.split()) for group in ("次 场 回 轮 遍", "段 份", "段 次", "项 门 条 种 类", "级 档 年级")
+)
 
 PERSON = re.compile(r"你|他|她|该生")
 PERSON_OR_PEER = re.compile(rf"{PERSON.pattern}|同学")
@@ -23,7 +25,7 @@ PERSON_OR_STUDENT = re.compile(rf"{PERSON.pattern}|学生")
 DONE = re.compile(r"[了过]")
 DEED = re.compile(r"([\u4e00-\u9fff]{2})[了过]")
 TELLS_DONE = re.compile(r"了|过|已|取得|获得|拿到|持有|是")
-DISCLAIMER = re.compile(r"不(?:代表|等于|说明|意味)")
+DISCLAIMER = re.compile(r"不(?:代表|等于|说明|意味)|不能(?:说|断定|认定|确定)|还不能|不好说|没法说|说不好")
 ZERO = re.compile(r"[0０零]")
 FRACTION = re.compile(r"分之|点")
 FALLS_SHORT = re.compile(r"达到|达标|不够|不足|欠缺|缺")
@@ -31,6 +33,7 @@ FALLS_SHORT = re.compile(r"达到|达标|不够|不足|欠缺|缺")
 CERTIFICATE_KIND = re.compile(r"(?:职业|技能|等级|资格|执业|从业|操作|证书|证|书)+$")
 HOUSE_KIND = re.compile(r"(?:有限责任|股份)?(?:有限)?公司$|集团$")
 LEVEL = re.compile(r"[初中高]级|技师|[一二三四五]级|等奖")
+BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})
@@ -41,6 +44,34 @@ NOT_IN_THE_SUM = re.compile(r"没有(?:参与|进入|计入|算进)[^，。；]{
 NOT_ON_RECORD = re.compile(r"记录里(?:还|暂时|目前)?没有|没有能看出技能的")
 NO_GAP = re.compile(r"没有拉开差距")
 NOT_BEGUN = re.compile(r"还?没有开始(?:练|做|投)?$")
+#: Denials in plain words, and how rules and notices write them.
+SAME_DENIALS = tuple(
+    (re.compile(said), re.compile(written))
+    for said, written in (
+        (r"不收了?|不再收|不办了|不受理|来不了", r"逾期|不再受理|不予受理|截止"),
+        (r"不花钱|不要钱|不用交|不收费|不收钱|不用花", r"免费|不收|无需缴|不缴"),
+        (
+            r"没有?(?:领|享受|申请|拿)过|也没领",
+            r"未[^，,。；;]{0,6}(?:领|享受|申请)|只能[^，,。；;]{0,4}一次|首次|不重复|不得重复",
+        ),
+        (r"不能(?:拿|用)[^，,。；;]{0,6}(?:抵|代)|不能发东西", r"不得[^，,。；;]{0,4}(?:物品|实物)|货币"),
+        (r"不是必须|不强求|不硬性|不是硬性", r"优先"),
+        (r"没有?[^，,。；;]{0,8}也(?:可以|能|行|要)", r"不限|无证|无经验|无需|均可|可培训|安排培训"),
+        (r"不用自己|不用你|不需要你", r"统一|由学校|由单位|由中心"),
+        (r"不能(?:收|扣|要)|不许收|不该收", r"不得[^，,。；;]{0,8}(?:收|扣)|不收取"),
+        (r"不算|不属于|没有?(?:劳动)?关系", r"不属于|不是|不建立|不签订"),
+    )
+)
+#: Behind a post: the other who holds it (组长是向阳).
+HELD_BY = re.compile(r"(?:是|为|由)(?![我你])")
+REQUIRES = re.compile(r"要求|必须|须|要有|需要|得有|先有|需持|凭")
+#: A word that tells of a gap, and any word that denies.
+STILL_LACKS = re.compile(r"差|缺|补|欠|不足|短板")
+NO_WORD = re.compile(r"[不没未无别非]")
+#: A sentence that draws its conclusion from a rule, not from a life.
+OF_A_RULE = re.compile(
+    r"不?符合|达标|够(?!通)|门槛|[这那]一?条|条件|要求(?=[，,。])|用不上|不适用|范围|目录|不在[^，,。；;]{0,10}[里内中]"
+)
 #: A figure right behind a label, with what a list of skills puts between.
 FIGURE_BEHIND = re.compile(r"(?:\[F\d+\]|\s|[（(：:为是]|熟练程度)*(\d+(?:\.\d+)?)")
 MAY_SAY = re.compile(r"(?:随时|也|都)可以说$")

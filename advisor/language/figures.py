@@ -67,7 +67,7 @@ def _guarded(word: str) -> str:
 
 _LEX = re.compile(
     rf"(?<![{CHARACTERS}\d第前翻])(?<!分)(?:{'|'.join(map(_guarded, sorted(LEXICAL, key=lambda w: -len(w))))})(?![点]\d)"
-    r"|第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[一两二三四五六七八九]+(?=[次份遍轮句段周天项张篇页章节个])"
+    r"|(?<![排列居获得])第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[二三四]年|第[一两二三四五六七八九]+(?=[行次份遍轮句段周天项张篇页章节个])"
     r"|([\u4e00-\u9fff])一\1|[这那哪每某另同任下上][一](?=[\u4e00-\u9fff])|\[F\d+\]|\d?\s?\+X|(?<![A-Za-z0-9])(?:[4-7]S|[2-5]G|[23]D|7S)(?![A-Za-z0-9])"
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
     r"|万分(?!之)|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
@@ -80,7 +80,7 @@ _CODE = re.compile(
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at_most", re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最多|顶多|不会超过|没有超过|没超过)(?:了|是)?\s*$")),
     ("at_least", re.compile(r"(?:至少|不少于|不低于|最少|起码|不小于)\s*$")),
-    ("above", re.compile(r"(?:超过|高于|多于|大于|突破|超出|高出|逾)(?:了)?\s*$")),
+    ("above", re.compile(r"(?:超过|高于|多于|大于|突破|超出|逾|刚过|才过|略过|稍过)(?:了)?\s*$")),
     ("below", re.compile(r"(?:不到|不足|低于|少于|小于|未满|未达到?|没到|不及|没有达到|还没到|不满)\s*$")),
     ("near", re.compile(r"(?:将近|接近|(?<![最附])近|快到|快有|差一点到|逼近)\s*$")),
     ("about", re.compile(r"(?:大约是?|大概是?|约为?|差不多是?|约莫|大致是?|上下|大体)\s*$")),
@@ -144,7 +144,7 @@ class _Reader:
         self._blank(start, end)
 
     def _bound(self, start: int, end: int) -> Bound:
-        head, tail = self.plain[max(0, start - 6) : start], self.plain[end : end + 5]
+        head, tail = self.plain[max(0, start - 9) : start], self.plain[end : end + 5]
         after = next((bound for bound, pattern in _AFTER if pattern.search(tail)), "")
         before = next((bound for bound, pattern in _BEFORE if pattern.search(head)), "")
         return before or after  # type: ignore[return-value]
@@ -314,6 +314,16 @@ def _hours_minutes(match: re.Match[str]) -> _Got:
     return _plain(amount(match["h"]).low * 60 + amount(match["m"]).low, "分钟")
 
 
+def _first_month(match: re.Match[str]) -> _Got | None:
+    """The first month of 2025 年 7—9 月."""
+    month = int(match["m"])
+    return ("date", f"--{month:02d}", "", "") if 1 <= month <= 12 else None
+
+
+def _minutes_seconds(match: re.Match[str]) -> _Got:
+    return _plain(amount(match["m"]).low * 60 + amount(match["s"]).low, "秒")
+
+
 def _vague(match: re.Match[str]) -> _Got | None:
     head, word, tail, unit = match["head"], match["word"], match["tail"], match["u"] or ""
     if head:  # 几十, 数百, 上千
@@ -408,11 +418,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
             _ymd,
         ),
         (rf"(?P<y>{_YEAR})\s*年\s*(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?", _ymd),
+        (r"(?<=年)\s*(?P<m>\d{1,2})\s*[—–~～至到-]+\s*(?=\d{1,2}\s*月)", _first_month),
         (rf"([去今明前后])年(?:\s*(?P<m>{_DAY})\s*月份?)?", _last),
         (rf"(?<![\d.])(?P<y>{_YEAR})\s*(?:年(?!级)|届|级(?=[学新毕生班的]))", _year),
         (rf"(?<![\d.个{CHARACTERS}])(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?(?!薪)", _month),
         (
-            rf"(?:(?P<p>上午|下午|晚上|早上|中午|傍晚|凌晨|晚|早)\s*(?P<h>{_DAY})\s*(?:点|时|:)(?P<half>半)?(?:钟|整)?(?:(?P<min>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?)?)",
+            rf"(?:(?P<p>上午|下午|晚上|早上|清晨|早晨|夜里|半夜|中午|傍晚|凌晨|晚|早)\s*(?P<h>{_DAY})\s*(?:点|时|:)(?P<half>半)?(?:钟|整)?(?:(?P<min>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?)?)",
             _clock,
         ),
         (r"(?<![\d:])(?P<p>(?=\d))(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?P<half>(?!))?(?![\d:])", _clock),
@@ -441,7 +452,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (rf"零下\s*(?![-−])(?P<n>{_N})\s*{_U}?", _below_zero),
         (r"(?P<y>" + _N + r")年零?(?P<m>" + _N + r")个月", _years_months),
         (r"(?P<h>" + _N + r")个?(?:小时|钟头)零?(?P<m>" + _N + r")分钟?", _hours_minutes),
-        (rf"(?P<n>{_N})\s*个半(?P<u>月|小时|学期|星期|钟头)", _and_half),
+        (r"(?P<m>" + _N + r")分钟?零?(?P<s>" + _N + r")秒钟?", _minutes_seconds),
+        (rf"(?P<n>{_N})\s*个半(?P<u>月|小时|学期|星期|钟头|百分点)", _and_half),
         (rf"(?P<n>{_N})\s*(?P<u>年|分|天|周|小时|倍|成|公里|学期|米|斤|公斤|亩)半", _and_half),
         (rf"(?P<n>(?=半))半\s*个?{_TIME_UNIT}", lambda match: _half_unit(match)),
         (rf"(?P<n>{_N})\s*(?P<u>{HALVES})半(?![年天月夜路学日年])", _and_half),

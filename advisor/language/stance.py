@@ -5,23 +5,23 @@ import re
 from advisor.language.numerals import CHARACTERS
 
 __all__ = [
-    "KEY_CUES", "PALE", "SAME", "STOP", "asks", "attributed", "clauses", "contrasts", "existential", "flagging", "holds_post", "is_advice", "is_courtesy", "is_example", "is_if",
-    "is_plan", "is_question", "is_share", "is_supposed", "is_told", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart", "tells_gap", "tells_sum", "ventures",
+    "KEY_CUES", "PALE", "SAME", "STOP", "asks", "attributed", "backwards", "clauses", "contrasts", "existential", "flagging", "holds_post", "is_advice", "is_courtesy", "is_example", "is_if",
+    "is_plan", "is_question", "is_share", "is_supposed", "is_told", "judges", "new_object", "other_person", "others_post", "promise_about", "rate_of", "rest_meant", "same_words", "scope_of_set", "sets_apart", "share_sign", "tells_gap", "tells_sum", "turned_twin", "ventures",
 ]  # fmt: skip
 
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+[，,。！？!?；;：:\n]*")
 _ADVICE = re.compile(
-    r"建议|不妨|试试|试着|试一试|可以(?:先|再|把|从|在|试|找|去|约|补|写|问|考虑|申请|请|用|看|讲|说|多|和|跟|向|到|练|参加|报|投|选|一起|随时|多花|安排|准备|重点|继续|适当|主动|尽早|查|添|加|改|删|放|列|换)|"
+    r"建议|不妨|试试|试着|试一试|可以(?:先|再|把|从|在|试|找|去|约|补|写|问|陪|考虑|申请|请|用|看|讲|说|多|和|跟|向|到|练|参加|报|投|选|一起|随时|多花|安排|准备|重点|继续|适当|主动|尽早|查|添|加|改|删|放|列|换)|"
     r"(?<![申聘邀宴])请(?!假|教|求)|记得|尽量|最好(?:先|能|把|在|是|不|再|找|去)|应该|应当|推荐|争取|欢迎|下一步|接下来|不用担心|别担心|别怕|别着急|别急|慢慢来|多练|练(?:\s*[\d一二两三四五六七八九十]|习一|一练)|值得|优先|重点准备|补上|补充|补一|补做|添上|"
     r"改成|改为|写清|写明|写上|列出|讲讲|说说|聊聊|想想|看看|试讲|约(?:一|上|个|老师|辅导)|找(?:一|老师|同学|辅导|师傅)|先(?=把|从|练|做|看|说|想|写|去|约|补|找|准备|复习|整理|试)|再(?=把|练|做|看|说|写|去|补|试|加|讲|问)|"
     r"需要(?:你|先|再|补|把|多|老师|的话)|有助于|有帮助|能帮|会更|就更|更有底气|有利于|不要|加油|愿意的话|随时|要(?:先|把|多|记得|注意)|注意|希望你|期待|祝|可尝试|可先|可从|可把|可以$|一起(?=看|练|想|聊|做|把|来|准备|努力|商量)|咱们|让我们|我们(?:先|再|一起|来|可以)"
 )
 _TOLD = re.compile(r"已|会的|[了过](?!解)|目前|现有|持有")
 _SUPPOSED = re.compile(
-    r"如果|要是|假如|假设|倘若|若(?![干])|万一|只要|一旦|的话|即使|就算|哪怕|除非|当你|等你|下次|以后|将来|今后|有机会|届时|到时|愿意"
+    r"如果|要是|假如|假设|倘若|若(?![干])|万一|只要|一旦|的话|即使|就算|哪怕|除非|当你|等你|下次|以后|将来|今后|有机会|届时|到时|(?<!不)愿意"
 )
 _QUESTION = re.compile(
-    r"[？?]|吗|呢[，。]?$|是否|能不能|会不会|有没有|要不要|是不是|愿不愿意|哪[些个种]|什么时候|怎么样|为什么|多少"
+    r"[？?]|吗|呢[，。]?$|是否|([\u4e00-\u9fff])没\1|(?:做|负责|学|用|干|管|想)了?(?:什么|哪些)|怎么回事|能不能|会不会|有没有|要不要|是不是|愿不愿意|哪[些个种]|什么时候|怎么样|为什么|多少"
 )
 _COURTESY = re.compile(
     r"^(?:你好|您好|谢谢|感谢|辛苦|好的|同学好|老师好|很高兴|没关系|别灰心|很好|不错|加油|祝|收到|明白|欢迎)"
@@ -35,18 +35,23 @@ _PLAN = re.compile(
 _OTHER = re.compile(
     r"师傅|[张王李赵陈刘杨黄周吴徐孙马朱胡林何郭罗高](?:姐|哥|师傅|老师|工|经理|主管)|带教老师|指导老师|班主任|老师|同学|组长|班长|队长|师兄|师姐|学长|学姐|同事|经理|主管|店长|别人|他人|其他人|组员|队友|搭档|工程师|家人|父母|父亲|母亲|爸爸|妈妈|姐姐|哥哥|室友|客户|护士长|厂家|他们|她们|大家|全组|小组"
 )
+_CLEFT = re.compile(
+    r"是(师傅|老师|组长|班长|队长|同学|经理|主管|店长|别人|同事|站长|护士长|带教老师)[^，,。；;]{1,5}的(?:[，,。；;]|$)"
+)
 _SELF = re.compile(r"我(?!们)|你(?!们)|本人|自己|独立|该生|该同学|该学生")
 _ATTRIBUTED = re.compile(
-    r"(?:说|写|写道|写到|写的|提到|提及|讲到|讲|原话|原文|回答|答|提出|表示|自述|介绍|描述|所写|里的|中的|里有|记录|记着|写着|评语|评价)(?:过|了|道|到|的|是|里|中)?[：:，,]?\s*$"
+    r"(?:说|写|写道|写到|写的|提到|提及|讲到|讲|原话|原文|回答|答|提出|表示|自述|介绍|描述|夸|称赞|表扬|所写|里的|中的|里有|记录|记着|写着|评语|评价)(?:过|了|道|到|的|是|里|中)?(?:你|您|我|他|她)?[：:，,]?\s*$"
 )
 _EXISTS = re.compile(
-    r"有(?!时|点|些|没|助|利|关|意|望|益)|具有|具备|拥有|参加过|做过|丰富|齐全|完整|良好|优秀|不错|充足|达标|合格|扎实|持有|取得|获得|拿到"
+    r"有(?!时|点|些|没|助|利|关|意|望|益)|具有|具备|拥有|参加过|做过|丰富|齐全|完整|良好|优秀|不错|充足|达标|合格|扎实|持有|取得|获得|拿到|[得获拿]过(?=奖|名次|证|[一二三]等)"
 )
 _FLAG = re.compile(r"标记|被标|提示|进入.{0,4}名单|列入|关注名单|准备度|得分|分值|权重")
 _SET = re.compile(
     r"(?:[这那]?[几两三四五六]项|这些|其中|各项|几个方面|当中|当前.{0,6}里|这里面|几门|各门|五个因素|几个因素|推荐的?岗位|候选|这[几两三四五六]个)"
 )
-_PROMISED = re.compile(r"^.{0,6}?(?:录|就业|通过|你|能|会|拿|找|上岗|成功|考|过|入职|工作|高薪|月薪|有|满|转正|找到)")
+_PROMISED = re.compile(
+    r"^.{0,6}?(?:录|就业|通过|你|能|会|拿|找|上岗|成功|考|过|入职|转[正为成]|进(?:编|厂|国企)|工作|高薪|月薪|有|满|转正|找到)"
+)
 _IF = re.compile(r"如果|要是|假如|假设|倘若|换一种情形|换成")
 _GROUPS = tuple(
     tuple(line.split())
@@ -54,15 +59,25 @@ _GROUPS = tuple(
 大专 专科 本科 硕士 研究生 博士 高中 中专 学历不限
 单休 双休 大小周
 五险一金 五险 社保 公积金 年终奖 提成 股票 带薪年假 餐补 房补 包吃 包住 加班费 班车
+全额 半额
+按月 按季度 按季 按年 按周
 周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日
 早班 中班 夜班 晚班 白班 两班倒 三班倒
 国家级 省级 市级 校级 院级
+全国 全省 全市
+一般困难 特别困难 特殊困难 不困难
 党员 预备党员 入党积极分子
 全职 兼职 小时工
 国企 央企 外企 民企
 好评 表扬 投诉 奖金 奖状 荣誉 专利 论文
 一致 相反""".splitlines()
 )
+_SIDES = ("左右", "上下", "内外", "男女", "早晚", "冷热", "甲乙丙")
+_COUNTED_SIDES = "单双一二三四五六七八九"
+_SIDED = re.compile(
+    r"[左右上下内外男女早晚冷热甲乙丙](?![的了是在和与也都次午月周个面来去学班边述])[\u4e00-\u9fff]|[单双一二三四五六七八九][轴相维臂]"
+)
+_WEEKLY = re.compile(r"每周(?=[一二三四五六]\s*[次回个篇封天份节场])")
 _VENTURES = re.compile(
     r"高|低|好(?!的)|差|强|弱|多|少|困难|优秀|齐全|不错|良好|标准|流利|丰富|充足|充裕|宽裕|拮据|紧张|偏|已|取得|达到|合格|优异|扎实|有(?!登记|的话)|是|为"
 )
@@ -70,7 +85,7 @@ _JUDGES = re.compile(
     r"说明|可见|看得出|体现|反映|显得|听得出|算是|这样|这种|这句|这段|这一|容易|具体|清楚|有力|信服|可信|真实|亮点|优点|长处|很好|不错"
 )
 _OBJECT = re.compile(
-    r"(?:使用|操作|运用|借助|通过(?=[\u4e00-\u9fff]{2,6}(?:检|测|查|发现|完成))|用(?!时|来|于|了|户|工|心|人|过)|发现|查出|解决|修好|修理|设计|安装|制作|发明|编写|开发|搭建|获得|荣获|取得|组织|策划|销售|建立|创办|翻译|发表|负责|带教|培训|主持|参与|参加|完成|学会|掌握)(?:了|过)?([A-Za-z0-9\u4e00-\u9fff]{2,8})"
+    r"(?:使用|操作|运用|借助|通过(?=[\u4e00-\u9fff]{2,6}(?:检|测|查|发现|完成))|(?<![不没])用(?!时|来|于|了|户|工|心|人|过)|发现|查出|解决|修好|修理|设计|安装|制作|发明|编写|开发|搭建|获得|荣获|取得|组织|策划|销售|建立|创办|翻译|发表|负责|带教|培训|主持|参与|参加|完成|学会|学过|会用|弹|掌握)(?:了|过)?([A-Za-z0-9\u4e00-\u9fff]{2,8})"
 )
 _NEXT_VERB = re.compile(r"检查|检测|检验|测|查|看|做|完成|接线|写|画|修|记录|量|处理|解决|把|对|了|进行|来|去")
 #: Characters that are everywhere, so that sharing them means nothing.
@@ -80,13 +95,19 @@ _HOLDS = re.compile(
     r"(?:担任|曾任|现任|任|当过?|当了|当上|做过|作为|升为|升任|晋升|提拔|竞选|当选|成为|出任|兼任|你是|他是|她是)[^，。；]{0,8}$"
 )
 _APART = re.compile(r"相差|差距|相距|两组|两者|二者|之差|差了|差异|合计|总共|一共|加起来|总和")
-_REST = re.compile(r"其余|剩下|剩余|另外|没有?通过|未通过|没过|不通过|失败|落选|还差|没拿到|没有拿到|没能|余下")
+_REST = re.compile(
+    r"其余|剩下|剩余|另外|没有?通过|未通过|没过|不通过|失败|落选|还差|没拿到|没有拿到|没能|余下|还剩|还有(?=\s*[\d一二两三四五六七八九十])"
+)
 _SHARE = re.compile(r"率|度|占比|比例|概率|可能|份额|权重|掌握|熟练|影响|把握")
 _GAP = re.compile(
     r"[高低差多少快慢长短大小](?!学|校|家)|提高|提升|下降|上升|增加|增长|减少|降|进步|退步|相距|距离|离|超|里有|中有|还有|落后|领先|涨"
 )
-_SUM = re.compile(r"合计|总共|一共|共计|总计|加起来|相加|总和|共(?!同)|累计")
+_SUM = re.compile(r"合计|总共|一共|共计|总计|加起来|合起来|相加|总和|共(?!同)|累计")
 _RATE = re.compile(r"每(?:一?个?)(天|日|周|星期|月|年|人|小时|次|学期)|(日|周|月|年|人)均")
+_RATE_NAMES = {"日": "天", "星期": "周", "小时": "时", "学期": "期"}
+_LOWERS = re.compile(r"拉低|拖低|压低|降低|减少|往下拉|扣")
+_LIFTS = re.compile(r"拉高|提高|推高|抬高|往上[拉提推]|加分|提升|拉升")
+_BACKWARDS = re.compile(r"上学期|上学年|上一?次|去年|之前|原来|此前|原先|上个月")
 _WANTS = re.compile(r"改成|写成|说成|写上|包装|夸大")
 
 #: Characters that carry no content of their own.
@@ -96,7 +117,7 @@ SAME = (
     ("专业核心课程", "核心课"), ("核心课程", "核心课"), ("专业核心课", "核心课"), ("平均分数", "平均成绩"), ("均分", "平均成绩"), ("平均分", "平均成绩"), ("实践技能考核", "实践考核"), ("实操考核", "实践考核"), ("技能考核", "实践考核"),
     ("打分", "评分"), ("给了", "评分"), ("编程", "编写程序"), ("本人", "你"), ("咱们", "你"), ("月薪", "工资"), ("薪资", "工资"), ("薪酬", "工资"), ("工钱", "工资"), ("起薪", "工资"), ("住址", "地址"), ("合格率", "通过率"), ("过关率", "通过率"),
     ("就业率", "落实率"), ("入职", "就业"), ("找到工作", "就业"), ("契合度", "匹配度"), ("吻合度", "匹配度"), ("匹配程度", "匹配度"), ("匹配分", "匹配度"), ("吻合", "匹配"), ("契合", "匹配"), ("截至", "截止"), ("写的", "编写"), ("查出", "发现"), ("找出", "发现"), ("找到", "发现"), ("检出", "发现"),
-    ("英文", "英语"), ("资格证书", "证书"), ("技能证书", "证书"), ("资格证", "证书"), ("实习经验", "实习经历"), ("实习过", "实习经历"), ("工作经验", "工作经历"), ("收入", "收入"), ("接线", "接线"), ("接好", "接线"), ("想做", "意向"), ("希望做", "意向"), ("计划", "打算"), ("准备考", "打算考"),
+    ("跑题", "偏题"), ("领过", "领取"), ("班里", "班级"), ("班上", "班级"), ("全专业", "专业"), ("英文", "英语"), ("资格证书", "证书"), ("技能证书", "证书"), ("资格证", "证书"), ("实习经验", "实习经历"), ("实习过", "实习经历"), ("工作经验", "工作经历"), ("收入", "收入"), ("接线", "接线"), ("接好", "接线"), ("想做", "意向"), ("希望做", "意向"), ("计划", "打算"), ("准备考", "打算考"),
 )  # fmt: skip
 #: Keys of a card's value object, with the words that people use for them.
 KEY_CUES = {
@@ -158,12 +179,25 @@ def is_if(text: str) -> bool:
     return bool(_IF.search(text))
 
 
+def turned_twin(clause: str, source: str) -> bool:
+    """Whether the clause says 左眼 where the source only knows 右眼, 上弦 for 下弦, 五轴 for 三轴."""
+    for match in _SIDED.finditer(clause):
+        pair = match[0]
+        if pair in source:
+            continue
+        side = next(group for group in (*_SIDES, _COUNTED_SIDES) if pair[0] in group)
+        if any(other + pair[1] in source for other in side if other != pair[0]):
+            return True
+    return False
+
+
 def contrasts(clause: str, source: str) -> bool:
     """Whether the clause names one of several things that exclude each other, and the source another or none.
 
     日语 where the source says 英语, 本科 where it says 大专, 双休 where it says 单休.
     """
-    return any(word in clause and word not in source for group in _GROUPS for word in group)
+    said = _WEEKLY.sub("每七天", clause)
+    return any(word in said and word not in source for group in _GROUPS for word in group)
 
 
 def ventures(clause: str) -> bool:
@@ -204,6 +238,9 @@ def asks(clause: str) -> bool:
 
 def other_person(clause: str) -> str:
     """The other person who acts in the clause, empty when the writer does."""
+    cleft = _CLEFT.search(clause)
+    if cleft:
+        return cleft[1]
     match = _OTHER.search(clause)
     if not match:
         return ""
@@ -255,10 +292,22 @@ def tells_sum(text: str) -> bool:
     return bool(_SUM.search(text))
 
 
+def backwards(text: str) -> bool:
+    """Whether the sentence tells what a figure was before."""
+    return bool(_BACKWARDS.search(text))
+
+
+def share_sign(text: str) -> int:
+    """+1 where the words say that something lifts a score, -1 where it lowers it, 0 where they say neither."""
+    if _LOWERS.search(text):
+        return -1
+    return 1 if _LIFTS.search(text) else 0
+
+
 def rate_of(text: str) -> str:
-    """The unit of time or person that a figure is meant for (每天, 月均), in one spelling; empty without one."""
-    match = _RATE.search(text)
-    return "" if not match else {"日": "天", "星期": "周"}.get(match[1] or match[2], match[1] or match[2])
+    """The units of time or person that a figure is meant for (每天, 每人每年), one character each; empty without one."""
+    found = (match[1] or match[2] for match in _RATE.finditer(text))
+    return "".join(_RATE_NAMES.get(unit, unit[0]) for unit in found)
 
 
 def promise_about(tail: str) -> bool:

@@ -7,6 +7,8 @@ from advisor.language import carry_words, claim_words
 from advisor.language.claims import Claim
 from advisor.wording import sides
 from advisor.wording.carry import TELLING, is_supposed
+from advisor.wording.conditions import is_preference, unmet
+from advisor.wording.counted import is_nil, nil_named
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
 
@@ -17,6 +19,15 @@ NO: Carried = (None, False)
 FREE: Carried = (None, True)
 ABOUT = 0.3
 LEAST_DENIED = 6
+_TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成功|过(?![一-龥]))")
+_MUST = re.compile(r"必须|必需|硬性|必要条件|强制")
+_UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
+_REFERS = re.compile(r"[这该]一?[个张项条本]|它")
+_ONE_AT_LEAST = re.compile(r"一[个次份张项家门段条场本天][^，,。；;]{0,8}(?:也|都)")
+_RECORDS = re.compile(r"记录")
+_MAY_NOT = re.compile(r"不能|不可|不许|不准|不得|不合规|不允许|不合规定")
+_FORBIDDEN = re.compile(r"不得|严禁|禁止|不许|不准|不允许")
+_OF_PAPER = re.compile(r"简历|联系方式|栏|只留|只写|材料里|这一?部分")
 DONE_NAMED = 0.6
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 
@@ -25,8 +36,10 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     """Whether a denial may be said, and what carries it."""
     if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
         return FREE
+    if _TOTAL.search(scene.clause) and _some_passed(scene):
+        return NO
     thing = grams(claim.quote) | grams(scene.clause)
-    told = _outright(claim, scene) or _of_the_record(claim, thing, scene)
+    told = _outright(claim, scene) or _of_the_record(claim, thing, scene) or _of_nothing(claim, scene)
     if told is not None:
         return told
     if claim.kind == "unknown" or claim_words.UNKNOWN.search(scene.clause):
@@ -41,8 +54,78 @@ def denial(claim: Claim, scene: Scene) -> Carried:
             return piece.ref, True
         if piece.kind == "gap" and carry_words.FALLS_SHORT.search(claim.quote):
             return piece.ref, True
-    figures = [c for c in scene.claims if c.type == "number" and c.start >= claim.start]
+    figures = [c for c in scene.claims if c.type == "number" and (c.start >= claim.start or claim.start - c.end <= 1)]
     return FREE if figures else NO
+
+
+def _some_passed(scene: Scene) -> bool:
+    """Whether the evidence counts some that passed, where the clause says that none did."""
+    if scene.evidence.is_text:
+        counted = [c.value for c in scene.claims if c.type == "number"]
+        failed = [p for p in scene.evidence.pieces if re.search(r"未通过|没有?通过", p.text)]
+        numbers = [q.claim.value for p in failed for q in p.quantities if q.claim.type == "number"]
+        return bool(counted) and bool(numbers) and counted[0] not in numbers
+    return any(
+        "通过" in p.label and (sides.value_of(p) or 0) > 0 and scene.evidence.named(scene.words, p) >= ABOUT
+        for p in scene.evidence.pieces
+    )
+
+
+def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
+    """A denial of what a record of 0 counts; of a condition that is not met; of a must that is a preference."""
+    evidence = scene.evidence
+    if _MUST.search(claim.quote):
+        return FREE if is_preference(scene) else None
+    if _UNFIT.search(claim.quote):
+        unsure = [p for p in evidence.pieces if p.value == "UNKNOWN" and evidence.named(scene.words, p) >= DONE_NAMED]
+        if unsure:
+            return NO
+        return FREE if unmet(scene) else None
+    if evidence.is_text:
+        return _of_a_text(claim, scene)
+    if carry_words.FALLS_SHORT.match(claim.quote):
+        said = grams(scene.sentence.quote)
+        gaps = [
+            p
+            for p in evidence.pieces
+            if p.kind == "gap" and (evidence.named(said, p) >= ABOUT or len(p.grams & said) > 2)
+        ]
+        return (gaps[0].ref, True) if gaps else None
+    if _ONE_AT_LEAST.search(scene.clause):
+        none = nil_named(scene)
+        return (none.ref, True) if none is not None else None
+    head = scene.text[scene.sentence.start : claim.end]
+    if _REFERS.search(scene.clause):
+        head = scene.text[max(0, scene.sentence.start - 40) : claim.end]
+    for words in (claim.quote, scene.clause, head):
+        said = grams(words) | grams(words.replace("过", ""))
+        nil = [p for p in evidence.pieces if is_nil(p) and said & p.label_grams]
+        others = [p for p in evidence.pieces if not is_nil(p)]
+        for piece in nil:
+            own = said & piece.label_grams
+            if all(own - other.label_grams for other in others):
+                return (piece.ref, True) if claim.kind != "unknown" or _RECORDS.search(piece.label) else NO
+        if nil or any(said & p.label_grams for p in others):
+            return None
+    return None
+
+
+def _of_a_text(claim: Claim, scene: Scene) -> Carried | None:
+    """What a source forbids may be told as forbidden; a resume that does not name a thing may be said not to name it."""
+    words = grams(scene.text[scene.sentence.start : scene.end])
+    for said, written in carry_words.SAME_DENIALS:
+        if said.match(claim.quote) or said.search(scene.clause):
+            told = next((p for p in scene.evidence.pieces if written.search(p.text)), None)
+            if told is not None:
+                return told.ref, True
+    if _MAY_NOT.match(claim.quote):
+        for piece in scene.evidence.pieces:
+            if _FORBIDDEN.search(piece.text) and piece.grams & words:
+                return piece.ref, True
+    wanted = re.sub(r"^(?:还没有|没有|没|缺少|缺)", "", claim.quote)
+    if _OF_PAPER.search(scene.sentence.quote) and 2 <= len(wanted) <= 4 and not scene.evidence.says(wanted):
+        return FREE
+    return None
 
 
 def _outright(claim: Claim, scene: Scene) -> Carried | None:

@@ -47,6 +47,7 @@ class Piece:
     sentence: int = 0
     third: str = ""
     display: str = ""
+    period: str = ""
     supposed: bool = False
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)
 
@@ -219,19 +220,35 @@ def _around(text: str, claim: Claim, inside: Sequence[Claim], start: int, end: i
     figures = [c for c in inside if c.type in ("number", "date")]
     before = max((c.end for c in figures if c.end <= claim.start), default=start)
     after = min((c.start for c in figures if c.start >= claim.end), default=end)
-    return text[max(before, claim.start - _CONTEXT) : min(after, claim.end + _CONTEXT // 2)]
+    tail = text[claim.end : min(after, claim.end + _CONTEXT // 2)].split("、")[0]
+    return f"{text[max(before, claim.start - _CONTEXT) : claim.start]}{text[claim.start : claim.end]}{tail}"
 
 
 def _spans_of_time(quantities: Sequence[Quantity], number: int) -> Iterator[Quantity]:
     """How many months lie between two dates that stand beside each other, counted both ways."""
-    dates = [q for q in quantities if q.claim.type == "date" and re.match(r"\d{4}-\d{2}|--\d{2}$", str(q.claim.value))]
+    dates = [q for q in quantities if q.claim.type == "date" and re.match(r"\d{4}-\d{2}|--\d{2}", str(q.claim.value))]
     for first, second in itertools.pairwise(dates):
         months = _months(str(second.claim.value)) - _months(str(first.claim.value))
         if str(second.claim.value).startswith("--"):
             months = (_months(str(second.claim.value)) - _months("--" + str(first.claim.value)[5:7])) % 12
-        for count in (months, months + 1):
+        for count in (months, months + 0.5, months + 1):
             if 0 < count < 120:
                 yield Quantity(_figure(count, "个月"), first.context | second.context, number)
+
+
+def _clock_spans(quantities: Sequence[Quantity], number: int) -> list[Quantity]:
+    """How long it is from one time of day to the next (22:00 to 6:00 is 8 hours), in minutes."""
+    clocks = [q for q in quantities if q.claim.kind == "clock"]
+    return [
+        Quantity(_figure(float((_minutes(two) - _minutes(one)) % 1440), "分钟"), one.context | two.context, number)
+        for one, two in itertools.pairwise(clocks)
+        if one.claim.value != two.claim.value
+    ]
+
+
+def _minutes(clock: Quantity) -> int:
+    hours, minutes = str(clock.claim.value).split(":")
+    return 60 * int(hours) + int(minutes)
 
 
 def _months(date: str) -> int:
@@ -257,21 +274,24 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
         find_claims(f"{label}，{text}").claims,
         str(fields["subject"] or ""),
         display=display,
+        period=str(fields["period"] or ""),
     )
     shown = find_claims(display).claims
+    told = f"{label}，{fields['period'] or ''}"
     found = [
-        Quantity(
-            claim, grams(f"{label}，{_before(display, claim, shown)}"), number, stance.rate_of(f"{label}{display}")
-        )
+        Quantity(claim, grams(f"{told}，{_before(display, claim, shown)}"), number, stance.rate_of(f"{label}{display}"))
         for claim in shown
         if claim.type in ("number", "date")
     ]
     found += [Quantity(c, grams(label), number) for c in find_claims(label).claims if c.type in ("number", "date")]
     values = _values(value, unit, display, stance.is_share(label))
-    found += [Quantity(claim, grams(label) | grams(cues), number) for claim, cues in values]
+    found += [Quantity(claim, grams(told) | grams(cues), number) for claim, cues in values]
     source = card.source.as_of if isinstance(card, FactCard) else None
     dates = " ".join(filter(None, (str(fields["period"] or ""), source or "")))
     found += [Quantity(claim, grams(label), number) for claim in find_claims(dates).claims if claim.type == "date"]
+    years = (year[0] for year in re.finditer(r"(?<!\d)20\d\d(?!\d)", str(fields["period"] or "")))
+    found += [Quantity(Claim("date", "date", year, 0, 0, year), grams(label), number) for year in years]
+    found += _clock_spans(found, number)
     return dataclasses.replace(piece, quantities=tuple(found))
 
 

@@ -11,8 +11,11 @@ from advisor.language import stance
 from advisor.language.carry_words import PRACTICE_UNITS
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose, sums
+from advisor.wording.arithmetic import Settled, derived
 from advisor.wording.carry import Carried, carried
-from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.conditions import gap_named
+from advisor.wording.counted import counted
+from advisor.wording.evidence import Evidence, Piece, grams, squeeze
 from advisor.wording.omissions import clause_fault
 from advisor.wording.scene import Scene
 
@@ -23,6 +26,21 @@ MARK = re.compile(r"\[(F\d+)\]")
 MARK_BEFORE = re.compile(r"\[(F\d+)\]\s*[（(]\s*$")
 MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
 NAMED = 0.34
+PRACTISED = 0.35
+#: A figure of how much is lacking.
+SHORT_BY = re.compile(r"[差缺](?:了|着)?\s*$")
+#: A question that only asks for consent to what the clauses before it propose (好吗？).
+TAG = re.compile(r"[，,](?:好|可以|行|对|成)[吗不么]?[？?]?\s*$")
+#: A sentence that speaks of what the sentence before it named.
+POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
+#: A sentence that takes one side of its sum from the sentence before it.
+#: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
+YEAR_OF = re.compile(r"20\d\d\s*届")
+HAN = re.compile(r"[\u4e00-\u9fff]{4}")
+ONLY_ASKED = re.compile(
+    r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)$|(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s+$"
+)
+LEANS = re.compile(r"合起来|加起来|合计|^[^，,。；;]{0,4}(?:离|比|还差|距)|这一项|两者")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +156,13 @@ def _sentence(
     checked = [
         CheckedClaim(m[0], sentence.start + m.start(), sentence.start + m.end(), "other", False, None) for m in stray
     ]
-    carriers: list[Piece] = []
+    carriers: list[Settled] = []
     asked = sentence.quote.rstrip("[]F0123456789”」 \n").endswith(("？", "?", "吗", "吗。"))
     for start, end in stance.clauses(sentence.quote):
         start, end = start + sentence.start, end + sentence.start
         inside = tuple(claim for claim in claims if start <= claim.start < end)
-        scene = Scene(text, sentence, start, end, inside, claims, evidence, asked, synonyms)
+        is_tag = bool(TAG.search(sentence.quote)) and end < sentence.end
+        scene = Scene(text, sentence, start, end, inside, claims, evidence, asked and not is_tag, synonyms)
         for claim in inside:
             carrier, fine = _check(claim, scene, cited, carriers)
             if not fine and not _never(claim) and (held := verbatim.holding(claim.start, claim.end)) is not None:
@@ -164,7 +183,7 @@ def _never(claim: Claim) -> bool:
 
 
 def _check(
-    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Piece]
+    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Settled]
 ) -> tuple["str | Span | None", bool]:
     """The carrier of one claim, and whether it may be said."""
     if claim.type in ("number", "date"):
@@ -173,28 +192,59 @@ def _check(
 
 
 def _figure(
-    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Piece]
+    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Settled]
 ) -> tuple["str | Span | None", bool]:
     context, sentence = scene.around(claim), scene.sentence.quote
     cited_here = [piece for piece in cited if _mark_follows(claim, piece, scene)] or list(cited)
-    got = sums.find_support(claim, context, sentence, scene.evidence, cited_here)
-    if got is not None:
-        carriers.append(scene.evidence.pieces[got.piece])
-        return scene.evidence.pieces[got.piece].ref, True
-    if claim.type == "number":
-        named = [*carriers, *(piece for piece in _named(scene, cited) if piece not in carriers)]
-        if scene.evidence.is_text:
-            told = {piece.sentence for piece in carriers}
-            named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
-        figures = [c for c in scene.all_claims if c.type == "number"]
-        source = sums.derived(claim, figures, named, scene.sentence.quote)
-        if source is not None:
-            return source.ref, True
+    before = scene.text[scene.sentence.start : claim.start]
+    beside = [c for c in scene.all_claims if scene.sentence.start <= c.start < scene.sentence.end]
+    if POINTS.match(sentence):
+        sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
+        before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
+    got = sums.find_support(
+        claim, context, sentence, scene.evidence, cited_here, before, beside, [p for _, p in carriers]
+    )
+    if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
+        return gap[0].ref, claim.value == gap[1]
+    piece = scene.evidence.pieces[got.piece] if got is not None else None
+    if piece is None and claim.type == "number":
+        piece = _followed(claim, scene, cited, carriers, before, beside)
+    if piece is not None:
+        carriers.append((claim, piece))
+        return piece.ref, True
+    if claim.type == "date" and YEAR_OF.fullmatch(claim.quote) and scene.evidence.says(str(claim.value)):
+        return None, True
+    if (piece := _verbatim_beside(claim, scene)) is not None:
+        return piece.ref, True
+    if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
+        return None, True
     if scene.free and _is_practice(claim, scene):
         return None, True
     if claim.bound == "article" and not _counts(claim, scene):
         return None, True
     return None, False
+
+
+def _verbatim_beside(claim: Claim, scene: Scene) -> Piece | None:
+    """The card in which the figure stands word for word behind the same four characters (中式烹调师四级)."""
+    head = scene.text[max(scene.start, claim.start - 4) : claim.start]
+    if not HAN.fullmatch(head):
+        return None
+    wanted = re.compile(re.escape(squeeze(head + claim.quote)) + r"(?![\d.百千万亿%])")
+    return next((p for p in scene.evidence.pieces if p.id and wanted.search(squeeze(p.text))), None)
+
+
+def _followed(
+    claim: Claim, scene: Scene, cited: Sequence[Piece], settled: Sequence[Settled], before: str, beside: Sequence[Claim]
+) -> Piece | None:
+    """What carries a figure that no card tells but that follows from what cards tell."""
+    carriers = [piece for _, piece in settled]
+    named = [*carriers, *(piece for piece in _named(scene, cited) if piece not in carriers)]
+    if scene.evidence.is_text:
+        told = {piece.sentence for piece in carriers}
+        named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
+    step = derived(claim, settled, beside, named, scene.evidence, scene.sentence.quote, before)
+    return step or counted(claim, scene)
 
 
 def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
@@ -209,6 +259,9 @@ def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
 def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
     """The pieces that a sentence names or cites: at most eight."""
     words = grams(scene.sentence.quote)
+    if not scene.evidence.is_text and LEANS.search(scene.sentence.quote):
+        before = sentences_of(scene.text[: scene.sentence.start])
+        words |= grams(before[-1].quote) if before else frozenset()
     scored = [(scene.evidence.named(words, piece), piece) for piece in scene.evidence.pieces]
     chosen = [piece for score, piece in sorted(scored, key=lambda s: (-s[0], s[1].number)) if score >= NAMED][:8]
     if len(chosen) < 2 and len(scene.evidence.pieces) <= 12 and stance.sets_apart(scene.sentence.quote):
@@ -220,7 +273,19 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
     """Whether the figure belongs to an exercise that is proposed, not to the record."""
     if claim.type != "number" or claim.kind != "amount" or claim.unit not in PRACTICE_UNITS:
         return False
+    if scene.evidence.is_text:
+        rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
+        return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
     words = grams(scene.clause)
+    supposed = (
+        q
+        for p in scene.evidence.pieces
+        if p.kind in ("counterfactual", "plan")
+        for q in p.quantities
+        if scene.evidence.named(words, p) >= 0.2
+    )
+    if any(q.claim.unit == claim.unit for q in supposed):
+        return False
     return all(scene.evidence.named(words, piece) < 0.6 for piece in scene.evidence.pieces if piece.id)
 
 

@@ -3,16 +3,29 @@
 from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import ClaimType
 from advisor.wording.carry import loses_denial
+from advisor.wording.conditions import condition_fault
 from advisor.wording.evidence import grams
 from advisor.wording.scene import Scene
 
 __all__ = ["clause_fault"]
+
+LONG = 3
 
 
 def clause_fault(scene: Scene) -> ClaimType | None:
     """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
     if not scene.asked and loses_denial(scene.clause, scene.evidence):
         return "negation"
+    fault = condition_fault(scene)
+    if fault is not None:
+        return fault
+    if (
+        not scene.free
+        and not scene.denied
+        and stance.contrasts(scene.clause, _said(scene))
+        and not stance.judges(scene.clause)
+    ):
+        return "other"
     if scene.free or any(claim.type == "negation" for claim in scene.claims):
         return None
     if _judges_missing(scene) or _finds_in_empty_record(scene):
@@ -20,6 +33,12 @@ def clause_fault(scene: Scene) -> ClaimType | None:
     if scene.evidence.is_text:
         return _against_source(scene)
     return "negation" if _overlooks_denial(scene) else None
+
+
+def _said(scene: Scene) -> str:
+    """All that the evidence says; where it tells of an agreement, the words for that are its own."""
+    agrees = any(piece.kind == "agreement" for piece in scene.evidence.pieces)
+    return f"{scene.evidence.plain}一致相反" if agrees else scene.evidence.plain
 
 
 def _overlooks_denial(scene: Scene) -> bool:
@@ -31,6 +50,10 @@ def _overlooks_denial(scene: Scene) -> bool:
     ):
         return False
     near = scene.evidence.closest(scene.words, least=0.45)
+    if near and near[0].kind == "gap" and carry_words.STILL_LACKS.search(scene.sentence.quote):
+        return False
+    if carry_words.REQUIRES.search(scene.clause):
+        return False
     return bool(near) and near[0].denies and not near[0].is_missing and len(near[0].grams & scene.words) >= 2
 
 
@@ -62,10 +85,20 @@ def _against_source(scene: Scene) -> ClaimType | None:
     """What the nearest clause of the source contradicts, or the source never mentions."""
     if not scene.words or scene.denied:
         return None
+    so_far = scene.text[scene.sentence.start : scene.end]
+    bare = grams(carry_words.DONE.sub("", scene.clause))
+    denied = next(iter(scene.evidence.closest(bare, least=0.2)), None)
+    if (
+        denied is not None
+        and denied.denies
+        and len(denied.grams & bare) >= 2
+        and not carry_words.NO_WORD.search(so_far)
+    ):
+        return "negation"
     near = scene.evidence.closest(scene.words, least=0.25)
     if near:
         best = near[0]
-        if best.denies and len(best.grams & scene.words) >= 2:
+        if best.denies and len(best.grams & scene.words) >= 2 and not carry_words.NO_WORD.search(so_far):
             return "negation"
         if best.plans and not stance.is_plan(scene.clause) and carry_words.TELLS_DONE.search(scene.clause):
             return "other"
@@ -81,10 +114,10 @@ def _against_source(scene: Scene) -> ClaimType | None:
             return "verb"
         if best.other and best.other not in scene.clause and carry_words.PERSON_OR_PEER.search(scene.clause):
             return "verb" if not stance.other_person(scene.clause) else None
-    if stance.contrasts(scene.clause, scene.evidence.text) and not stance.judges(scene.clause):
+    if stance.turned_twin(scene.clause, scene.evidence.text):
         return "other"
     thing = stance.new_object(scene.clause)
-    if thing and _unheard(thing, scene.evidence.text):
+    if thing and (_unheard(thing, scene.evidence.text) or _is_another(thing, scene.evidence.text)):
         return "other"
     told = carry_words.PERSON_OR_STUDENT.search(scene.clause) and carry_words.DONE.search(scene.clause)
     if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
@@ -95,6 +128,12 @@ def _against_source(scene: Scene) -> ClaimType | None:
 def _verb_of(clause: str) -> frozenset[str]:
     """The pairs of characters before 了 or 过: what was done."""
     return frozenset(carry_words.DEED.findall(clause))
+
+
+def _is_another(thing: str, text: str) -> bool:
+    """Whether a thing of some length shares fewer than half of its neighbouring characters with the source."""
+    pairs = grams(thing)
+    return len(pairs) >= LONG and sum(pair in text for pair in pairs) * 2 < len(pairs)
 
 
 def _unheard(words: str, text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from advisor.facts import Span
 from advisor.language import carry_words, stance
 from advisor.language.claims import Claim
+from advisor.language.comparing import is_trend
 from advisor.wording import sides
 from advisor.wording.carry_denials import denial
 from advisor.wording.evidence import Piece, grams, squeeze
@@ -24,7 +25,19 @@ DID = 2
 
 def check(claim: Claim, scene: Scene) -> Carried:
     """Whether a claim in words may be said, and what carries it."""
+    if claim.kind != "quotation" and (held := _in_quotation(claim, scene)) is not None:
+        return held
     return _CHECKS.get(claim.type, _other)(claim, scene)
+
+
+def _in_quotation(claim: Claim, scene: Scene) -> Carried | None:
+    """What a verbatim quotation of a source text says is the source's own word; labels and promises stay refused."""
+    if claim.type == "label" or claim.kind == "promise" or not scene.evidence.is_text:
+        return None
+    for quoted in scene.all_claims:
+        if quoted.kind == "quotation" and quoted.start <= claim.start and claim.end <= quoted.end:
+            return FREE if scene.evidence.says(quoted.quote) else None
+    return None
 
 
 # --- deeds, mastery, posts -----------------------------------------------------------------------
@@ -39,7 +52,7 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
         said = min(rungs) if min(rungs) <= 1 else said
     if said == 0:
         return FREE
-    named = _within_label(claim, scene)
+    named = _within_label(claim, scene) or _within_name(claim, scene) or _counted_deed(claim, scene)
     if named is not None:
         return named.ref, True
     thing = grams(scene.behind(claim)) or grams(scene.clause)
@@ -79,6 +92,30 @@ def _within_label(claim: Claim, scene: Scene) -> Piece | None:
     return None
 
 
+def _within_name(claim: Claim, scene: Scene) -> Piece | None:
+    """The card whose name, or the skill in it, the sentence says around the word (高压安全操作)."""
+    for piece in scene.evidence.pieces:
+        for part in piece.label.split("·"):
+            name = part.strip().removesuffix("匹配度")
+            at = name.find(claim.quote)
+            start = claim.start - at
+            if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(name, max(start, 0)):
+                return piece
+    return None
+
+
+def _counted_deed(claim: Claim, scene: Scene) -> Piece | None:
+    """The record that counts what was done, with the word in its label (已完成模拟面试次数, 4)."""
+    words = grams(scene.sentence.quote)
+    for piece in scene.evidence.pieces:
+        is_record = (
+            piece.kind in ("record", "plan", "outcome", "indicator") and not piece.is_empty_record and bool(piece.value)
+        )
+        if is_record and claim.quote in piece.label and scene.evidence.named(words, piece) >= ABOUT:
+            return piece
+    return None
+
+
 def _rung(piece: Piece, kind: str) -> int | None:
     rung = piece.rung(kind) if piece.kind != "skill" or kind == "mastery" else None
     if rung is not None:
@@ -105,7 +142,8 @@ def _role(claim: Claim, scene: Scene) -> Carried:
     holds = stance.holds_post(scene.text[scene.start : claim.start])
     for piece in scene.evidence.pieces:
         at = piece.text.find(claim.quote)
-        if holds and at >= 0 and (piece.other or stance.others_post(piece.text[:at])):
+        held_by = carry_words.HELD_BY.match(piece.text, at + len(claim.quote))
+        if holds and at >= 0 and (piece.other or held_by or stance.others_post(piece.text[:at])):
             continue
         if not holds and at >= 0 and scene.evidence.is_text and not _longer_post(claim.quote, piece.text):
             return piece.ref, True
@@ -127,19 +165,29 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
         return FREE
     wanted = squeeze(claim.quote)
     for piece in scene.evidence.pieces:
-        held = squeeze(f"{piece.label}{piece.text}")
+        held = squeeze(f"{piece.label}{piece.text}").replace("cet-4", "英语四级").replace("cet-6", "英语六级")
+        held = held.replace("cet4", "英语四级").replace("cet6", "英语六级")
         if wanted not in held and not _same_certificate(wanted, held):
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing:
-            return (piece.ref, True) if scene.denied else NO
+            return (piece.ref, True) if scene.denied or carry_words.REQUIRES.search(scene.clause) else NO
         return (piece.ref, True) if not piece.plans or stance.is_plan(scene.clause) else NO
+    level = carry_words.BARE_LEVEL.fullmatch(wanted)
+    if level and scene.evidence.is_text and level[1] in scene.evidence.plain and "证" in scene.evidence.plain:
+        return FREE
     return (None, True) if scene.denied else NO
 
 
 def _same_certificate(wanted: str, held: str) -> bool:
     """电工证 for 低压电工作业操作证: the core stands there and no level is added."""
     core = carry_words.CERTIFICATE_KIND.sub("", wanted)
-    if len(core) < 2 or carry_words.LEVEL.search(core):
+    level = carry_words.LEVEL.search(core)
+    if level and len(core) > LEAST_LABEL and core in held:
+        return True
+    if level:
+        bare = core.replace(level[0], "")
+        return len(bare) >= 2 and bool(re.search(f"{re.escape(bare)}[^，,。；;、：:]{{0,4}}{level[0]}", held))
+    if len(core) < 2:
         return False
     return core in held and "证" in held
 
@@ -164,6 +212,8 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     if scene.free:
         return FREE
     sign = sides.direction(claim.quote)
+    if is_trend(claim.quote) and sides.told_from_to(scene.sentence.quote, sign, scene.evidence):
+        return FREE
     if scene.evidence.says(claim.quote) or sides.word_held(claim.quote, scene.evidence):
         for piece in scene.evidence.closest(scene.words | grams(scene.sentence.quote))[:4]:
             if piece.kind == "counterfactual" and not carry_words.WHAT_IF.search(scene.sentence.quote):
@@ -175,13 +225,27 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     if sign == 0:
         return sides.equal(scene.sentence.quote, scene.evidence)
     at = claim.start - scene.sentence.start
-    return sides.compare(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    got = sides.compare(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    if not got[1] and is_trend(claim.quote) and _echoes(claim, sign, scene):
+        return FREE
+    return got if got[1] else sides.pair_told(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+
+
+def _echoes(claim: Claim, sign: int, scene: Scene) -> bool:
+    """Whether a trend (进步看得见) only sums up a comparison of the same direction earlier in its sentence."""
+    return any(
+        c.type == "comparison" and scene.sentence.start <= c.start < claim.start and sides.direction(c.quote) == sign
+        for c in scene.all_claims
+    )
 
 
 def _cause(claim: Claim, scene: Scene) -> Carried:
     sentence = scene.sentence.quote
     if claim.quote in carry_words.CONCLUSIONS and (
-        scene.free or stance.is_advice(sentence) or stance.is_question(sentence)
+        scene.free
+        or stance.is_advice(sentence)
+        or stance.is_question(sentence)
+        or carry_words.OF_A_RULE.search(sentence)
     ):
         return FREE
     if scene.free and claim.quote not in carry_words.CAUSES_OUTRIGHT:

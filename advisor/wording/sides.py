@@ -4,6 +4,7 @@ import re
 
 from advisor.facts import Span
 from advisor.language import stance
+from advisor.language.claims import Claim, find_claims
 from advisor.language.comparing import (
     LIFTS,
     LINE,
@@ -18,13 +19,28 @@ from advisor.language.comparing import (
 )
 from advisor.wording.evidence import Evidence, Piece, grams
 
-__all__ = ["compare", "direction", "equal", "extreme", "is_extreme", "same_direction", "word_held"]
+__all__ = [
+    "compare",
+    "direction",
+    "equal",
+    "extreme",
+    "is_extreme",
+    "pair_told",
+    "same_direction",
+    "told_from_to",
+    "word_held",
+]
 
 Carried = tuple["str | Span | None", bool]
 NO: Carried = (None, False)
 FREE: Carried = (None, True)
 NAMED = 0.3
 ROUNDED = 0.005
+ALIKE = 0.3
+EARLY = re.compile(r"前|上学期|上学年|上一?次|原|第一次|去年")
+YARDSTICKS = re.compile(r"(?:[高低多少]于|超过)[^，,。；;]*|比[^，,。；;]*")
+CLEARLY = 0.6
+FROM_TO = re.compile(r"(?:从|由|自)[^。；;，,]{1,28}?(?:到|至|为|成|落|变)[^。；;，,]{1,20}")
 LINE_LABEL = re.compile(r"的?(?:提示)?线$")
 
 
@@ -55,12 +71,23 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
     if line and not is_trend(word):
         return _against_line(sentence[:at], line[1], sign, evidence)
     left, right = split_sides(sentence, at, word)
-    one = _best(left, evidence)
+    one = _told(left, evidence) or _best(YARDSTICKS.sub("", left), evidence) or _best(left, evidence)
     two = _best(right, evidence, beside=one)
     if two is None or one is None or one is two:
         return _with_figure(sentence, at, word, evidence, one or two)
+    if is_trend(word) and one.label == two.label and _when(one) < _when(two):
+        one, two = two, one
     a, b = value_of(one), value_of(two)
     turned = not is_trend(word) and denied(sentence[:at])
+    behind = [c for c in find_claims(sentence[at + len(word) : at + len(word) + 10]).claims if c.type == "number"][:1]
+    if (
+        behind
+        and a is not None
+        and b is not None
+        and behind[0].value not in (a, b)
+        and not _differs_by(behind[0], a - b)
+    ):
+        return NO
     if (
         a is None
         or b is None
@@ -69,6 +96,98 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
     ):
         return NO
     return (one.ref, True) if (a > b if sign > 0 else a < b) != turned else NO
+
+
+def _when(piece: Piece) -> str:
+    """The date that a piece is of, as far as it gives one."""
+    return max((str(q.claim.value) for q in piece.quantities if q.claim.type == "date"), default="")
+
+
+def told_from_to(sentence: str, sign: int, evidence: Evidence) -> bool:
+    """Whether the sentence itself tells the two figures of a change (从 25% 升到 40%); each is checked for itself.
+
+    What the evidence tells the other way round in time is no such change.
+    """
+    match = FROM_TO.search(sentence)
+    if not match or not sign:
+        return False
+    figures: list[float] = []
+    for claim in find_claims(match[0]).claims:
+        if claim.type == "number" and not isinstance(claim.value, str):
+            figures += claim.value if isinstance(claim.value, tuple) else [claim.value]
+    return (
+        len(figures) == 2
+        and (float(figures[1]) - float(figures[0])) * sign > 0
+        and _in_order(float(figures[0]), float(figures[1]), evidence)
+    )
+
+
+def _in_order(first: float, second: float, evidence: Evidence) -> bool:
+    """Whether no two pieces of one measure say that the second figure came before the first."""
+    for one in evidence.pieces:
+        for two in evidence.pieces:
+            if value_of(one) != first or value_of(two) != second or one is two:
+                continue
+            if one.id and evidence.likeness(one.label_grams, two.label_grams) >= ALIKE and _precedes(two, one):
+                return False
+    if not evidence.is_text:
+        return True
+    places = [q.claim.value for q in evidence.quantities if q.claim.type == "number"]
+    flat = [end for value in places for end in (value if isinstance(value, tuple) else (value,))]
+    return first in flat and second in flat and flat.index(first) < len(flat) - 1 - flat[::-1].index(second)
+
+
+def _precedes(one: Piece, two: Piece) -> bool:
+    """Whether a piece tells an earlier state than another one of its measure, as far as labels and dates say."""
+    if bool(EARLY.search(one.label)) != bool(EARLY.search(two.label)):
+        return bool(EARLY.search(one.label))
+    return bool(_when(one)) and bool(_when(two)) and _when(one) < _when(two)
+
+
+def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) -> Carried:
+    """A comparison whose difference is said: two cards of one measure, one named on the right, that differ by it."""
+    left, right = split_sides(sentence, at, word)
+    if not sign or is_extreme(word) or denied(sentence[:at]):
+        return NO
+    behind = [c for c in find_claims(sentence[at + len(word) :]).claims if c.type == "number"][:1]
+    told = {float(c.value) for c in find_claims(left).claims if c.type == "number" and isinstance(c.value, int | float)}
+    words, named = grams(right), grams(sentence)
+    yardsticks = [p for p in evidence.pieces if p.id and p.label_grams & words]
+    closest = max((evidence.likeness(words, p.label_grams) for p in yardsticks), default=0.0)
+    yardsticks = [p for p in yardsticks if p.kind == "comparison" or evidence.likeness(words, p.label_grams) >= closest]
+    if any(p.kind == "comparison" for p in yardsticks):
+        yardsticks = [p for p in yardsticks if p.kind == "comparison"]
+        closest = max(evidence.likeness(words, p.label_grams) for p in yardsticks)
+        yardsticks = [p for p in yardsticks if evidence.likeness(words, p.label_grams) >= closest]
+    elif is_trend(word):
+        yardsticks = [p for p in evidence.pieces if p.id and p.label_grams & named]
+    for two in yardsticks:
+        b = value_of(two)
+        if b is None:
+            continue
+        for one in evidence.pieces:
+            a = value_of(one)
+            alike = evidence.likeness(one.label_grams, two.label_grams) >= ALIKE or (
+                one.kind == two.kind == "skill" and evidence.named(words, two) >= CLEARLY
+            )
+            if a is None or one is two or not alike or (a - b) * sign <= 0:
+                continue
+            if is_trend(word) and _precedes(one, two):
+                continue
+            if a not in told and evidence.named(named, one) < NAMED:
+                continue
+            if behind and behind[0].value != b and not _differs_by(behind[0], a - b):
+                continue
+            return one.ref, True
+    return NO
+
+
+def _differs_by(said: Claim, difference: float) -> bool:
+    """Whether a figure behind a comparison is the difference, or no figure of a difference at all."""
+    if not isinstance(said.value, int | float):
+        return False
+    told, scale = float(said.value), 100 if said.unit in ("%", "百分点") and abs(difference) < 1 else 1
+    return abs(abs(difference) * scale - told) <= 0.051 * max(1.0, abs(difference))
 
 
 def _against_line(before: str, told: str | None, sign: int, evidence: Evidence) -> Carried:
@@ -119,10 +238,12 @@ def equal(sentence: str, evidence: Evidence) -> Carried:
 
 def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carried:
     """最低 holds among cards of one kind and unit only, and only where the sentence stays among them."""
+    if evidence.is_text:
+        return _extreme_of_text(sentence, word, evidence)
     shares = SHARE in sentence and any(p.kind == "contribution" for p in evidence.pieces)
     kind = "contribution" if shares else ""
     named = _best(clause, evidence, kind=kind) or _best(sentence, evidence, kind=kind)
-    in_set = shares or stance.scope_of_set(sentence)
+    in_set = shares or stance.scope_of_set(sentence) or (named is not None and named.kind in ("match", "cause"))
     if named is None or value_of(named) is None or (is_extreme(word) and not in_set):
         return NO
     unit = {q.claim.unit for q in named.quantities}
@@ -134,6 +255,36 @@ def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carrie
     own = value_of(named)
     limit = max(like) if direction(word) > 0 else min(like)
     return (named.ref, True) if len(like) > 1 and own == limit else NO
+
+
+def _told(words: str, evidence: Evidence) -> Piece | None:
+    """The card whose figure the words tell, where only one card of that value is named."""
+    figures = {
+        float(c.value) for c in find_claims(words).claims if c.type == "number" and isinstance(c.value, int | float)
+    }
+    named = [p for p in evidence.pieces if p.id and value_of(p) in figures and p.label_grams & grams(words)]
+    return named[0] if len(named) == 1 else None
+
+
+def _extreme_of_text(sentence: str, word: str, evidence: Evidence) -> Carried:
+    """支教名额最多，有 12 个: the figure told is the largest of its unit in its sentence of the source."""
+    told = [c.value for c in find_claims(sentence).claims if c.type == "number"]
+    for quantity in evidence.quantities:
+        if quantity.claim.type != "number" or quantity.claim.value not in told:
+            continue
+        own = evidence.pieces[quantity.piece]
+        like = [
+            float(q.claim.value)
+            for q in evidence.quantities
+            if q.claim.unit == quantity.claim.unit
+            and evidence.pieces[q.piece].sentence == own.sentence
+            and q.piece == quantity.piece
+            and isinstance(q.claim.value, int | float)
+        ]
+        limit = (max(like) if direction(word) > 0 else min(like)) if len(like) > 2 else None
+        if limit == quantity.claim.value:
+            return own.ref, True
+    return NO
 
 
 def _best(words: str, evidence: Evidence, beside: Piece | None = None, *, kind: str = "") -> Piece | None:

@@ -1,17 +1,30 @@
-"""Figures of a sentence against figures of the evidence: equal, rounded, bounded, derived, and in the right place."""
+"""Figures of a sentence against figures of the evidence: equal, rounded, bounded, and in the right place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from advisor.language import stance
 from advisor.language.carry_words import BARE_UNITS, COUNTERS, FRACTION, count_alike
 from advisor.language.claims import Claim
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams
 
-__all__ = ["find_support", "meets", "units_agree"]
+__all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 
 SLACK = 0.2
+CLOSE = 0.1
+BEFORE = 10
 NAMED = 0.3
+SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
+MARK = re.compile(r"的?(?:预警|提示|及格|分数)?线|标准|门槛|要求")
+MEAN = re.compile(r"平均|均值|人均|均分")
+FROM = re.compile(r"[从由自][^，,。；;]{0,10}$")
+FROM_TO = re.compile(r"[从由自][^。；;]{1,24}(?:到|至|为|成|落)[^。；;\d]{0,8}\d*[^。；;]{0,4}$")
+DONE = re.compile(r"已经?|完成|[学练做走办]完")
+YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+WHOLE = re.compile(r"总|共|计划|需要|参加|毕业生|班级人数|应")
+EARLIER = re.compile(r"上学期|上学年|前|上一?次|原|第一次")
+LEAST = re.compile(r"最[短少低早]|至少|不少于|起")
+MOST = re.compile(r"最[长多高晚]|至多|不超过|上限")
 MARGIN = 0.03
 
 
@@ -75,32 +88,94 @@ def _rounds_to(held: float, said: Claim) -> bool:
 
 
 def find_support(
-    said: Claim, context: str, sentence: str, evidence: Evidence, cited: Sequence[Piece]
+    said: Claim,
+    context: str,
+    sentence: str,
+    evidence: Evidence,
+    cited: Sequence[Piece],
+    before: str,
+    beside: Sequence[Claim],
+    settled: Sequence[Piece],
 ) -> Quantity | None:
     """The figure of the evidence that carries a figure of the sentence, or None.
 
     The same value is not enough: where another figure of the same unit is named more closely by the words around
     (班级平均 against 平均), the value stands in the wrong place.
+
+    Args:
+        said: The figure.
+        context: The words around it.
+        sentence: The whole sentence.
+        evidence: What may be said.
+        cited: The cards that the sentence cites for it; any where there is none.
+        before: The words of the sentence before it; what they have named already is no stranger to it.
+        beside: The other figures of the sentence.
+        settled: The pieces that carry figures before it in the sentence; they are no rivals any more.
     """
     near, wide = grams(context), grams(sentence)
+    named = grams(before) - near
     allowed = {piece.number for piece in cited}
     pool = [q for q in evidence.quantities if not allowed or q.piece in allowed]
-    rivals = [q for q in evidence.quantities if _comparable(said, q)]
+    rivals = [q for q in evidence.quantities if _comparable(said, q) and _same_scale(said, q)]
+    sign = 0 if said.unit else stance.share_sign(context)
+    shares = [q for q in rivals if _share_of(q, evidence)] if sign else []
+    if shares:
+        rivals = [q for q in shares if _share_of(q, evidence) == sign]
+        pool = [q for q in pool if q in rivals]
 
     def fit(quantity: Quantity) -> float:
-        own = evidence.likeness(near, quantity.context)
+        own = evidence.likeness(near, quantity.context - named)
         return own + 0.35 * evidence.likeness(wide, quantity.context)
 
-    right = [q for q in pool if _comparable(said, q) and _equal(said, q) and _same_rate(context, q)]
+    right = [
+        q
+        for q in pool
+        if _comparable(said, q)
+        and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context))
+        and _same_rate(context, q)
+        and _same_statistic(context, q, evidence)
+        and (allowed or _same_year(said, before, evidence.pieces[q.piece]))
+    ]
     if not right:
         return None
     best = max(right, key=fit)
-    others = max((fit(q) for q in rivals if not _equal(said, q)), default=0.0)
+    supposed = [q for q in right if evidence.pieces[q.piece].kind == "counterfactual"]
+    if supposed and SUPPOSES.search(sentence):
+        return max(supposed, key=fit)
+    if not evidence.is_text:
+        used = {piece.number for piece in settled} - {best.piece}
+        rivals = [q for q in rivals if q.piece not in used]
+    if DONE.search(before[-BEFORE:]):
+        rivals = [q for q in rivals if evidence.pieces[q.piece].kind != "plan"]
+        if evidence.pieces[best.piece].kind == "plan" and _is_recorded(said, best, evidence):
+            return None
+    dated = [q for q in right if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
+    if dated and not allowed:
+        best = max(dated, key=fit)
+        rivals = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
+    rivals = [q for q in rivals if not _told_in_order(q, best, said, beside, evidence, before)]
+    others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
         return best
-    if fit(best) <= 0 and (others > 0 or len(rivals) > len(right)) and evidence.pieces and not evidence.is_text:
+    unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
+    if fit(best) <= 0 and unnamed and evidence.pieces and not evidence.is_text:
         return None
-    return best if fit(best) >= others * (1 - MARGIN) or (evidence.is_text and others - fit(best) < 0.2) else None
+    return best if fit(best) >= others * (1 - MARGIN) or (evidence.is_text and others - fit(best) < CLOSE) else None
+
+
+def _share_of(held: Quantity, evidence: Evidence) -> int:
+    """+1 or -1 for a contribution that lifts or lowers, 0 for any other figure."""
+    piece = evidence.pieces[held.piece]
+    if piece.kind != "contribution" or isinstance(piece.value, bool) or not isinstance(piece.value, int | float):
+        return 0
+    return 1 if piece.value > 0 else -1
+
+
+def _same_scale(said: Claim, held: Quantity) -> bool:
+    """A bare 0.06 stands beside scores and shares only, not beside 60 %."""
+    if said.unit or not isinstance(said.value, int | float) or float(said.value).is_integer():
+        return True
+    return not held.claim.unit
 
 
 def _comparable(said: Claim, held: Quantity) -> bool:
@@ -111,8 +186,8 @@ def _comparable(said: Claim, held: Quantity) -> bool:
 
 def _same_rate(context: str, held: Quantity) -> bool:
     """每天 40 盆 is not 每月 40 盆."""
-    said = stance.rate_of(context)
-    return not said or not held.rate or said == held.rate
+    said = set(stance.rate_of(context))
+    return not said or not held.rate or bool(said & set(held.rate))
 
 
 def _equal(said: Claim, held: Quantity) -> bool:
@@ -129,78 +204,84 @@ def _equal(said: Claim, held: Quantity) -> bool:
     return meets(said, low, high)
 
 
+def _is_mark(said: Claim, held: Quantity, context: str) -> bool:
+    """低于 0.70 的预警线 names the line itself, and no figure below it."""
+    return said.bound in ("above", "below") and said.value == held.claim.value and bool(MARK.search(context))
+
+
+def _of_the_date_before(said: Claim, beside: Sequence[Claim], piece: Piece) -> bool:
+    """Whether a card is of the date that stands last before the figure (3 月 24 日的 70 分)."""
+    told = [c for c in beside if c.type == "date" and c.end <= said.start]
+    if said.type != "number" or not told or not piece.period:
+        return False
+    return any(q.claim.type == "date" and same_date(str(told[-1].value), str(q.claim.value)) for q in piece.quantities)
+
+
+def _is_recorded(said: Claim, planned: Quantity, evidence: Evidence) -> bool:
+    """Whether a record counts in the same unit how much of the planned thing is done."""
+    return any(
+        piece.kind == "record"
+        and any(_comparable(said, q) for q in piece.quantities)
+        and evidence.likeness(piece.label_grams, evidence.pieces[planned.piece].label_grams) > 0
+        for piece in evidence.pieces
+    )
+
+
+def _same_year(said: Claim, before: str, piece: Piece) -> bool:
+    """The figure of the class of 2024 is not that of 2023: the year named last before it against the card's own."""
+    said_years = YEARS.findall(before)
+    own = set(YEARS.findall(f"{piece.label}{piece.period}{piece.display}"))
+    return said.type != "number" or not piece.id or not said_years or not own or said_years[-1] in own
+
+
+def _same_statistic(context: str, held: Quantity, evidence: Evidence) -> bool:
+    """A mean is no median."""
+    piece = evidence.pieces[held.piece]
+    told = f"{piece.label}{piece.text}"
+    mean, median = MEAN.search(context), "中位" in context
+    if mean and not median:
+        return "中位" not in told or bool(MEAN.search(told))
+    return not median or "中位" in told or not MEAN.search(told)
+
+
+def _told_in_order(
+    rival: Quantity, best: Quantity, said: Claim, beside: Sequence[Claim], evidence: Evidence, before: str
+) -> bool:
+    """Whether the sentence tells the rival figure as well, in the order in which the source tells both (由 8000 到 1.1 万)."""
+    told = [c for c in beside if c is not said and c.type == said.type and c.value == rival.claim.value]
+    if not told or rival.claim.value == said.value:
+        return False
+    if not evidence.is_text:
+        piece = evidence.pieces[best.piece]
+        is_whole = bool(WHOLE.search(f"{piece.label}{piece.display}")) and said.start < told[0].start
+        if FROM_TO.search(f"{before}{said.quote}"):
+            return True
+        return is_whole or (bool(FROM.search(before)) and bool(EARLIER.search(piece.label)))
+    place = (rival.piece, evidence.quantities.index(rival))
+    own = (best.piece, evidence.quantities.index(best))
+    return any((c.start < said.start) == (place < own) for c in told)
+
+
+def _is_edge(said: Claim, held: Quantity, context: str) -> bool:
+    """Whether the figure is the end of a range that its words mean (最短三个月, 最长一年 of 3 至 12 个月)."""
+    if isinstance(said.value, str | tuple) or not isinstance(held.claim.value, tuple):
+        return False
+    low, high = held.claim.value
+    return bool(
+        (said.value == low and (LEAST.search(context) or said.bound == "at_least"))
+        or (said.value == high and (MOST.search(context) or said.bound == "at_most"))
+    )
+
+
 def same_date(said: str, held: str) -> bool:
     """Whether a date said is the date held, or a coarser form of it (2025年 of 2025-03-05)."""
     if said == held or (len(said) >= 4 and held.startswith(said + "-")):
         return True
     if said.startswith("--"):
         return held[4:].startswith(said[1:])
+    relative = re.fullmatch(r"(?:last|this|next)-(\d\d)", said)
+    if relative:
+        return held[5:7] == relative[1]
     if "/" in held and "-" not in held and said.isdigit():
         return said in held.split("/")
     return held.startswith(said + "/")
-
-
-def derived(said: Claim, figures: Sequence[Claim], named: Sequence[Piece], sentence: str) -> Piece | None:
-    """A card from which the figure follows by one step of arithmetic with another that the sentence names."""
-    numbers = [
-        (float(q.claim.value), q.claim.unit, piece)
-        for piece in named
-        for q in piece.quantities
-        if q.claim.type == "number" and isinstance(q.claim.value, int | float)
-    ]
-    for value, unit, piece in _results(numbers, figures, said, sentence):
-        if units_agree(said.unit, unit) and said.unit == unit and meets(said, value, value):
-            return piece
-    return None
-
-
-def _results(
-    numbers: Sequence[tuple[float, str, Piece]], figures: Sequence[Claim], said: Claim, sentence: str
-) -> Iterator[tuple[float, str, Piece]]:
-    """What one step of arithmetic makes of the figures, as far as the sentence speaks of such a step."""
-    rest, summed = stance.rest_meant(sentence), stance.tells_sum(sentence)
-    apart = rest or stance.tells_gap(sentence)
-    for a, unit, piece in numbers:
-        if unit == "%" and rest:
-            yield 100 - a, "%", piece
-        for b, unit_b, other in numbers:
-            if piece is other and a == b:
-                continue
-            if unit == unit_b:
-                yield from _pair(a, b, unit, piece, apart=apart, summed=summed and piece is not other)
-            elif unit == "%" and unit_b in COUNTERS:
-                yield a * b / 100, unit_b, piece
-                if rest:
-                    yield b - a * b / 100, unit_b, piece
-        for figure in figures:
-            yield from _shares(a, unit, piece, figure, said)
-
-
-def _pair(
-    a: float, b: float, unit: str, piece: Piece, *, apart: bool, summed: bool
-) -> Iterator[tuple[float, str, Piece]]:
-    """Difference, sum, multiple and share of two figures of one unit."""
-    if apart:
-        yield abs(a - b), "百分点" if unit == "%" else unit, piece
-    if summed:
-        yield a + b, unit, piece
-    if b:
-        yield a / b, "倍", piece
-    if b and unit in COUNTERS:
-        yield 100 * a / b, "%", piece
-
-
-def _shares(a: float, unit: str, piece: Piece, figure: Claim, said: Claim) -> Iterator[tuple[float, str, Piece]]:
-    """每四次里有一次 says 25 %: both figures are carried by the share."""
-    if (
-        unit != "%"
-        or figure is said
-        or not isinstance(figure.value, int | float)
-        or not isinstance(said.value, int | float)
-    ):
-        return
-    if figure.unit != said.unit or said.unit not in COUNTERS or not figure.value or not said.value:
-        return
-    small, large = sorted((float(figure.value), float(said.value)))
-    if abs(100 * small / large - a) <= 0.5:
-        yield float(said.value), said.unit, piece

@@ -1,0 +1,305 @@
+"""Figures that follow from others by one step: difference, sum, share, multiple, product, rest, and 8 weeks as 2 months."""
+
+import datetime
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from advisor.language import stance
+from advisor.language.carry_words import COUNTERS
+from advisor.language.claims import Claim
+from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.sums import SUPPOSES, meets
+
+__all__ = ["Settled", "derived"]
+
+ALIKE = 0.3
+FAINT = 0.12
+MANY = 60
+BARE = 20
+MOST_GROUPED = 8
+ROUGH = 0.15
+EACH = re.compile(r"每|各|一[张本个位门次]|单")
+#: Words right before a figure that make it the value reached, not a distance.
+REACHES = re.compile(r"[到至为成]\s*$")
+PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
+TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
+LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔")
+NO_SHARE = frozenset({"%", "百分点", "级", ""})
+
+Number = tuple[float, str, Piece]
+Settled = tuple[Claim, Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which steps of arithmetic the words of the sentence speak of."""
+
+    apart: bool
+    rest: bool
+    summed: bool
+    earlier: bool
+    each: bool
+
+
+def derived(
+    said: Claim,
+    settled: Sequence[Settled],
+    beside: Sequence[Claim],
+    named: Sequence[Piece],
+    evidence: Evidence,
+    sentence: str,
+    before: str,
+) -> Piece | None:
+    """A piece from which the figure follows by one step of arithmetic; None where none does.
+
+    Args:
+        said: The figure.
+        settled: The figures of the sentence before it that the evidence carries already, with their pieces.
+        beside: All figures of the sentence.
+        named: The pieces that the sentence names or cites.
+        evidence: Where the other side of the step may stand: a card of one measure with a named one, any clause of a text.
+        sentence: The sentence, whose words must speak of such a step (多, 相差, 合计, 其余, 每).
+        before: The words of the sentence before the figure.
+    """
+    rest = stance.rest_meant(sentence)
+    apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before)
+    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), bool(EACH.search(sentence)))
+    if not SUPPOSES.search(sentence):
+        named = [piece for piece in named if piece.kind != "counterfactual"]
+    strong = [*_numbers(named), *((value, claim.unit, piece) for claim, piece in settled for value in _ends(claim))]
+    weak = list(_numbers(_beside(named, settled, evidence, sentence)))
+    strong = strong or weak
+    steps = itertools.chain(
+        _results(strong, weak, told),
+        _shares_of_rank(strong, weak),
+        _products([*strong, *weak], beside, said) if told.each else (),
+        _quotients([*strong, *weak], said) if PER.search(sentence) else (),
+        _between_dates(evidence) if LATER.search(sentence) else (),
+        _together(strong, evidence) if told.summed else (),
+        _within_clause(evidence, told) if evidence.is_text else (),
+        _ratios(strong, beside, said, sentence),
+        _times([*strong, *weak], beside, said) if told.each and TIMES.search(sentence) else (),
+        _weeks([*strong, *weak], said),
+    )
+    for value, unit, piece in steps:
+        if _same_unit(said, unit, value) and meets(said, value, value):
+            return piece
+    return None
+
+
+def _numbers(pieces: Iterable[Piece]) -> Iterator[Number]:
+    for piece in pieces:
+        for quantity in piece.quantities:
+            if quantity.claim.type == "number":
+                for value in _ends(quantity.claim):
+                    yield value, quantity.claim.unit, piece
+
+
+def _ends(claim: Claim) -> tuple[float, ...]:
+    """The value of a figure; both ends of a range."""
+    if isinstance(claim.value, tuple):
+        return tuple(float(end) for end in claim.value)
+    return () if isinstance(claim.value, str) else (float(claim.value),)
+
+
+def _beside(named: Sequence[Piece], settled: Sequence[Settled], evidence: Evidence, sentence: str) -> list[Piece]:
+    """Where the other side of a step may stand."""
+    if evidence.is_text:
+        return list(evidence.pieces) if len(evidence.quantities) <= MANY else []
+    known = [*named, *(piece for _, piece in settled)]
+    words = grams(sentence)
+    return [
+        piece
+        for piece in evidence.pieces
+        if piece.id
+        and piece not in named
+        and (evidence.named(words, piece) >= FAINT or _measure_alike(piece, known, evidence))
+    ]
+
+
+def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> bool:
+    units = {q.claim.unit for q in piece.quantities if q.claim.type == "number"}
+    return any(
+        units & {q.claim.unit for q in one.quantities}
+        and (evidence.likeness(piece.label_grams, one.label_grams) >= ALIKE or piece.kind == one.kind == "match")
+        for one in known
+    )
+
+
+def _same_unit(said: Claim, unit: str, value: float) -> bool:
+    """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
+    return said.unit == unit or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+
+
+def _results(strong: Sequence[Number], weak: Sequence[Number], told: _Told) -> Iterator[Number]:
+    """What one step makes of two figures of which the sentence names one."""
+    numbers = [*strong, *weak]
+    for a, unit, piece in numbers:
+        if unit == "%" and told.rest:
+            yield 100 - a, "%", piece
+        if told.earlier and piece.kind == "change" and isinstance(piece.value, int | float):
+            yield from _earlier(float(piece.value), unit, numbers, piece)
+    for one in strong:
+        for two in numbers:
+            for (a, unit, piece), (b, unit_b, other) in ((one, two), (two, one)):
+                if abs(a) == abs(b) and piece is other:
+                    continue
+                if unit == unit_b:
+                    yield from _pair(a, b, unit, piece, told)
+                elif unit == "%" and unit_b in COUNTERS:
+                    yield a * b / 100, unit_b, piece
+                    if told.rest:
+                        yield b - a * b / 100, unit_b, piece
+
+
+def _earlier(change: float, unit: str, numbers: Sequence[Number], piece: Piece) -> Iterator[Number]:
+    """What a figure was before a change that a card tells."""
+    for now, unit_now, other in numbers:
+        if other is not piece and (unit_now == unit or (unit_now, unit) == ("%", "百分点")):
+            yield now - change, unit_now, other
+
+
+def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[Number]:
+    """Difference, sum, multiple and share of two figures of one unit."""
+    if told.apart:
+        yield abs(a - b), "百分点" if unit == "%" else unit, piece
+        if b and unit != "%":
+            yield 100 * abs(a - b) / b, "%", piece
+    if told.summed:
+        yield a + b, unit, piece
+    if b:
+        yield a / b, "倍", piece
+        if unit not in NO_SHARE or a * 2 <= b * 1.1:
+            yield 100 * a / b, "%", piece
+
+
+def _shares_of_rank(strong: Sequence[Number], weak: Sequence[Number]) -> Iterator[Number]:
+    """第 12 名 of 96 人 is among the first eighth."""
+    numbers = [*strong, *weak]
+    for rank, unit, piece in numbers:
+        for size, unit_of_size, _ in numbers:
+            if unit == "名次" and unit_of_size in ("人", "名") and size:
+                yield 100 * rank / size, "%", piece
+
+
+def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> Iterator[Number]:
+    """每招一位补 1500 元，招四位就是 6000 元; where the sentence tells what one is, that is multiplied and nothing else."""
+    told = {value for claim in beside if claim is not said and claim.unit == said.unit for value in _ends(claim)}
+    for held, unit, piece in numbers:
+        if told and held not in told:
+            continue
+        for claim in beside:
+            times = _ends(claim)
+            if (
+                claim is not said
+                and claim.type == "number"
+                and len(times) == 1
+                and claim.unit != unit
+                and times[0].is_integer()
+                and said.unit == unit
+            ):
+                yield held * times[0], unit, piece
+
+
+def _quotients(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
+    """十五天 3200 件 is 两百多件 a day."""
+    for a, unit, piece in numbers:
+        for b, unit_b, _ in numbers:
+            if unit == said.unit and unit_b != unit and b > 1:
+                yield a / b, unit, piece
+
+
+def _between_dates(evidence: Evidence) -> Iterator[Number]:
+    """How long it is from one full date of the evidence to another: in days, whole weeks, whole months."""
+    days = [
+        (date, piece)
+        for piece in evidence.pieces
+        for q in piece.quantities
+        if q.claim.type == "date" and (date := _date(str(q.claim.value))) is not None
+    ]
+    for (first, piece), (second, _) in itertools.permutations(days[:MANY], 2):
+        distance = (second - first).days
+        if distance <= 0:
+            continue
+        yield float(distance), "天", piece
+        if distance % 7 == 0:
+            yield distance / 7, "周", piece
+        months = 12 * (second.year - first.year) + second.month - first.month
+        if abs(second.day - first.day) <= 1 and months:
+            yield float(months), "个月", piece
+        elif abs(distance / 30 - round(distance / 30)) <= ROUGH / 2:
+            yield float(round(distance / 30)), "个月", piece
+
+
+def _date(written: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _together(strong: Sequence[Number], evidence: Evidence) -> Iterator[Number]:
+    """The sum of all cards that measure one thing (三步一共 12 周)."""
+    for _, unit, piece in strong:
+        if not piece.id:
+            continue
+        group = [
+            value
+            for other in evidence.pieces
+            if other.kind == piece.kind
+            and (other is piece or evidence.likeness(other.label_grams, piece.label_grams) >= FAINT)
+            for value, unit_of_other, _ in itertools.islice(_numbers([other]), 1)
+            if unit_of_other == unit
+        ]
+        if 2 < len(group) <= MOST_GROUPED:
+            yield sum(group), unit, piece
+
+
+def _within_clause(evidence: Evidence, told: _Told) -> Iterator[Number]:
+    """What two figures of one clause of the source make (从每间 50 分钟缩短到 35 分钟), or of one sentence, summed."""
+    numbers = list(_numbers(evidence.pieces))
+    for (a, unit, piece), (b, unit_b, other) in itertools.combinations(numbers[:MANY], 2):
+        if unit != unit_b or piece.sentence != other.sentence:
+            continue
+        if told.apart and piece is other:
+            yield abs(a - b), "百分点" if unit == "%" else unit, piece
+        if told.summed:
+            yield a + b, unit, piece
+
+
+def _times(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> Iterator[Number]:
+    """The number of times in 招四人就是 8000 元, where one is 2000 元: nothing is claimed by it but the product."""
+    if not isinstance(said.value, int | float) or said.value <= 1:
+        return
+    told = {(value, claim.unit) for claim in beside for value in _ends(claim)}
+    for held, unit, piece in numbers:
+        for claim in beside if (held, unit) in told else ():
+            product = _ends(claim)
+            if claim is not said and claim.unit == unit != said.unit and product == (held * said.value,):
+                yield float(said.value), said.unit, piece
+
+
+def _ratios(strong: Sequence[Number], beside: Sequence[Claim], said: Claim, sentence: str) -> Iterator[Number]:
+    """每四次里有一次 says 25 %: both figures are carried by the share, as far as 每 says that they only tell it."""
+    if not isinstance(said.value, int | float) or said.unit not in COUNTERS or not said.value:
+        return
+    others = [
+        c for c in beside if c is not said and c.unit == said.unit and isinstance(c.value, int | float) and c.value
+    ]
+    for share, unit, piece in strong:
+        for claim in others if unit == "%" and any(f"每{c.quote}" in sentence for c in (said, *others)) else ():
+            small, large = sorted((float(str(claim.value)), float(said.value)))
+            if abs(100 * small / large - share) <= 0.5:
+                yield float(said.value), said.unit, piece
+
+
+def _weeks(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
+    """8 周 told as 两个月: weeks and days in months, as far as the rounding is fair."""
+    if said.unit != "个月" or not isinstance(said.value, int | float) or not said.value:
+        return
+    for value, unit, piece in numbers:
+        months = value * {"周": 7, "天": 1}.get(unit, 0) / 30
+        if months and abs(months - said.value) <= ROUGH * said.value:
+            yield float(said.value), "个月", piece

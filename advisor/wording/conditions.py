@@ -1,0 +1,222 @@
+"""Conditions and states that a clause tells against what a card says of them: met, required, allowed, done."""
+
+import re
+
+from advisor.language.claims import ClaimType
+from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.scene import Scene
+
+__all__ = ["condition_fault", "gap_named", "is_preference", "unmet"]
+
+NAMED = 0.25
+STATED = 0.25
+_REQUIREMENT = re.compile(r"要求|条件|门槛|资格")
+_CLOSED = re.compile(r"未通过|不符合|未达到|不满足")
+_MUST = re.compile(r"须持?|必须")
+_OFTEN = re.compile(r"每(?:一|两|二|2|三|3|半|四)?个?(?:天|日|周|星期|月|季度|年)")
+_HELD = re.compile(r"(?:要求|需要?|应达)\s*(\d+)[^，,。；;]*[，,]\s*(?:现有|目前|已有|现在)\s*(\d+)")
+_PREFERRED = re.compile(r"优先|加分|更佳|择优")
+_INSISTS = re.compile(r"必须|硬性|一定要有|才能(?:投|报|应聘|申请)|缺一不可|不可或缺")
+_MET = re.compile(r"够了|已?经?(?:符合|达到|满足|达标)|没问题|够得上|都有了|可以放心")
+_WITHOUT = re.compile(
+    r"(?:没有?|无|不用|不需要|不必)[^，,。；;]{0,6}(?:证|照)[^，,。；;]{0,6}(?:也|就|都|照样)[^，,。；;]{0,3}(?:可以|能|行)"
+)
+_CERTAIN = re.compile(
+    r"(?:原因|缘由|问题)[^。；;]{0,8}(?:确定|肯定|断定|无疑|明确了)|(?:肯定|一定|无疑|显然)是[^，,。；;]{0,6}(?:不足|薄弱|原因)"
+)
+_FINISHED = re.compile(r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定")
+_UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
+_RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
+_SIGNIFICANT = re.compile(r"显著(?!性?差)")
+_CHANCE = re.compile(r"[pPＰ]\s*值")
+LEVEL_OF_CHANCE = 0.05
+_MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能")
+_FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可")
+_NO = re.compile(r"不|没|未|无|别|吗|[？?]")
+_SHARED = 4
+_LEVELS = frozenset("高中低优良差")
+_EVERYBODY = re.compile(r"(?:所有|全部|全体|任何|每个)(?:的?(?:毕业生|同学|学生|人|企业|员工))|人人|谁都|不管是谁")
+_SOME = re.compile(r"对象|限于|仅限|须|应当|优先|家庭|符合|条件|离校|满\s*\d|以上")
+
+
+def condition_fault(scene: Scene) -> ClaimType | None:
+    """The type of an untruth about a condition or a state; advice does not excuse it, for it is told as a rule."""
+    evidence = scene.evidence
+    if scene.asked:
+        return None
+    if any(piece.kind == "cause" for piece in evidence.pieces) and _CERTAIN.search(scene.clause):
+        return "cause"
+    if _WITHOUT.search(scene.clause) and any(_asks_for_certificate(piece) for piece in evidence.pieces):
+        return "negation"
+    if _INSISTS.search(scene.clause) and is_preference(scene) and not _NO.search(scene.clause):
+        return "other"
+    if _MET.search(scene.clause) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene):
+        return "other"
+    if _FINISHED.search(scene.clause) and not _NO.search(scene.clause) and _is_running(scene):
+        return "other"
+    if _EVERYBODY.search(scene.clause) and not _NO.search(scene.clause) and _is_conditional(scene):
+        return "other"
+    if _other_rhythm(scene):
+        return "other"
+    if _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause) and _is_by_chance(evidence):
+        return "other"
+    if _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
+        return "other"
+    return "negation" if evidence.is_text and _allows_forbidden(scene) else None
+
+
+def _other_rhythm(scene: Scene) -> bool:
+    """Whether how often a thing is done is told otherwise (每周 for 每两周), where the evidence knows one rhythm of that unit."""
+    told = {_plain_rhythm(match[0]) for piece in scene.evidence.pieces for match in _OFTEN.finditer(piece.text)}
+    for match in _OFTEN.finditer(scene.clause):
+        said = _plain_rhythm(match[0])
+        alike = {other for other in told if other[-1] == said[-1]}
+        if not scene.free and len(alike) == 1 and said not in alike:
+            return True
+    return False
+
+
+def _plain_rhythm(words: str) -> str:
+    for written, one in (("个", ""), ("一", ""), ("2", "两"), ("二", "两"), ("3", "三"), ("星期", "周"), ("日", "天")):
+        words = words.replace(written, one)
+    return words
+
+
+def _is_by_chance(evidence: Evidence) -> bool:
+    """Whether a card gives a p value that is not below the usual level."""
+    return any(
+        _CHANCE.search(piece.label) and isinstance(piece.value, int | float) and piece.value >= LEVEL_OF_CHANCE
+        for piece in evidence.pieces
+    )
+
+
+def _is_conditional(scene: Scene) -> bool:
+    """Whether the source gives what everybody is promised to some only."""
+    told = scene.evidence.text or "".join(
+        f"{p.label}{p.text}" for p in scene.evidence.pieces if p.kind in ("policy", "occupation")
+    )
+    return bool(_SOME.search(told)) and not _EVERYBODY.search(told)
+
+
+def _against_agreement(scene: Scene) -> bool:
+    """Whether the clause tells the agreement of the two methods turned round."""
+    for piece in scene.evidence.pieces:
+        if piece.kind == "agreement" and "一致" in scene.clause:
+            differ = bool(re.search(r"不一致|仅|不同|分歧|只有|没有|未", piece.display))
+            if ("不一致" in scene.clause) != differ:
+                return True
+    return False
+
+
+def _gap_of_another(scene: Scene) -> bool:
+    """Whether what one occupation lacks is told of another that the sentence names."""
+    sentence = scene.sentence.quote
+    posts = {
+        p.label.removesuffix("匹配度")
+        for p in scene.evidence.pieces
+        if p.kind == "match" and p.label.endswith("匹配度")
+    }
+    named = {post for post in posts if post and post in sentence}
+    gaps = [p for p in scene.evidence.pieces if p.kind == "gap" and isinstance(p.value, str) and len(p.value) > 1]
+    told = [gap for gap in gaps if str(gap.value) in scene.clause]
+    owners = {post for gap in told for post in posts if gap.label.startswith(post)}
+    return bool(named) and bool(owners) and not named & owners
+
+
+def _other_level(scene: Scene) -> bool:
+    """Whether a level that a card gives in a word is told as another one (风险等级为高, 中 on the card)."""
+    for piece in scene.evidence.pieces:
+        if piece.display in _LEVELS and piece.label in scene.clause:
+            said = re.search(
+                rf"{re.escape(piece.label)}(?:为|是|：|:)?\s*(高|中|低|优|良|差)(?![\u4e00-\u9fff])", scene.clause
+            )
+            if said and said[1] != piece.display:
+                return True
+    return False
+
+
+def is_preference(scene: Scene) -> bool:
+    """Whether what the clause names is preferred only, in the words of the card or clause that names it best."""
+    words = grams(scene.sentence.quote)
+    named = [p for p in scene.evidence.pieces if _PREFERRED.search(f"{p.text}") and (p.label_grams | p.grams) & words]
+    return bool(named) and not any(_MUST.search(p.text) for p in named)
+
+
+def unmet(scene: Scene) -> bool:
+    """Whether a condition that the sentence names is not met, by the cards' own words or by their figures."""
+    words = grams(scene.text[scene.sentence.start : scene.end])
+    for piece in scene.evidence.pieces:
+        if scene.evidence.named(words, piece) < NAMED:
+            continue
+        value = piece.value
+        if isinstance(value, dict):
+            asked, held = value.get("required"), value.get("held")
+            if isinstance(asked, int | float) and isinstance(held, int | float) and held < asked:
+                return True
+        elif (told := _HELD.search(piece.display)) and int(told[2]) < int(told[1]):
+            return True
+        elif _REQUIREMENT.search(piece.label) and (
+            _CLOSED.search(piece.display) or _falls_short(piece, scene.evidence)
+        ):
+            return True
+    return False
+
+
+def gap_named(scene: Scene) -> tuple[Piece, float] | None:
+    """The gap that the sentence names best, with how much is lacking; None where no card gives two levels in words."""
+    words = grams(scene.text[scene.sentence.start : scene.end])
+    found = []
+    for piece in scene.evidence.pieces:
+        told = _HELD.search(piece.display) if piece.kind == "gap" else None
+        score = scene.evidence.named(words, piece)
+        if told and score >= NAMED:
+            found.append((score, -piece.number, piece, float(told[1]) - float(told[2])))
+    best = max(found, default=None, key=lambda one: one[:2])
+    return (best[2], best[3]) if best else None
+
+
+def _falls_short(requirement: Piece, evidence: Evidence) -> bool:
+    """Whether a record of the same unit and name stays below what a condition asks."""
+    asked = [
+        q.claim for q in requirement.quantities if q.claim.type == "number" and isinstance(q.claim.value, int | float)
+    ]
+    for piece in evidence.pieces:
+        if piece.kind != "record" or not piece.label_grams & requirement.grams:
+            continue
+        for quantity in piece.quantities:
+            value = quantity.claim.value
+            if isinstance(value, int | float) and any(
+                a.unit == quantity.claim.unit and value < float(str(a.value)) for a in asked
+            ):
+                return True
+    return False
+
+
+def _asks_for_certificate(piece: Piece) -> bool:
+    told = f"{piece.label}{piece.text}"
+    return bool(re.search(r"须持|必须|须取得|须具有|须有|未通过", told)) and "证" in told
+
+
+def _is_running(scene: Scene) -> bool:
+    """Whether the clause names a thing that its card says is still under way, and no other thing as closely."""
+    scored = [(scene.evidence.named(scene.words, piece), piece) for piece in scene.evidence.pieces if piece.id]
+    return any(
+        score >= STATED
+        and (piece.value in _UNFINISHED if isinstance(piece.value, str) else bool(_RUNNING.match(piece.display)))
+        for score, piece in scored
+    )
+
+
+def _allows_forbidden(scene: Scene) -> bool:
+    """Whether the clause allows what the source forbids: in its own words, or in those of the sentence around both."""
+    if not _MAY.search(scene.clause) or _NO.search(scene.clause):
+        return False
+    so_far = grams(scene.text[scene.sentence.start : scene.end])
+    pieces = scene.evidence.pieces
+    for piece in pieces:
+        if not _FORBIDS.search(piece.text):
+            continue
+        around = frozenset[str]().union(*(other.grams for other in pieces if other.sentence == piece.sentence))
+        if len(piece.grams & scene.words) >= _SHARED or (piece.grams & scene.words and len(around & so_far) > _SHARED):
+            return True
+    return False

@@ -1,0 +1,164 @@
+"""Small counts and ranks of what the evidence shows: 三个岗位里排第二, 倒数第八, 一张也没有, 一班八小时."""
+
+import re
+from collections.abc import Iterator
+
+from advisor.language.carry_words import COUNTERS
+from advisor.language.claims import Claim
+from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.scene import Scene
+
+__all__ = ["counted", "is_nil", "nil_named"]
+
+NAMED = 0.34
+NIL_NAMED = 0.25
+MOST = 20
+_QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ONE_OF = re.compile(r"一([个次份张项家门段条场本天])[^，,。；;]{0,8}(?:也|都)")
+POINTING = re.compile(r"[这那上]$|以上$")
+POINTED = re.compile(
+    r"数字|条件|方面|工序|贡献|因素|成绩|课|证|岗位|工作|事|句|例子|细节|经历|优点|长处|步骤|要求|地方"
+)
+_NOUNS = (
+    ("match", re.compile(r"岗位|职位|工作|职业|方向|选择")),
+    ("gap", re.compile(r"差距|短板|地方|处|欠缺|技能")),
+    ("contribution", re.compile(r"因素|方面")),
+)
+_LISTED = re.compile(r"[：:](.+)$")
+_ITEMS = re.compile(r"[、，,；;]|和")
+_NONE = re.compile(r"^[^，,。；;]{0,8}(?:也|都)(?:还)?(?:没|不|未)")
+_TOGETHER = re.compile(r"[这那]?(?:合起来|加起来|合计|一共|加在一起)")
+_OF_ALL = re.compile(r"全班|班里|专业|年级|一共|共|里排|人[里中]")
+
+
+def counted(claim: Claim, scene: Scene) -> Piece | None:
+    """The piece that carries a count or rank of the things that the evidence shows; None where none does."""
+    if not isinstance(claim.value, int | float):
+        return None
+    if claim.kind == "rank":
+        return _rank(claim, scene)
+    if claim.value == 1 and _NONE.match(scene.text[claim.end : scene.end]):
+        return nil_named(scene)
+    if claim.unit == "人" and _OF_ALL.search(scene.text[max(scene.start, claim.start - 6) : claim.end + 3]):
+        return _of_whom(claim, scene.evidence)
+    if claim.unit not in COUNTERS or not 2 <= claim.value <= MOST:
+        return None
+    behind = scene.text[claim.end : min(scene.end, claim.end + 6)]
+    if behind.startswith("字") and (quoted := _QUOTED.search(scene.text[: claim.start])):
+        return next(iter(scene.evidence.pieces), None) if len(_HAN.findall(quoted[1])) == claim.value else None
+    if _listed(claim, scene) or (POINTING.search(scene.text[: claim.start]) and POINTED.match(behind)):
+        return next(iter(scene.nearest or scene.evidence.pieces), None)
+    if claim.value == 2 and (_TOGETHER.match(behind) or _TOGETHER.search(scene.text[claim.end : claim.end + 10])):
+        return next(iter(scene.nearest or scene.evidence.pieces), None)
+    for kind, noun in _NOUNS:
+        shown = [p for p in scene.evidence.pieces if p.kind == kind and not _is_met(p)]
+        if kind == "gap":
+            shown = _of_one(shown, scene)
+        if noun.search(behind + claim.unit) and len(shown) == claim.value:
+            return shown[0]
+    return next(
+        (
+            p
+            for p in scene.evidence.pieces
+            if _items(p) == claim.value and scene.evidence.named(scene.words, p) >= NAMED
+        ),
+        None,
+    )
+
+
+def _listed(claim: Claim, scene: Scene) -> bool:
+    """Whether the clause lists as many things as it counts (失业、工伤、养老三项)."""
+    before = scene.text[scene.start : claim.start]
+    run = re.search(r"(?:[^，,。；;、]+、)+[^，,。；;、]+$", before)
+    return run is not None and len(re.split(r"、|和", run[0])) == claim.value
+
+
+def is_nil(piece: Piece) -> bool:
+    """Whether the piece says that there is none: a record, a count or a rate of 0."""
+    if piece.is_empty_record:
+        return True
+    return piece.kind in ("indicator", "outcome") and not isinstance(piece.value, bool) and piece.value == 0
+
+
+def nil_named(scene: Scene) -> Piece | None:
+    """The record of 0 that the clause names, or the sentence up to its end."""
+    if unit := _ONE_OF.search(scene.clause):
+        counted_so = [
+            p for p in scene.evidence.pieces if is_nil(p) and any(q.claim.unit == unit[1] for q in p.quantities)
+        ]
+        if len(counted_so) == 1:
+            return counted_so[0]
+    for words in (scene.words, grams(scene.text[scene.sentence.start : scene.end])):
+        scored = [(scene.evidence.named(words, piece), piece) for piece in scene.evidence.pieces if piece.id]
+        best = max(scored, key=lambda one: one[0], default=None)
+        if best is None or best[0] < NIL_NAMED:
+            continue
+        near = [piece for score, piece in scored if score >= best[0] - 0.1 and is_nil(piece)]
+        return near[0] if near else None
+    return None
+
+
+def _rank(claim: Claim, scene: Scene) -> Piece | None:
+    evidence = scene.evidence
+    if claim.unit == "倒数名次":
+        return next((p for p in evidence.pieces for last in _from_behind(p) if last == claim.value), None)
+    shown = [p for p in evidence.pieces if p.kind == "match" and isinstance(p.value, int | float)]
+    clause = scene.text[scene.start : claim.start]
+    called = [p for p in shown if p.label.removesuffix("匹配度") in clause]
+    named = called[0] if len(called) == 1 else None
+    for start in (scene.start, scene.sentence.start):
+        if called:
+            break
+        told = grams(scene.text[start : claim.start])
+        named = max(shown, key=lambda p: evidence.named(told, p), default=None)
+        if named is not None and evidence.named(told, named) >= NAMED:
+            break
+    if named is None or len(shown) < 2 or (not called and evidence.named(told, named) < NAMED):
+        return None
+    above = sum(float(str(p.value)) > float(str(named.value)) for p in shown)
+    return named if above + 1 == claim.value else None
+
+
+def _from_behind(piece: Piece) -> Iterator[float]:
+    """The rank counted from the last of a card that gives rank and number."""
+    ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
+    whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
+    for rank in ranks:
+        for size in whole:
+            if isinstance(rank, int | float) and isinstance(size, int | float):
+                yield size - rank + 1
+
+
+def _of_whom(claim: Claim, evidence: Evidence) -> Piece | None:
+    """The card of a rank that says among how many."""
+    for piece in evidence.pieces:
+        ranked = any(q.claim.kind == "rank" for q in piece.quantities) or "人数" in piece.label
+        if ranked and any(q.claim.unit == "人" and q.claim.value == claim.value for q in piece.quantities):
+            return piece
+    return None
+
+
+def _is_met(piece: Piece) -> bool:
+    """Whether a gap is none: what is held is what is asked."""
+    value = piece.value
+    if piece.kind != "gap" or not isinstance(value, dict):
+        return False
+    asked, held = value.get("required"), value.get("held")
+    return isinstance(asked, int | float) and isinstance(held, int | float) and held >= asked
+
+
+def _of_one(gaps: list[Piece], scene: Scene) -> list[Piece]:
+    """The gaps of the occupation that the sentence names; all of them where it names none."""
+    named = [p for p in gaps if _head(p.label) and _head(p.label) in scene.sentence.quote.replace(" ", "")]
+    return named or gaps
+
+
+def _head(label: str) -> str:
+    return label.split("·")[0].replace(" ", "") if "·" in label else ""
+
+
+def _items(piece: Piece) -> int:
+    """How many things a record lists behind its colon."""
+    listed = _LISTED.search(piece.display)
+    return len(_ITEMS.split(listed[1])) if listed and piece.kind == "record" else 0
