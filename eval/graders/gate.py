@@ -41,7 +41,7 @@ def _texts(ground: Ground) -> list[Figure]:
             at = 2 if case["supported"] else 0
             counts[at] += is_blocked
             counts[at + 1] += 1
-        figures += _figures(f"{path.stem}, not tuned to", counts)
+        figures += _figures(f"replies {path.stem}", counts)
     return figures
 
 
