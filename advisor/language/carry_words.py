@@ -3,7 +3,7 @@
 import re
 
 __all__ = [
-    "BARE_DENIAL", "BARE_LEVEL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "FALLS_SHORT", "FIGURE_BEHIND",
+    "BARE_DENIAL", "BARE_LEVEL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "ENGLISH_TEST", "FALLS_SHORT", "FIGURE_BEHIND",
     "FRACTION", "HELD_BY", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "NO_WORD", "OF_A_RULE", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "REQUIRES", "SAME_DENIALS", "STILL_LACKS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
     "count_alike",
 ]  # fmt: skip
@@ -33,6 +33,8 @@ FALLS_SHORT = re.compile(r"达到|达标|不够|不足|欠缺|缺")
 CERTIFICATE_KIND = re.compile(r"(?:职业|技能|等级|资格|执业|从业|操作|证书|证|书)+$")
 HOUSE_KIND = re.compile(r"(?:有限责任|股份)?(?:有限)?公司$|集团$")
 LEVEL = re.compile(r"[初中高]级|技师|[一二三四五]级|等奖")
+#: The national test of English as resumes write it (CET-4), squeezed.
+ENGLISH_TEST = re.compile(r"cet-?([46])")
 BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})

@@ -40,7 +40,6 @@ class _Told:
     rest: bool
     summed: bool
     earlier: bool
-    each: bool
 
 
 def derived(
@@ -65,23 +64,25 @@ def derived(
     """
     rest = stance.rest_meant(sentence)
     apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before)
-    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), bool(EACH.search(sentence)))
+    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence))
+    each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
     strong = [*_numbers(named), *((value, claim.unit, piece) for claim, piece in settled for value in _ends(claim))]
     weak = list(_numbers(_beside(named, settled, evidence, sentence)))
     strong = strong or weak
+    numbers = [*strong, *weak]
     steps = itertools.chain(
-        _results(strong, weak, told),
-        _shares_of_rank(strong, weak),
-        _products([*strong, *weak], beside, said) if told.each else (),
-        _quotients([*strong, *weak], said) if PER.search(sentence) else (),
+        _results(strong, numbers, told),
+        _shares_of_rank(numbers),
+        _products(numbers, beside, said) if each else (),
+        _quotients(numbers, said) if PER.search(sentence) else (),
         _between_dates(evidence) if LATER.search(sentence) else (),
         _together(strong, evidence) if told.summed else (),
         _within_clause(evidence, told) if evidence.is_text else (),
         _ratios(strong, beside, said, sentence),
-        _times([*strong, *weak], beside, said) if told.each and TIMES.search(sentence) else (),
-        _weeks([*strong, *weak], said),
+        _times(numbers, beside, said) if each and TIMES.search(sentence) else (),
+        _weeks(numbers, said),
     )
     for value, unit, piece in steps:
         if _same_unit(said, unit, value) and meets(said, value, value):
@@ -133,9 +134,8 @@ def _same_unit(said: Claim, unit: str, value: float) -> bool:
     return said.unit == unit or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
 
 
-def _results(strong: Sequence[Number], weak: Sequence[Number], told: _Told) -> Iterator[Number]:
+def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:
     """What one step makes of two figures of which the sentence names one."""
-    numbers = [*strong, *weak]
     for a, unit, piece in numbers:
         if unit == "%" and told.rest:
             yield 100 - a, "%", piece
@@ -175,9 +175,8 @@ def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[
             yield 100 * a / b, "%", piece
 
 
-def _shares_of_rank(strong: Sequence[Number], weak: Sequence[Number]) -> Iterator[Number]:
+def _shares_of_rank(numbers: Sequence[Number]) -> Iterator[Number]:
     """第 12 名 of 96 人 is among the first eighth."""
-    numbers = [*strong, *weak]
     for rank, unit, piece in numbers:
         for size, unit_of_size, _ in numbers:
             if unit == "名次" and unit_of_size in ("人", "名") and size:

@@ -8,7 +8,7 @@ from advisor.language.claims import Claim
 from advisor.wording import sides
 from advisor.wording.carry import TELLING, is_supposed
 from advisor.wording.conditions import is_preference, unmet
-from advisor.wording.counted import is_nil, nil_named
+from advisor.wording.counted import ONE_OF, is_nil, nil_named
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
 
@@ -23,7 +23,6 @@ _TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成�
 _MUST = re.compile(r"必须|必需|硬性|必要条件|强制")
 _UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
 _REFERS = re.compile(r"[这该]一?[个张项条本]|它")
-_ONE_AT_LEAST = re.compile(r"一[个次份张项家门段条场本天][^，,。；;]{0,8}(?:也|都)")
 _RECORDS = re.compile(r"记录")
 _MAY_NOT = re.compile(r"不能|不可|不许|不准|不得|不合规|不允许|不合规定")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不许|不准|不允许")
@@ -91,7 +90,7 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
             if p.kind == "gap" and (evidence.named(said, p) >= ABOUT or len(p.grams & said) > 2)
         ]
         return (gaps[0].ref, True) if gaps else None
-    if _ONE_AT_LEAST.search(scene.clause):
+    if ONE_OF.search(scene.clause):
         none = nil_named(scene)
         return (none.ref, True) if none is not None else None
     head = scene.text[scene.sentence.start : claim.end]
@@ -114,7 +113,7 @@ def _of_a_text(claim: Claim, scene: Scene) -> Carried | None:
     """What a source forbids may be told as forbidden; a resume that does not name a thing may be said not to name it."""
     words = grams(scene.text[scene.sentence.start : scene.end])
     for said, written in carry_words.SAME_DENIALS:
-        if said.match(claim.quote) or said.search(scene.clause):
+        if said.search(scene.clause):
             told = next((p for p in scene.evidence.pieces if written.search(p.text)), None)
             if told is not None:
                 return told.ref, True

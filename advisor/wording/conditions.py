@@ -3,6 +3,7 @@
 import re
 
 from advisor.language.claims import ClaimType
+from advisor.wording.counted import levels_of
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
@@ -67,11 +68,13 @@ def condition_fault(scene: Scene) -> ClaimType | None:
 
 def _other_rhythm(scene: Scene) -> bool:
     """Whether how often a thing is done is told otherwise (每周 for 每两周), where the evidence knows one rhythm of that unit."""
+    rhythms = {_plain_rhythm(match[0]) for match in _OFTEN.finditer(scene.clause)} if not scene.free else set()
+    if not rhythms:
+        return False
     told = {_plain_rhythm(match[0]) for piece in scene.evidence.pieces for match in _OFTEN.finditer(piece.text)}
-    for match in _OFTEN.finditer(scene.clause):
-        said = _plain_rhythm(match[0])
+    for said in rhythms:
         alike = {other for other in told if other[-1] == said[-1]}
-        if not scene.free and len(alike) == 1 and said not in alike:
+        if len(alike) == 1 and said not in alike:
             return True
     return False
 
@@ -148,10 +151,9 @@ def unmet(scene: Scene) -> bool:
     for piece in scene.evidence.pieces:
         if scene.evidence.named(words, piece) < NAMED:
             continue
-        value = piece.value
-        if isinstance(value, dict):
-            asked, held = value.get("required"), value.get("held")
-            if isinstance(asked, int | float) and isinstance(held, int | float) and held < asked:
+        if isinstance(piece.value, dict):
+            levels = levels_of(piece)
+            if levels is not None and levels[1] < levels[0]:
                 return True
         elif (told := _HELD.search(piece.display)) and int(told[2]) < int(told[1]):
             return True
@@ -198,12 +200,12 @@ def _asks_for_certificate(piece: Piece) -> bool:
 
 
 def _is_running(scene: Scene) -> bool:
-    """Whether the clause names a thing that its card says is still under way, and no other thing as closely."""
-    scored = [(scene.evidence.named(scene.words, piece), piece) for piece in scene.evidence.pieces if piece.id]
+    """Whether the clause names a thing that its card says is still under way."""
     return any(
-        score >= STATED
+        piece.id
+        and scene.evidence.named(scene.words, piece) >= STATED
         and (piece.value in _UNFINISHED if isinstance(piece.value, str) else bool(_RUNNING.match(piece.display)))
-        for score, piece in scored
+        for piece in scene.evidence.pieces
     )
 
 

@@ -8,14 +8,14 @@ from advisor.language.claims import Claim
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
-__all__ = ["counted", "is_nil", "nil_named"]
+__all__ = ["ONE_OF", "counted", "is_nil", "levels_of", "nil_named"]
 
 NAMED = 0.34
 NIL_NAMED = 0.25
 MOST = 20
 _QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ONE_OF = re.compile(r"一([个次份张项家门段条场本天])[^，,。；;]{0,8}(?:也|都)")
+ONE_OF = re.compile(r"一([个次份张项家门段条场本天])[^，,。；;]{0,8}(?:也|都)")
 POINTING = re.compile(r"[这那上]$|以上$")
 POINTED = re.compile(
     r"数字|条件|方面|工序|贡献|因素|成绩|课|证|岗位|工作|事|句|例子|细节|经历|优点|长处|步骤|要求|地方"
@@ -47,9 +47,11 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
     behind = scene.text[claim.end : min(scene.end, claim.end + 6)]
     if behind.startswith("字") and (quoted := _QUOTED.search(scene.text[: claim.start])):
         return next(iter(scene.evidence.pieces), None) if len(_HAN.findall(quoted[1])) == claim.value else None
-    if _listed(claim, scene) or (POINTING.search(scene.text[: claim.start]) and POINTED.match(behind)):
-        return next(iter(scene.nearest or scene.evidence.pieces), None)
-    if claim.value == 2 and (_TOGETHER.match(behind) or _TOGETHER.search(scene.text[claim.end : claim.end + 10])):
+    pointed = POINTING.search(scene.text[: claim.start]) and POINTED.match(behind)
+    together = claim.value == 2 and (
+        _TOGETHER.match(behind) or _TOGETHER.search(scene.text[claim.end : claim.end + 10])
+    )
+    if _listed(claim, scene) or pointed or together:
         return next(iter(scene.nearest or scene.evidence.pieces), None)
     for kind, noun in _NOUNS:
         shown = [p for p in scene.evidence.pieces if p.kind == kind and not _is_met(p)]
@@ -83,7 +85,7 @@ def is_nil(piece: Piece) -> bool:
 
 def nil_named(scene: Scene) -> Piece | None:
     """The record of 0 that the clause names, or the sentence up to its end."""
-    if unit := _ONE_OF.search(scene.clause):
+    if unit := ONE_OF.search(scene.clause):
         counted_so = [
             p for p in scene.evidence.pieces if is_nil(p) and any(q.claim.unit == unit[1] for q in p.quantities)
         ]
@@ -141,11 +143,16 @@ def _of_whom(claim: Claim, evidence: Evidence) -> Piece | None:
 
 def _is_met(piece: Piece) -> bool:
     """Whether a gap is none: what is held is what is asked."""
-    value = piece.value
-    if piece.kind != "gap" or not isinstance(value, dict):
-        return False
-    asked, held = value.get("required"), value.get("held")
-    return isinstance(asked, int | float) and isinstance(held, int | float) and held >= asked
+    levels = levels_of(piece) if piece.kind == "gap" else None
+    return levels is not None and levels[1] >= levels[0]
+
+
+def levels_of(piece: Piece) -> tuple[float, float] | None:
+    """What is asked and what is held, of a card that gives both as numbers."""
+    if not isinstance(piece.value, dict):
+        return None
+    asked, held = piece.value.get("required"), piece.value.get("held")
+    return (asked, held) if isinstance(asked, int | float) and isinstance(held, int | float) else None
 
 
 def _of_one(gaps: list[Piece], scene: Scene) -> list[Piece]:

@@ -33,13 +33,11 @@ SHORT_BY = re.compile(r"[差缺](?:了|着)?\s*$")
 TAG = re.compile(r"[，,](?:好|可以|行|对|成)[吗不么]?[？?]?\s*$")
 #: A sentence that speaks of what the sentence before it named.
 POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
-#: A sentence that takes one side of its sum from the sentence before it.
 #: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
 YEAR_OF = re.compile(r"20\d\d\s*届")
 HAN = re.compile(r"[\u4e00-\u9fff]{4}")
-ONLY_ASKED = re.compile(
-    r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)$|(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s+$"
-)
+ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
+#: A sentence that takes one side of its sum from the sentence before it.
 LEANS = re.compile(r"合起来|加起来|合计|^[^，,。；;]{0,4}(?:离|比|还差|距)|这一项|两者")
 
 
@@ -201,11 +199,11 @@ def _figure(
     if POINTS.match(sentence):
         sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
+    if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
+        return gap[0].ref, claim.value == gap[1]
     got = sums.find_support(
         claim, context, sentence, scene.evidence, cited_here, before, beside, [p for _, p in carriers]
     )
-    if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
-        return gap[0].ref, claim.value == gap[1]
     piece = scene.evidence.pieces[got.piece] if got is not None else None
     if piece is None and claim.type == "number":
         piece = _followed(claim, scene, cited, carriers, before, beside)

@@ -165,8 +165,9 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
         return FREE
     wanted = squeeze(claim.quote)
     for piece in scene.evidence.pieces:
-        held = squeeze(f"{piece.label}{piece.text}").replace("cet-4", "英语四级").replace("cet-6", "英语六级")
-        held = held.replace("cet4", "英语四级").replace("cet6", "英语六级")
+        held = carry_words.ENGLISH_TEST.sub(
+            lambda match: f"英语{'四' if match[1] == '4' else '六'}级", squeeze(f"{piece.label}{piece.text}")
+        )
         if wanted not in held and not _same_certificate(wanted, held):
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing:

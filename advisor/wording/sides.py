@@ -79,21 +79,12 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
         one, two = two, one
     a, b = value_of(one), value_of(two)
     turned = not is_trend(word) and denied(sentence[:at])
-    behind = [c for c in find_claims(sentence[at + len(word) : at + len(word) + 10]).claims if c.type == "number"][:1]
-    if (
-        behind
-        and a is not None
-        and b is not None
-        and behind[0].value not in (a, b)
-        and not _differs_by(behind[0], a - b)
-    ):
+    if a is None or b is None:
         return NO
-    if (
-        a is None
-        or b is None
-        or (a == b and not turned)
-        or not (one.label_grams & two.label_grams or one.kind == two.kind == "match")
-    ):
+    behind = _first_figure(sentence[at + len(word) : at + len(word) + 10])
+    if behind and behind.value not in (a, b) and not _differs_by(behind, a - b):
+        return NO
+    if (a == b and not turned) or not (one.label_grams & two.label_grams or one.kind == two.kind == "match"):
         return NO
     return (one.ref, True) if (a > b if sign > 0 else a < b) != turned else NO
 
@@ -149,19 +140,10 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
     left, right = split_sides(sentence, at, word)
     if not sign or is_extreme(word) or denied(sentence[:at]):
         return NO
-    behind = [c for c in find_claims(sentence[at + len(word) :]).claims if c.type == "number"][:1]
-    told = {float(c.value) for c in find_claims(left).claims if c.type == "number" and isinstance(c.value, int | float)}
+    behind = _first_figure(sentence[at + len(word) :])
+    told = _figures_in(left)
     words, named = grams(right), grams(sentence)
-    yardsticks = [p for p in evidence.pieces if p.id and p.label_grams & words]
-    closest = max((evidence.likeness(words, p.label_grams) for p in yardsticks), default=0.0)
-    yardsticks = [p for p in yardsticks if p.kind == "comparison" or evidence.likeness(words, p.label_grams) >= closest]
-    if any(p.kind == "comparison" for p in yardsticks):
-        yardsticks = [p for p in yardsticks if p.kind == "comparison"]
-        closest = max(evidence.likeness(words, p.label_grams) for p in yardsticks)
-        yardsticks = [p for p in yardsticks if evidence.likeness(words, p.label_grams) >= closest]
-    elif is_trend(word):
-        yardsticks = [p for p in evidence.pieces if p.id and p.label_grams & named]
-    for two in yardsticks:
+    for two in _yardsticks(words, named if is_trend(word) else None, evidence):
         b = value_of(two)
         if b is None:
             continue
@@ -176,10 +158,36 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
                 continue
             if a not in told and evidence.named(named, one) < NAMED:
                 continue
-            if behind and behind[0].value != b and not _differs_by(behind[0], a - b):
+            if behind and behind.value != b and not _differs_by(behind, a - b):
                 continue
             return one.ref, True
     return NO
+
+
+def _yardsticks(words: frozenset[str], sentence: frozenset[str] | None, evidence: Evidence) -> list[Piece]:
+    """The cards that the words behind a comparison may mean: comparisons before others, the closest of them.
+
+    A trend (``sentence`` given) is measured against whatever its sentence names, where no comparison is named.
+    """
+    named = [p for p in evidence.pieces if p.id and p.label_grams & words]
+    comparisons = [p for p in named if p.kind == "comparison"]
+    if not comparisons and sentence is not None:
+        return [p for p in evidence.pieces if p.id and p.label_grams & sentence]
+    pool = comparisons or named
+    closest = max((evidence.likeness(words, p.label_grams) for p in pool), default=0.0)
+    return [p for p in pool if evidence.likeness(words, p.label_grams) >= closest]
+
+
+def _first_figure(words: str) -> Claim | None:
+    """The first plain figure of the words."""
+    return next((claim for claim in find_claims(words).claims if claim.type == "number"), None)
+
+
+def _figures_in(words: str) -> set[float]:
+    """The values that the words tell, ranges aside."""
+    return {
+        float(c.value) for c in find_claims(words).claims if c.type == "number" and isinstance(c.value, int | float)
+    }
 
 
 def _differs_by(said: Claim, difference: float) -> bool:
@@ -259,15 +267,13 @@ def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carrie
 
 def _told(words: str, evidence: Evidence) -> Piece | None:
     """The card whose figure the words tell, where only one card of that value is named."""
-    figures = {
-        float(c.value) for c in find_claims(words).claims if c.type == "number" and isinstance(c.value, int | float)
-    }
+    figures = _figures_in(words)
     named = [p for p in evidence.pieces if p.id and value_of(p) in figures and p.label_grams & grams(words)]
     return named[0] if len(named) == 1 else None
 
 
 def _extreme_of_text(sentence: str, word: str, evidence: Evidence) -> Carried:
-    """支教名额最多，有 12 个: the figure told is the largest of its unit in its sentence of the source."""
+    """支教名额最多，有 12 个: the figure told is the largest of its unit in its clause of the source."""
     told = [c.value for c in find_claims(sentence).claims if c.type == "number"]
     for quantity in evidence.quantities:
         if quantity.claim.type != "number" or quantity.claim.value not in told:
@@ -275,11 +281,8 @@ def _extreme_of_text(sentence: str, word: str, evidence: Evidence) -> Carried:
         own = evidence.pieces[quantity.piece]
         like = [
             float(q.claim.value)
-            for q in evidence.quantities
-            if q.claim.unit == quantity.claim.unit
-            and evidence.pieces[q.piece].sentence == own.sentence
-            and q.piece == quantity.piece
-            and isinstance(q.claim.value, int | float)
+            for q in own.quantities
+            if q.claim.unit == quantity.claim.unit and isinstance(q.claim.value, int | float)
         ]
         limit = (max(like) if direction(word) > 0 else min(like)) if len(like) > 2 else None
         if limit == quantity.claim.value:
