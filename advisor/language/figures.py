@@ -8,6 +8,7 @@ from typing import Literal
 from advisor.facts import Span
 from advisor.language.numerals import (
     CHARACTERS,
+    DIGITS,
     HALVES,
     LEXICAL,
     NUMERAL,
@@ -66,7 +67,7 @@ def _guarded(word: str) -> str:
 
 
 _LEX = re.compile(
-    rf"(?<![{CHARACTERS}\d第前翻])(?<!分)(?:{'|'.join(map(_guarded, sorted(LEXICAL, key=lambda w: -len(w))))})(?![点]\d)"
+    rf"(?<![{CHARACTERS}\d第前翻])(?<!分)(?<!(?<![最附])近)(?:{'|'.join(map(_guarded, sorted(LEXICAL, key=lambda w: -len(w))))})(?![点]\d)"
     r"|(?<![排列居获得])第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[二三四]年|第[一两二三四五六七八九]+(?=[行次份遍轮句段周天项张篇页章节个])"
     r"|([\u4e00-\u9fff])一\1|[这那哪每某另同任下上][一](?=[\u4e00-\u9fff])|\[F\d+\]|\d?\s?\+X|(?<![A-Za-z0-9])(?:[4-7]S|[2-5]G|[23]D|7S)(?![A-Za-z0-9])"
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
@@ -346,6 +347,26 @@ def _vague(match: re.Match[str]) -> _Got | None:
     return "amount", scaled.value, normal, ""
 
 
+def _about_one(match: re.Match[str]) -> _Got:
+    """万把块: about one of that scale."""
+    value, unit = unit_of(match["u"] or "", amount("一" + match["n"]))
+    return "amount", value.value, unit, "about"
+
+
+def _countless(match: re.Match[str]) -> _Got:
+    size = amount("一" + match["n"]).low
+    return "amount", (size, size * 10 - 1), "", "about"
+
+
+def _hundred_million(match: re.Match[str]) -> _Got:
+    value, unit = unit_of(match["u"] or "", amount(match["n"] + "亿"))
+    return "amount", value.value, unit, ""
+
+
+def _tenths_of_yuan(match: re.Match[str]) -> _Got:
+    return _plain(amount(match["j"]).low / 10 + amount(match["f"]).low / 100, "元")
+
+
 def _and_more(match: re.Match[str]) -> _Got:
     value, unit = unit_of("个" + match["u"], amount(match["n"]))
     return "amount", value.value, unit, "above"
@@ -396,6 +417,8 @@ _LEAD = re.compile(r"(?:[是为得达到约共计仅只才:：于超过]|等于|
 def _stands_alone(match: re.Match[str]) -> bool:
     """Whether a single numeral character counts something although it has no unit."""
     text = match.string
+    if match["n"] in "廿卅卌":
+        return True
     if match["n"] == "一" or match["n"] in "零千百万亿":
         return False
     return bool(_LEAD.search(text[max(0, match.start() - 3) : match.start()])) and not re.match(
@@ -445,9 +468,19 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (r"百分(?P<n>百)", lambda match: _plain(100, "%")),
         (r"(?:一|1)半|半数|打?对折", lambda match: _plain(50, "%")),
         (
-            rf"(?P<n>{_N})(?:块|元)(?P<j>{_N})(?:[毛角](?:(?P<f>{_N})分)?|(?![\d.百千万亿多来几余]|[\u4e00-\u9fff]*[元块]))",
+            rf"(?P<n>{_N})(?:块|元)(?P<j>{_N})(?:[毛角](?:(?P<f>{_N})分?)?|(?![\d.百千万亿多来几余]|[\u4e00-\u9fff]*[元块]))",
             _pieces_of_money,
         ),
+        (rf"(?P<j>{_N})[毛角](?P<f>{_N})分?(?![\d.百千万])", _tenths_of_yuan),
+        (rf"(?P<n>{_N})个亿\s*{_U}?", _hundred_million),
+        (r"(?P<n>[百千万])把\s*(?P<u>块钱|[块元人斤里米个])", _about_one),
+        (r"数以(?P<n>[百千万亿]+)计", _countless),
+        (
+            r"零(?=失误|差错|事故|投诉|违纪|违规|缺勤|迟到|缺陷|返工|不良|故障|挂科|补考|旷课)",
+            lambda match: _plain(0, ""),
+        ),
+        (r"大半年", lambda match: ("amount", (6, 12), "个月", "")),
+        (r"(?<![超已不])过半|(?<![扩放])大半(?![天夜个径])", lambda match: _plain(50, "%", "above")),
         (rf"(?P<n>\d+(?:\.\d+)?[亿万千](?:零?\d+[万千百]+)+(?:零?\d+)?|\d+[亿万]零\d+)\s*{_U}?", _summed),
         (rf"零下\s*(?![-−])(?P<n>{_N})\s*{_U}?", _below_zero),
         (r"(?P<y>" + _N + r")年零?(?P<m>" + _N + r")个月", _years_months),
@@ -464,7 +497,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
             r"(?P<n>[一二两三四五六七八九\d])成(?P<r>[一二三四五六七八九]|[1-9](?!\d))(?![\u4e00-\u9fff]?[个台人件])",
             _tenths,
         ),
-        (rf"(?P<head>好几|[几数上近成])(?P<word>[十百千万亿]+)(?P<tail>)?(?P<scale>)?\s*{_U}?", _vague),
+        (
+            rf"(?P<head>好几|[几数上近成])(?P<word>[十百千万亿]+)(?![{''.join(DIGITS)}])(?P<tail>)?(?P<scale>)?\s*{_U}?",
+            _vague,
+        ),
         (rf"(?P<n>{_N})\s*个多(?P<u>月|小时|学期|星期|钟头)", _and_more),
         (rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么])(?P<scale>[十百千万亿]*)\s*{_U}?", _vague),
         (r"[¥￥]\s*(?P<n>" + _N + r")(?:元|块)?", lambda match: _plain(amount(match["n"]).low, "元")),
