@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware, ToolCallLimitMiddleware
@@ -12,7 +12,10 @@ from langchain_core.runnables import RunnableConfig
 
 from advisor.dialogue.desk import Desk
 
-__all__ = ["MODEL_CALLS", "TOOL_CALLS", "run_agent", "spoken"]
+if TYPE_CHECKING:
+    from advisor.dialogue.speaking import Speaker
+
+__all__ = ["LONGEST_REPLY", "MODEL_CALLS", "TOOL_CALLS", "bare", "run_agent", "spoken"]
 
 MODEL_CALLS = 6
 TOOL_CALLS = 8
@@ -28,6 +31,7 @@ def run_agent(
     messages: Sequence[AnyMessage],
     system: str,
     middleware: Sequence[AgentMiddleware[Any, Any]] = (),
+    speaker: "Speaker | None" = None,
 ) -> list[AnyMessage]:
     """The messages of a run; at most ``MODEL_CALLS`` calls of the model and ``TOOL_CALLS`` of tools.
 
@@ -37,6 +41,7 @@ def run_agent(
         messages: The conversation so far, the question last.
         system: Who the adviser is.
         middleware: What stands between the agent and the model.
+        speaker: Hears the answer while it is written.
     """
     limits: list[AgentMiddleware[Any, Any]] = [
         ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="end"),
@@ -45,6 +50,9 @@ def run_agent(
     agent = create_agent(model, desk.tools(), system_prompt=system, middleware=[*limits, *middleware])
     # One tool at a time, so that the cards of a turn are numbered in the order in which they were asked for.
     config: RunnableConfig = {"recursion_limit": 60, "max_concurrency": 1}
+    if speaker is not None:
+        # Not by ``agent.stream``: langgraph 1.x waits for ever in its runner when a node raises while messages stream.
+        config["callbacks"] = [speaker]
     state = agent.invoke({"messages": [*messages]}, config=config)
     result: list[AnyMessage] = state["messages"]
     return result
@@ -58,4 +66,9 @@ def spoken(message: AnyMessage) -> str:
     if not isinstance(message, AIMessage) or message.tool_calls or not isinstance(message.content, str):
         return ""
     text = message.content[:LONGEST_REPLY]
-    return "" if _NOTICE.match(text) else _LINK.sub(r"\1", _MARKUP.sub("", text)).strip()
+    return "" if _NOTICE.match(text) else bare(text)
+
+
+def bare(text: str) -> str:
+    """The text without images, addresses and markup; of a link its words stay."""
+    return _LINK.sub(r"\1", _MARKUP.sub("", text)).strip()

@@ -1,6 +1,8 @@
 """An OpenAI-compatible endpoint: never trusted, one deadline of ours, every fault with a code."""
 
+import re
 import ssl
+import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import contextmanager
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models.chat_models import BaseChatModel
 
-__all__ = ["DEADLINE_SECONDS", "Endpoint", "within_deadline"]
+__all__ = ["DEADLINE_SECONDS", "Endpoint", "kinds_of", "within_deadline"]
 
 DEADLINE_SECONDS = 30.0
+SMALL_MODEL = 8.0
+_SIZE = re.compile(r"(?<![\d.a-z])(\d+(?:\.\d+)?)b(?![a-z])")
 Result = TypeVar("Result")
 
 
@@ -37,20 +41,30 @@ class Endpoint:
     api_key: str | None
     place: Literal["inside", "outside"]
 
+    @property
+    def is_small(self) -> bool:
+        """Whether its name tells of at most eight thousand million weights (``qwen3:8b``), so that few tools serve it best."""
+        size = _SIZE.search(self.model.lower())
+        return size is not None and float(size[1]) <= SMALL_MODEL
+
     @contextmanager
-    def open(self, seconds: float) -> "Iterator[BaseChatModel]":
+    def open(self, seconds: float, *, streaming: bool = False) -> "Iterator[BaseChatModel]":
         """The chat model of one turn; retries are ours to decide, so the client makes none.
 
         When the turn is over its connections are closed, which also ends a thread that still waits for a byte.
 
         Args:
-            seconds: Longest silence between two bytes.
+            seconds: Until the turn's deadline: the longest silence, and the end of every reply.
+            streaming: Whether replies come in pieces, which a callback hears.
         """
         import httpx
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        with httpx.Client(verify=_trust(), timeout=seconds) as client:
+        from advisor.dialogue.wire import Bounded
+
+        wire = Bounded(httpx.HTTPTransport(verify=_trust()), until=time.monotonic() + seconds)
+        with httpx.Client(transport=wire, timeout=seconds) as client:
             yield ChatOpenAI(
                 base_url=self.base_url,
                 model=self.model,
@@ -58,6 +72,7 @@ class Endpoint:
                 temperature=0.2,
                 timeout=seconds,
                 max_retries=0,
+                streaming=streaming,
                 max_completion_tokens=1200,
                 http_client=client,
             )
@@ -87,13 +102,16 @@ def within_deadline(work: "Callable[[], Result]", seconds: float = DEADLINE_SECO
     except (ConnectionError, OSError) as error:
         raise EndpointFault("refused", value=type(error).__name__) from error
     except Exception as error:  # at this edge whatever a server provokes is a fault of the endpoint, with a code
-        code = "refused" if type(error).__name__ in _REFUSALS else "malformed"
+        kinds = kinds_of(error)
+        code = "timeout" if "APITimeoutError" in kinds else "refused" if kinds & _REFUSALS else "malformed"
         raise EndpointFault(code, value=type(error).__name__) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-_REFUSALS = frozenset(
-    "APIConnectionError APITimeoutError AuthenticationError PermissionDeniedError RateLimitError NotFoundError "
-    "InternalServerError OpenAIConnectionError ConnectError".split()
-)
+_REFUSALS = frozenset({"APIConnectionError", "APIStatusError", "ConnectError"})
+
+
+def kinds_of(error: Exception) -> frozenset[str]:
+    """The names of an exception's class and of all above it; clients subclass each other's errors."""
+    return frozenset(kind.__name__ for kind in type(error).__mro__)

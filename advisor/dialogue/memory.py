@@ -10,9 +10,10 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from advisor.facts import FactCard
 from advisor.records import people
 
-__all__ = ["MARK", "Reply", "Subject", "history_of", "is_sensitive", "row_of", "subject_of"]
+__all__ = ["MARK", "History", "Reply", "Subject", "history_of", "is_sensitive", "row_of", "subject_of"]
 
 REMEMBERED_TURNS = 6
+REMEMBERED_CARDS = 30
 MARK = re.compile(r"\[F(\d+)\]")
 SENSITIVE = ("economy", "psychology", "special", "economic", "psychological")
 
@@ -71,17 +72,36 @@ def subject_of(kept: people.Thread) -> Subject:
     )
 
 
-def history_of(kept: people.Thread, *, outside: bool) -> list[AnyMessage]:
-    """The last turns for a model, without marks that this turn cannot cite.
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a model reads of a thread, and the cards that it may therefore cite again.
 
-    A turn that stood on a sensitive card does not leave the college.
+    Attributes:
+        messages: The last turns word for word, and before them the cards of the older ones, a line each.
+        cards: Every card that stands in the messages.
     """
+
+    messages: list[AnyMessage]
+    cards: tuple[FactCard, ...]
+
+
+def history_of(kept: people.Thread, *, outside: bool) -> History:
+    """The thread for a model. A turn that stood on a sensitive card does not leave the college."""
+    turns = [
+        turn
+        for turn in kept.turns
+        if not turn.withheld and not (outside and any(is_sensitive(card) for card in turn.cards))
+    ]
+    old, last = turns[:-REMEMBERED_TURNS], turns[-REMEMBERED_TURNS:]
+    newest = {(card.subject, card.measure, card.period): card for turn in old for card in turn.cards}
+    summary = tuple(newest.values())[-REMEMBERED_CARDS:]
     messages: list[AnyMessage] = []
-    for turn in kept.turns[-REMEMBERED_TURNS:]:
-        if turn.withheld or (outside and any(is_sensitive(card) for card in turn.cards)):
-            continue
-        messages += [HumanMessage(turn.text), AIMessage(MARK.sub("", turn.reply))]
-    return messages
+    if summary:
+        messages.append(AIMessage("\n".join(f"[{card.id}] {card.label}：{card.display}" for card in summary)))
+    for turn in last:
+        messages += [HumanMessage(turn.text), AIMessage(turn.reply)]
+    cited = (card for turn in last for card in turn.cards if card.id in turn.citations)
+    return History(messages, (*summary, *cited))
 
 
 def row_of(text: str, reply: Reply, after: Subject, consulted: Sequence[str]) -> people.Turn:

@@ -1,13 +1,21 @@
-"""What stands between the agent and an endpoint outside the college: pseudonyms on the way out, names on the way in."""
+"""What stands between the agent and an endpoint: pseudonyms on the way out, names on the way in, and one second try."""
 
+import time
 from collections.abc import Callable
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, SystemMessage
 
+from advisor.dialogue.endpoint import kinds_of
 from advisor.dialogue.masking import Pseudonyms
 
-__all__ = ["Masking"]
+__all__ = ["Counting", "Masking", "SecondTry"]
+
+TRANSIENT = frozenset({"RateLimitError", "InternalServerError", "APIConnectionError"})
+LEAST_LEFT = 5.0
+"""Seconds that must be left for a second try to be worth it."""
+WAIT = 0.4
+"""Seconds before it, where the server asks for none."""
 
 
 class Masking(AgentMiddleware):
@@ -57,6 +65,55 @@ class Masking(AgentMiddleware):
 
     def _unmasked(self, value: object) -> object:
         return self._pseudonyms.unmask(value) if isinstance(value, str) else value
+
+
+class SecondTry(AgentMiddleware):
+    """Asks once more after a fault that may pass; waits as the server wishes, within what is left of the turn.
+
+    Args:
+        until: The turn's deadline, on the clock of ``time.monotonic``.
+    """
+
+    def __init__(self, until: float) -> None:
+        super().__init__()
+        self._until = until
+
+    def wrap_model_call(self, request: ModelRequest, handler: Callable[[ModelRequest], ModelResponse]) -> ModelResponse:
+        """One call of the model."""
+        try:
+            return handler(request)
+        except Exception as error:
+            wait = _wished(error)
+            if not kinds_of(error) & TRANSIENT or self._until - time.monotonic() - wait < LEAST_LEFT:
+                raise
+            time.sleep(wait)
+            return handler(request)
+
+
+class Counting(AgentMiddleware):
+    """Counts the tokens of a turn: as the server tells them, else by the length of what was sent and said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens = 0
+
+    def wrap_model_call(self, request: ModelRequest, handler: Callable[[ModelRequest], ModelResponse]) -> ModelResponse:
+        """One call of the model."""
+        response = handler(request)
+        for message in response.result:
+            told = getattr(message, "usage_metadata", None) or {}
+            written = sum(len(_text(sent)) for sent in request.messages) + len(_text(message))
+            self.tokens += int(told.get("total_tokens") or written)
+        return response
+
+
+def _wished(error: Exception) -> float:
+    """Seconds that a server asks to wait (``Retry-After``)."""
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    try:
+        return max(WAIT, float(headers.get("retry-after", WAIT)))
+    except ValueError:
+        return WAIT
 
 
 def _text(message: BaseMessage) -> str:

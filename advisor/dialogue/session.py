@@ -1,43 +1,36 @@
 """The door of the dialogue: one turn of one person, from the message to the reply that has passed the gate."""
 
-import re
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from langchain.agents.middleware import AgentMiddleware
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AnyMessage, HumanMessage
+from langchain_core.messages import HumanMessage
 
-from advisor.dialogue.agent import run_agent, spoken
+from advisor.dialogue.agent import run_agent
+from advisor.dialogue.breaker import Breaker, TokenBudget
 from advisor.dialogue.desk import Desk, Told, Turning
 from advisor.dialogue.doors.calm import calm_door
 from advisor.dialogue.doors.table import doors_for
-from advisor.dialogue.endpoint import DEADLINE_SECONDS, Endpoint, within_deadline
+from advisor.dialogue.endpoint import DEADLINE_SECONDS, Endpoint
 from advisor.dialogue.engines import Engines
-from advisor.dialogue.masking import Pseudonyms
+from advisor.dialogue.gatekeeping import Gate, Gatekeeper
 from advisor.dialogue.memory import Reply, Subject, history_of, row_of, subject_of
-from advisor.dialogue.middleware import Masking
-from advisor.dialogue.own_words import own_sentences
 from advisor.dialogue.planning import Plan, Planner
 from advisor.dialogue.responder import OFFLINE, EmbeddedResponder
 from advisor.dialogue.routing import Router
 from advisor.dialogue.slots import PostNames, Slots
-from advisor.errors import EndpointFault, InputFault
-from advisor.facts import Viewer
-from advisor.language.claims import sentences_of
+from advisor.dialogue.speaking import Tell
+from advisor.dialogue.worded import Worded
+from advisor.errors import EndpointFault, InputFault, LimitReached
+from advisor.facts import FactCard, Viewer
 from advisor.language.detectors import distress
 from advisor.records import people
-from advisor.wording.gate import GatedReply, filter_reply
+from advisor.wording.gate import filter_reply
 from advisor.wording.sentences import cited
 
 __all__ = ["LONGEST_MESSAGE", "Gate", "Reply", "Session"]
 
 LONGEST_MESSAGE = 20_000
-_GAP = re.compile(r"\n{3,}")
-Gate = Callable[..., GatedReply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +52,8 @@ class Session:
         model: A chat model in place of the endpoint's, for tests of what a model may do.
         deadline: Seconds after which a turn no longer waits for a model.
         gate: What stands before every reply; another one only in a test of the gate itself.
+        breaker: What keeps turns from waiting for an endpoint that fails.
+        budget: How much of the endpoint a person may use.
     """
 
     def __init__(
@@ -69,25 +64,29 @@ class Session:
         *,
         deadline: float = DEADLINE_SECONDS,
         gate: Gate = filter_reply,
+        breaker: Breaker | None = None,
+        budget: TokenBudget | None = None,
     ) -> None:
         self.engines = engines
         self.endpoint = endpoint
         self.deadline = deadline
-        self._model = model
-        self._gate_of = gate
+        self._gatekeeper = Gatekeeper(engines, gate)
+        self._worded = Worded(engines, endpoint, model, self._gatekeeper, deadline, breaker=breaker, budget=budget)
         terms = {name: tuple(term.term for term in rows) for name, rows in engines.catalog.lexicon.items()}
         self.router = Router(engines.catalog.intents, terms["courtesy"], terms["connective"], terms["particle"])
         self._terms = terms
         self._post_names = PostNames(engines.catalog)
         self._slots: dict[str, tuple[Mapping[str, str], Slots]] = {}
 
-    def turn(self, viewer: Viewer, text: str, thread: str | None = None) -> Reply:
+    def turn(self, viewer: Viewer, text: str, thread: str | None = None, tell: Tell | None = None) -> Reply:
         """Answer one message and keep it in the thread.
 
         Args:
             viewer: Who asks, as the records have established.
             text: The message; at most ``LONGEST_MESSAGE`` characters.
             thread: Id of a thread of this person, or None to begin one.
+            tell: Shows sentences of a model's reply while it is written, each after the gate; the reply that is returned
+                stands, whatever was shown before it.
 
         Raises:
             InputFault: ``empty`` for no message, ``too_large`` for a longer one.
@@ -101,7 +100,7 @@ class Session:
         kept = archive.thread(viewer, thread or archive.start_thread(viewer))
         planner, names = self._planner(viewer)
         turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, planner, names)
-        reply, after, consulted = self._answer(turn)
+        reply, after, consulted = self._answer(turn, tell)
         archive.keep_turn(viewer, kept.id, row_of(text, reply, after, consulted))
         return reply
 
@@ -125,17 +124,16 @@ class Session:
         stops = self._terms["interview_stop"]
         return Planner(viewer, held[1], self.router, self._terms["resume_word"], stops), held[0]
 
-    def _answer(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
+    def _answer(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning, prompts = turn.turning, self.engines.prompts
         if turning.viewer.role == "student" and distress(turning.text, self.engines.catalog.lexicon):
             desk = self._desk(turn, withhold=False)
             told = desk.say("fixed/distress", calm_door(turning))
             return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
-        modelled = self.endpoint is not None or self._model is not None
-        if modelled and not turn.planner.is_certain(turning.text, turning.subject):
+        if self._worded.is_there and not turn.planner.is_certain(turning.text, turning.subject):
             try:
-                return self._by_model(turn)
-            except EndpointFault as fault:
+                return self._by_model(turn, tell)
+            except (EndpointFault, LimitReached) as fault:
                 reply, after, consulted = self._embedded(turn)
                 label = prompts.render("fixed/offline")
                 return replace(reply, reply=f"{label}\n{reply.reply}", fallback=fault.code), after, consulted
@@ -150,7 +148,7 @@ class Session:
         if plan.calls:
             model = EmbeddedResponder(plan=plan, compose=_compose)
             messages = run_agent(model, desk, [HumanMessage(turning.text)], "")
-            gated = self._gate(str(messages[-1].content), desk)
+            gated = self._gatekeeper.passed(str(messages[-1].content), desk)
             removed = gated.removed
             parts = (gated.text or self.engines.prompts.render("fixed/not_found"), text)
             text = "\n".join(part for part in parts if part)
@@ -161,78 +159,34 @@ class Session:
         after = turning.subject if refused else _after(plan.subject, desk)
         return reply, after, consulted
 
-    def _by_model(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
-        turning, prompts = turn.turning, self.engines.prompts
-        outside = self.endpoint is not None and self.endpoint.place == "outside"
-        middleware: list[AgentMiddleware[Any, Any]] = [self._masking(turn.names)] if outside else []
-        desk = self._desk(turn, withhold=outside)
-        system = prompts.render(
-            "agent/adviser",
-            role=prompts.label(f"dialogue.role.{turning.viewer.role}"),
-            student=turning.viewer.role == "student",
-            today=self.engines.today.isoformat(),
-        )
-        until = time.monotonic() + self.deadline
-        endpoint = self.endpoint
-        with endpoint.open(self.deadline) if endpoint is not None else _given(self._model) as model:
-
-            def ask(messages: list[AnyMessage]) -> list[AnyMessage]:
-                left = max(0.0, until - time.monotonic())
-                return within_deadline(lambda: run_agent(model, desk, messages, system, middleware), left)
-
-            messages = ask([*history_of(turn.kept, outside=outside), HumanMessage(turning.text)])
-            gated = self._gate(spoken(messages[-1]), desk)
-            if gated.removed:
-                again = prompts.render("agent/repair", removed=gated.removed)
-                messages = ask([*messages, HumanMessage(again)])
-                repaired = self._gate(spoken(messages[-1]), desk)
-                gated = replace(repaired, removed=(*gated.removed, *repaired.removed))
-        if not gated.text:
-            # Nothing that may be said is left (or nothing was said): the engines' own words stand.
-            raise EndpointFault("malformed", value="no_answer")
+    def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
+        turning = turn.turning
+        desk = self._desk(turn, withhold=self._worded.is_outside, few=self._few(turn))
+        worded = self._worded.answer(desk, history_of(turn.kept, outside=self._worded.is_outside), turn.names, tell)
         reply = self._reply(
             turn,
-            gated.text,
+            worded.text,
             desk=desk,
-            removed=gated.removed,
+            removed=worded.removed,
             refused=any(told.refused for _, told in desk.told),
             asked_back=_asked(desk),
-            model=endpoint.model if endpoint is not None else type(model).__name__,
+            model=worded.model,
+            earlier=worded.earlier,
         )
         return reply, _after(turning.subject, desk), desk.consulted
 
-    def _desk(self, turn: _Turn, *, withhold: bool) -> Desk:
-        return Desk(turn.turning, doors_for(turn.turning.viewer), turn.kept.next_card, withhold)
+    def _few(self, turn: _Turn) -> frozenset[str] | None:
+        """The tools that a small model is served with: those that the embedded responder would use, and search."""
+        if self.endpoint is None or not self.endpoint.is_small:
+            return None
+        plan = turn.planner.plan(turn.turning.text, turn.turning.subject)
+        return frozenset({"search", *(call.tool for call in plan.calls)})
 
-    def _masking(self, names: Mapping[str, str]) -> Masking:
-        words = {kind: self.engines.prompts.label(f"mask.{kind}") for kind in ("name", "id", "data")}
-        return Masking(Pseudonyms(names, words))
-
-    def _gate(self, text: str, desk: Desk) -> GatedReply:
-        """What of a text may be said.
-
-        Fixed texts are said word for word. A sentence of the engines' own words stands where each of its figures stands
-        on a card of that answer, whatever else the gate made of it.
-        """
-        lines = [self._gate_line(line, desk) for line in text.splitlines()]
-        said = "\n".join(line.text for line in lines)
-        return GatedReply(_GAP.sub("\n\n", said).strip(), tuple(quote for line in lines for quote in line.removed))
-
-    def _gate_line(self, text: str, desk: Desk) -> GatedReply:
-        words = own_sentences(desk.told)
-        quotes = [sentence.quote for sentence in sentences_of(text)]
-        own = {quote.strip(): quote for quote in quotes if quote.strip() in words}
-        gated = self._gate_of(text, desk.cards, catalog=self.engines.catalog, replace=own)
-        never = self._terms["never_said"]
-        if desk.turning.viewer.role == "student":
-            never = (*never, *self._terms["never_to_student"])
-        said: list[str] = []
-        dropped: list[str] = []
-        for sentence in sentences_of(gated.text):
-            known = sentence.quote.strip() in own
-            (said if known or not any(word in sentence.quote for word in never) else dropped).append(sentence.quote)
-        removed = (*(quote for quote in gated.removed if quote not in own), *(quote.strip() for quote in dropped))
-        return GatedReply("".join(said).strip(), removed)
+    def _desk(self, turn: _Turn, *, withhold: bool, few: frozenset[str] | None = None) -> Desk:
+        doors = doors_for(turn.turning.viewer)
+        if few is not None:
+            doors = {name: door for name, door in doors.items() if name in few}
+        return Desk(turn.turning, doors, turn.kept.next_card, withhold)
 
     def _say(self, plan: Plan) -> str:
         """The words of a plan that consult no engine."""
@@ -254,8 +208,9 @@ class Session:
         refused: bool = False,
         asked_back: str | None = None,
         model: str = OFFLINE,
+        earlier: Sequence[FactCard] = (),
     ) -> Reply:
-        cards = () if refused else desk.cards
+        cards = () if refused else (*earlier, *desk.cards)
         return Reply(
             reply=text,
             cards=cards,
@@ -269,14 +224,6 @@ class Session:
             basis="engine" if model == OFFLINE else "model",
             fallback=None,
         )
-
-
-@contextmanager
-def _given(model: BaseChatModel | None) -> Iterator[BaseChatModel]:
-    """A model that was handed in, as a context like an endpoint's."""
-    if model is None:
-        raise EndpointFault("refused", value="no_model")
-    yield model
 
 
 def _compose(told: Sequence[Told | None]) -> str:

@@ -353,6 +353,10 @@ def _about_one(match: re.Match[str]) -> _Got:
     return "amount", value.value, unit, "about"
 
 
+def _most_of_a_year(match: re.Match[str]) -> _Got:
+    return "amount", (6, 12), "个月", ""
+
+
 def _countless(match: re.Match[str]) -> _Got:
     size = amount("一" + match["n"]).low
     return "amount", (size, size * 10 - 1), "", "about"
@@ -479,7 +483,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
             r"零(?=失误|差错|事故|投诉|违纪|违规|缺勤|迟到|缺陷|返工|不良|故障|挂科|补考|旷课)",
             lambda match: _plain(0, ""),
         ),
-        (r"大半年", lambda match: ("amount", (6, 12), "个月", "")),
+        (r"大半年", _most_of_a_year),
         (r"(?<![超已不])过半|(?<![扩放])大半(?![天夜个径])", lambda match: _plain(50, "%", "above")),
         (rf"(?P<n>\d+(?:\.\d+)?[亿万千](?:零?\d+[万千百]+)+(?:零?\d+)?|\d+[亿万]零\d+)\s*{_U}?", _summed),
         (rf"零下\s*(?![-−])(?P<n>{_N})\s*{_U}?", _below_zero),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Behaviour = Callable[[dict[str, Any]], bytes | dict[str, Any] | int]
-"""From a request to the message of a choice, a raw body, or a status."""
+Wire = Callable[[BaseHTTPRequestHandler], None]
+Behaviour = Callable[[dict[str, Any]], "bytes | dict[str, Any] | int | Wire"]
+"""From a request to the message of a choice, a raw body, a status, or what is done on the wire itself."""
 
 
 @dataclass
@@ -29,15 +30,16 @@ def stub(behave: Behaviour) -> Iterator[Stub]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             running.seen.append(body)
-            answer = behave(json.loads(body))
-            status = answer if isinstance(answer, int) else 200
-            raw = answer if isinstance(answer, bytes) else json.dumps(_shape(answer)).encode()
+            request = json.loads(body)
+            answer = behave(request)
             try:
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
+                if callable(answer):
+                    answer(self)
+                elif isinstance(answer, dict) and request.get("stream"):
+                    stream(self, deltas(answer))
+                else:
+                    status = answer if isinstance(answer, int) else 200
+                    send(self, status, answer if isinstance(answer, bytes) else json.dumps(_shape(answer)).encode())
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
@@ -65,6 +67,43 @@ def _shape(answer: object) -> dict[str, Any]:
         "choices": [{"index": 0, "message": answer, "finish_reason": "stop"}],
         "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
     }  # fmt: skip
+
+
+def send(handler: BaseHTTPRequestHandler, status: int, raw: bytes, **headers: str) -> None:
+    """A whole reply."""
+    handler.send_response(status)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", headers.pop("length", str(len(raw))))
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.end_headers()
+    handler.wfile.write(raw)
+
+
+def stream(handler: BaseHTTPRequestHandler, parts: Iterator[dict[str, Any]], pause: float = 0.0) -> None:
+    """A reply in server-sent events, one delta each."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.end_headers()
+    for part in parts:
+        shape = {
+            "id": "1", "object": "chat.completion.chunk", "created": 0, "model": "stub",
+            "choices": [{"index": 0, "delta": part, "finish_reason": None}],
+        }  # fmt: skip
+        handler.wfile.write(b"data: " + json.dumps(shape).encode() + b"\n\n")
+        handler.wfile.flush()
+        time.sleep(pause)
+    handler.wfile.write(b"data: [DONE]\n\n")
+    handler.close_connection = True
+
+
+def deltas(message: dict[str, Any], size: int = 7) -> Iterator[dict[str, Any]]:
+    """A message in pieces."""
+    for number, call in enumerate(message.get("tool_calls") or ()):
+        yield {"role": "assistant", "tool_calls": [{"index": number, **call}]}
+    text = message.get("content") or ""
+    for start in range(0, len(text), size):
+        yield {"role": "assistant", "content": text[start : start + size]}
 
 
 def says(text: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_cards_are_numbered_through_a_thread(session: Session, cast: Cast) -> No
 def test_withheld_turn_is_neither_remembered_nor_sent() -> None:
     gone = Turn(text="问", reply="", withheld=True)
     kept = Thread("T1", (gone,), 3, None)
-    assert history_of(kept, outside=False) == []
+    assert history_of(kept, outside=False).messages == []
     assert subject_of(kept) == Subject()
 
 
