@@ -1,6 +1,8 @@
 """What the handlers of all pages share: who is asking, the rooms, drawing, and the chat."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.drawing import Drawing, cited_only
@@ -72,12 +74,21 @@ class Office:
         threads = self.rooms.archive.threads(viewer)
         return threads[-1] if threads else self.rooms.archive.start_thread(viewer)
 
-    def draw_chat(self, viewer: Viewer, pending: str | None = None, error: AdvisorError | None = None) -> str:
-        """The newest conversation as HTML; ``pending`` is being answered, ``error`` came instead of an answer."""
+    def draw_chat(
+        self, viewer: Viewer, pending: str | None = None, error: AdvisorError | None = None, so_far: str = ""
+    ) -> str:
+        """The newest conversation as HTML.
+
+        Args:
+            viewer: Whose conversation.
+            pending: What is being answered.
+            error: What came instead of an answer.
+            so_far: What of the answer may be shown already.
+        """
         kept = self.rooms.archive.thread(viewer, self.conversation(viewer))
         turns = [self._turn(turn) for turn in kept.turns[-SHOWN_TURNS:]]
         if pending is not None:
-            turns.append({"text": pending, "reply": None, "cards": (), "label": ""})
+            turns.append({"text": pending, "reply": None, "so_far": so_far, "cards": (), "label": ""})
         notice = self._sentence(error) if error is not None else ""
         return self.drawing.draw("chat", turns=turns, welcome=self._welcome(viewer), notice=notice)
 
@@ -88,12 +99,18 @@ class Office:
             yield self.draw_chat(viewer), ""
             return
         yield self.draw_chat(viewer, pending=text), ""
-        try:
-            self.rooms.session.turn(viewer, text, self.conversation(viewer))
-        except AdvisorError as error:
-            yield self.draw_chat(viewer, error=error), text
-            return
-        yield self.draw_chat(viewer), ""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="turn") as pool:
+            said: SimpleQueue[str | None] = SimpleQueue()
+            work = pool.submit(self.rooms.session.turn, viewer, text, self.conversation(viewer), said.put)
+            work.add_done_callback(lambda _: said.put(None))
+            so_far = ""
+            while (sentence := said.get()) is not None:
+                so_far += sentence
+                yield self.draw_chat(viewer, pending=text, so_far=so_far), ""
+            error = work.exception()
+        if error is not None and not isinstance(error, AdvisorError):
+            raise error
+        yield self.draw_chat(viewer, error=error), text if error is not None else ""
 
     def _turn(self, turn: "Turn") -> Mapping[str, Any]:
         label = self.say("page.offline_answer") if turn.fallback else ""
