@@ -390,9 +390,9 @@ def _range(match: re.Match[str]) -> _Got | None:
     first, second = amount(left), amount(right)
     if not unit_left:
         first = _borrow(left, right, first, second)
-    one, _ = unit_of(unit_left or unit, first)
+    one, other = unit_of(unit_left or unit, first)
     two, normal = unit_of(unit or unit_left, second)
-    if one.low > two.high:
+    if one.low > two.high or other != normal:
         return None
     return "amount", Amount(one.low, two.high).value, normal, ""
 

@@ -25,6 +25,9 @@ Given = str | Sequence[FactCard | Mapping[str, object]]
 MARK = re.compile(r"\[(F\d+)\]")
 MARK_BEFORE = re.compile(r"\[(F\d+)\]\s*[（(]\s*$")
 MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
+MARKED = re.compile(r"[^，,。；;：:（()）、\[]{0,12}\[(F\d+)\]")
+#: Words before a figure that is worked out from cards.
+WORKED_OUT = re.compile(r"差(?!距)|[缺高低多少超增减涨降加共总合剩余倍]|(?<!差)距|还有|一半|之[间差和]|相当|约")
 NAMED = 0.34
 PRACTISED = 0.35
 #: A figure of how much is lacking.
@@ -205,6 +208,8 @@ def _figure(
         claim, context, sentence, scene.evidence, cited_here, before, beside, [p for _, p in carriers]
     )
     piece = scene.evidence.pieces[got.piece] if got is not None else None
+    if piece is None and _is_marked(claim, cited_here, scene):
+        return None, False
     if piece is None and claim.type == "number":
         piece = _followed(claim, scene, cited, carriers, before, beside)
     if piece is not None:
@@ -218,7 +223,7 @@ def _figure(
         return None, True
     if scene.free and _is_practice(claim, scene):
         return None, True
-    if claim.bound == "article" and not _counts(claim, scene):
+    if claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end):
         return None, True
     return None, False
 
@@ -252,6 +257,14 @@ def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
         return before[1] == piece.id
     match = MARK.search(scene.text, claim.end, scene.sentence.end)
     return bool(match and match[1] == piece.id)
+
+
+def _is_marked(claim: Claim, cited: Sequence[Piece], scene: Scene) -> bool:
+    """Whether a figure is marked as that of a card and no word tells that it is worked out from it."""
+    behind = MARKED.match(scene.text, claim.end, scene.sentence.end)
+    if claim.type != "number" or not behind or not any(piece.id == behind[1] for piece in cited):
+        return False
+    return not WORKED_OUT.search(scene.text[scene.start : claim.start])
 
 
 def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:

@@ -25,6 +25,7 @@ WHOLE = re.compile(r"总|共|计划|需要|参加|毕业生|班级人数|应")
 EARLIER = re.compile(r"上学期|上学年|前|上一?次|原|第一次")
 LEAST = re.compile(r"最[短少低早]|至少|不少于|起")
 MOST = re.compile(r"最[长多高晚]|至多|不超过|上限")
+ENDS = re.compile(r"[-—–~～到至]")
 MARGIN = 0.03
 
 
@@ -44,7 +45,8 @@ def meets(said: Claim, low: float, high: float) -> bool:
     if isinstance(said.value, tuple):
         first, last = said.value
         near = abs(first - low) <= 1e-6 * max(1, abs(low)) and abs(last - high) <= 1e-6 * max(1, abs(high))
-        return near or (low == high and first <= low <= last and last - first <= max(10, abs(last)))
+        is_vague = low == high and not ENDS.search(said.quote)  # 三百多, 两三千
+        return near or (is_vague and first <= low <= last and last - first <= max(10, abs(last)))
     value = said.value
     step = _step(value, said.quote)
     slack = abs(value) * SLACK if step >= 10 else max(step, 0.05 * abs(value))
