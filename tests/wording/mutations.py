@@ -1,5 +1,6 @@
 """Untruths made of true sentences: seeded, each of a named kind, so that a gate can be asked ten thousand times."""
 
+import itertools
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -89,7 +90,7 @@ def _misplaced(
         if unit:
             by_unit.setdefault(unit[1], []).append(place)
     for unit, same in by_unit.items():
-        pairs = [(a, b) for a, b in zip(same, same[1:], strict=False) if a[0] != b[0]]
+        pairs = [(a, b) for a, b in itertools.pairwise(same) if a[0] != b[0]]
         if pairs:
             first, second = dice.choice(pairs)
             text = sentence[: first.start()] + second[0] + sentence[first.end() : second.start()]
