@@ -16,7 +16,7 @@ from advisor.practice.questions import Asking
 from advisor.practice.reading import Reading, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.practice.star import NO_STAR, Star, distinct
-from advisor.practice.weighing import weights_in
+from advisor.practice.weighing import Weighed, weights_in
 from advisor.records.posts import Post
 
 __all__ = ["DIMENSIONS", "Judgement", "Mark", "judge"]
@@ -34,6 +34,8 @@ _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
 _KIN_SOME = 0.15
+_GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
+_SLIP = 15.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
 _LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
 _ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
@@ -90,7 +92,7 @@ def judge(
         is_known=asked.certainty == 1 and bool(asked.points),
     )
     named = _concerns(answer, asked, read, catalog, rubric)
-    limits = _limits(answer, asked, read, named, rubric)
+    limits = _limits(answer, asked, read, named, rubric, weighed)
     if weighed.score < _FULL_OF_WORDS and _is_empty(read):
         limits.append(rubric.caps["empty"])
     lowest = min(limits, default=100.0)
@@ -190,10 +192,14 @@ def _is_of_trade(asked: Asking) -> bool:
     return asked.row is not None and asked.row.occupation is not None
 
 
-def _limits(answer: Reading, asked: Asking, read: Contents, named: tuple[str, ...], rubric: Rubric) -> list[float]:
+def _limits(
+    answer: Reading, asked: Asking, read: Contents, named: tuple[str, ...], rubric: Rubric, weighed: Weighed
+) -> list[float]:
     caps = rubric.caps
     limits = [caps[name] for name in named if name in caps]
-    if read.wrong:
+    if read.wrong and weighed.score >= _GOOD_BESIDE:
+        limits.append(weighed.score - _SLIP * len(read.wrong))
+    elif read.wrong:
         limits.append(caps[_wrong_cap(asked, read)])
     patterns = rubric.patterns
     if asked.kind in {"motivation", "conditions"} and patterns["refusal"].search(answer.folded):

@@ -15,7 +15,7 @@ __all__ = ["Rubric", "rubric_of"]
 _PATTERNS = (
     "negation", "not_negation", "refuted_after", "reported_before", "reason", "checking", "condition", "number", "place",
     "time", "task", "result", "evaluation", "only_we", "plan", "acceptance", "refusal", "blank", "blame", "slogan",
-    "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast",
+    "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
 )  # fmt: skip
 
 
