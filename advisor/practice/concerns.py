@@ -37,12 +37,14 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     if len(rubric.patterns["hollow"].findall(answer.folded)) >= limits["hollow"]:
         return True
     letters = {index for start, end in named for index in range(start, end)}
-    if len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded):
-        return True
     pieces = _PIECE.findall(answer.folded)
+    spoken = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
+    is_covered = len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded)
+    if is_covered and spoken < limits["function_share"] * len(pieces) and len(answer.text) < limits["longest"]:
+        return True
     if len(pieces) < limits["pieces"]:
         return False
-    listed = len(re.findall(r"[、/]", answer.folded))
+    listed = len(re.findall(r"[、/]|(?<=\S)[ \u3000]+(?=\S)", answer.text))
     if listed >= limits["listed"] * len(pieces):
         return True
     if len(distinct(rubric.patterns["number"], answer)) > limits["numbers"]:
@@ -50,11 +52,10 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     if rubric.patterns["condition"].search(answer.folded):
         return False
     brief = sum(len(piece) <= limits["brief"] for piece in pieces)
-    sentences = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
     mean = sum(map(len, pieces)) / len(pieces)
     return bool(
         brief >= limits["briefs"] * len(pieces)
-        or (mean <= limits["mean_length"] and sentences / len(pieces) < limits["function_share"])
+        or (mean <= limits["mean_length"] and spoken / len(pieces) < limits["function_share"])
     )
 
 

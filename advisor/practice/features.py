@@ -1,7 +1,6 @@
 """What is measured in an answer before it is weighed: shares and saturating counts, none of them of the length by itself."""
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,12 +21,12 @@ _SIGNS = ("blank", "blame", "vague", "slogan", "hollow", "neglect", "wish")
 _STORY = "STAR"
 
 FEATURES: tuple[str, ...] = (
-    "points", "kin", "terms", "term_density", "numbers", "acts", "steps", "order", "own", *_HALF_WAY, "acceptance",
-    "refusal", *_SIGNS, "only_we", "takes_up", "story_S", "story_T", "story_A", "story_R", "variety", "echo", "repeats", "boast",
-    "vague_density", "tone",
-    "length",
+    "points", "kin", "terms", "numbers", "steps", "order", "own", *_HALF_WAY, "acceptance",
+    "refusal", *_SIGNS, "only_we", "takes_up", "story_S", "story_T", "story_A", "story_R", "echo", "repeats", "boast",
+    "tone", "length",
 )  # fmt: skip
-"""Names in the order of the model. Wrong statements are not among them: they limit the score, see ``judging``. ``length`` is there so that the rest is weighed at equal length; see ``weighing``."""
+"""Names in the order of the model. Wrong statements are not among them: they limit the score, see ``judging``. The weight of
+``length`` takes off what the others owe to length between answers of one level; see ``training``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,7 @@ def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, 
         "points": asked.certainty * len(read.met) / len(asked.points) if asked.points else 0.0,
         "kin": read.kin,
         "terms": _part(len(read.terms), 4),
-        "term_density": min(1.0, 15 * len(read.terms) / letters),
         "numbers": _part(len(read.numbers), 2),
-        "acts": min(1.0, 8 * len(distinct(rubric.act, answer)) / letters),
         "steps": _part(len(read.steps), 3),
         "order": sum(bool(pattern.search(answer.folded)) for pattern in rubric.sequence) / len(rubric.sequence),
         "own": _part(own, 2),
@@ -90,11 +87,9 @@ def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, 
         "only_we": float(not own and bool(rubric.patterns["only_we"].search(answer.folded))),
         "takes_up": read.takes_up,
         **{f"story_{letter}": (getattr(star, letter) or 0.0) / 10 if star else 0.0 for letter in _STORY},
-        "variety": len(bigrams(answer.content)) / max(1, letters - 1),
         "echo": _told_back(answer, asked, rubric),
         "repeats": _repeated(answer),
         "boast": _part(len(distinct(rubric.patterns["boast"], answer)), 1),
-        "vague_density": min(1.0, 3 * _letters(rubric.patterns["vague"], answer) / letters),
         "tone": tone,
         "length": math.log(letters / 100),
     }
@@ -117,10 +112,6 @@ def _repeated(answer: Reading) -> float:
 
 def _pairs(content: str) -> list[str]:
     return [content[at : at + 2] for at in range(len(content) - 1)]
-
-
-def _letters(pattern: re.Pattern[str], answer: Reading) -> int:
-    return sum(len(match.group()) for match in pattern.finditer(answer.folded))
 
 
 def _part(count: float, half_way: float) -> float:

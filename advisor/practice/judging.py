@@ -34,6 +34,7 @@ _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
 _KIN_SOME = 0.15
+_LEARNED = 0.6  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
 _GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
 _SLIP = 15.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
@@ -91,6 +92,8 @@ def judge(
         features_of(answer, asked, read, rubric, weights.tone.of(answer)),
         is_known=asked.certainty == 1 and bool(asked.points),
     )
+    counted = rubric.stretched(sum(weight * parts[name] for name, weight in rubric.weights[asked.kind].items()))
+    weighed = replace(weighed, score=_LEARNED * weighed.score + (1 - _LEARNED) * counted)
     named = _concerns(answer, asked, read, catalog, rubric)
     limits = _limits(answer, asked, read, named, rubric, weighed)
     if weighed.score < _FULL_OF_WORDS and _is_empty(read):

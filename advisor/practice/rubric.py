@@ -31,7 +31,6 @@ class Rubric:
         sequence: Kinds of words that order steps.
         own_act: A first person with something that this person did.
         opening: Words that open a step inside a long stretch without marks.
-        act: A verb of doing with the two letters behind it.
         step: A clause that opens with an ordering word or a verb of doing.
         concerns: Limits and patterns of the attempts to talk the scorer into points.
         kinds: Words that tell the kind of a question that is not in the bank.
@@ -47,7 +46,6 @@ class Rubric:
     patterns: Mapping[str, re.Pattern[str]]
     sequence: tuple[re.Pattern[str], ...]
     own_act: re.Pattern[str]
-    act: re.Pattern[str]
     step: re.Pattern[str]
     opening: re.Pattern[str]
     concerns: Mapping[str, Any]
@@ -90,7 +88,6 @@ def _read(folder: Path) -> Rubric:
         fillers=compiled(raw["fillers"]),
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
-        act=compiled(f"(?:{act})[^，。；！？]{{1,2}}"),
         own_act=compiled(f"{raw['own']}(?:{act})"),
         step=compiled(f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act}))"),
         opening=compiled(raw["step_opens"]),

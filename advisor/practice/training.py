@@ -42,11 +42,11 @@ COVER = 0.8
 """Share of unseen answers whose level's middle the interval is to hold."""
 _TONE, _LENGTH = FEATURES.index("tone"), FEATURES.index("length")
 _UP = frozenset({
-    "points", "kin", "terms", "term_density", "numbers", "acts", "steps", "order", "own", "reason", "checking", "result",
+    "points", "kin", "terms", "numbers", "steps", "order", "own", "reason", "checking", "result",
     "evaluation", "plan", "acceptance", "takes_up", "story_S", "story_T", "story_A", "story_R", "tone",
 })  # fmt: skip
 _DOWN = frozenset({
-    "refusal", "blank", "blame", "vague", "slogan", "hollow", "neglect", "only_we", "length", "echo", "repeats", "boast", "vague_density",
+    "refusal", "blank", "blame", "vague", "slogan", "hollow", "neglect", "only_we", "echo", "repeats", "boast",
 })  # fmt: skip
 """What may only raise or only lower a score: a weight of the other sign, learned from few cases, would be unfair."""
 
@@ -205,6 +205,7 @@ def _fit(x: Array, y: NDArray[np.int64]) -> dict[str, list[float]]:
     bounds: list[tuple[float | None, float | None]] = [_bounds(name) for name in FEATURES] + [(None, None)] * 4
     start = np.concatenate([np.zeros(size), [-1.5, 0.0, 0.0, 0.0]])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
+    found.x[_LENGTH] = -_slope_on_length(z, z @ found.x[:size], y)
     return {
         "mean": [round(float(value), 5) for value in mean],
         "scale": [round(float(value), 5) for value in scale],
@@ -213,11 +214,22 @@ def _fit(x: Array, y: NDArray[np.int64]) -> dict[str, list[float]]:
     }
 
 
+def _slope_on_length(z: Array, line: Array, y: NDArray[np.int64]) -> float:
+    """Slope of the line on the length between answers of one level: taken off, so that length alone moves nothing."""
+    length, rest = z[:, _LENGTH].copy(), line.copy()
+    for level in np.unique(y):
+        length[y == level] -= length[y == level].mean()
+        rest[y == level] -= rest[y == level].mean()
+    return float(length @ rest / (length @ length))
+
+
 def _cuts(raw: Array) -> Array:
     return np.concatenate([[raw[0]], raw[0] + np.cumsum(np.exp(raw[1:]))])
 
 
 def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name == "length":
+        return 0.0, 0.0
     return (0.0 if name in _UP else None, 0.0 if name in _DOWN else None)
 
 
