@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from advisor.facts import Span
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
-from advisor.practice.star import distinct
+from advisor.practice.star import deeds, distinct
 
 __all__ = [
     "about_the_person",
@@ -40,13 +40,15 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     pieces = _PIECE.findall(answer.folded)
     spoken = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
     is_covered = len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded)
-    if is_covered and spoken < limits["function_share"] * len(pieces) and len(answer.text) < limits["longest"]:
+    if is_covered and (spoken <= 1 or spoken < limits["function_share"] * len(pieces)) and len(answer.text) < limits["longest"]:
         return True
     if len(pieces) < limits["pieces"]:
         return False
-    listed = len(re.findall(r"[、/]|(?<=\S)[ \u3000]+(?=\S)", answer.text))
+    listed = len(re.findall(r"[、/]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)", answer.text))
     if listed >= limits["listed"] * len(pieces):
         return True
+    if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:
+        return False
     if len(distinct(rubric.patterns["number"], answer)) > limits["numbers"]:
         return False
     if rubric.patterns["condition"].search(answer.folded):

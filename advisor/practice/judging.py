@@ -34,7 +34,8 @@ _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
 _KIN_SOME = 0.15
-_LEARNED = 0.6  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
+_ABOVE_LEARNED = 16.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
+_LEARNED = 0.5  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
 _GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
 _SLIP = 15.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
@@ -93,7 +94,8 @@ def judge(
         is_known=asked.certainty == 1 and bool(asked.points),
     )
     counted = rubric.stretched(sum(weight * parts[name] for name, weight in rubric.weights[asked.kind].items()))
-    weighed = replace(weighed, score=_LEARNED * weighed.score + (1 - _LEARNED) * counted)
+    both = _LEARNED * weighed.score + (1 - _LEARNED) * counted
+    weighed = replace(weighed, score=min(both, weighed.score + _ABOVE_LEARNED))
     named = _concerns(answer, asked, read, catalog, rubric)
     limits = _limits(answer, asked, read, named, rubric, weighed)
     if weighed.score < _FULL_OF_WORDS and _is_empty(read):
