@@ -7,7 +7,7 @@ from advisor.catalog.interview_rows import FactError
 from advisor.catalog.rows import PackId
 from advisor.language.skills import SkillLexicon, find_skills
 from advisor.practice.features import Contents
-from advisor.practice.points import WrongFact, all_apart, find_term, met_points, mistaken, wrong_facts
+from advisor.practice.points import find_term, met_points, mistaken, wrong_facts
 from advisor.practice.questions import Asking, foreign_words, known_errors, vocabulary
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
@@ -42,7 +42,8 @@ def read_contents(
     return Contents(
         met=met,
         kin=_kin(asked, answer, rubric),
-        wrong=_wrong(answer, asked, asks, post, catalog, rubric),
+        wrong=wrong_facts(_errors(asked, post, catalog), answer, rubric),
+        doubtful=mistaken(catalog.mistakes, asks, answer, rubric) if asked.kind in {"trade", "situation"} else (),
         terms=_without_overlap(terms),
         is_topical=is_topical,
         foreign=_foreign(answer, asks, catalog, rubric, pack) if len(topical) <= 1 else 0,
@@ -68,16 +69,6 @@ def _foreign(answer: Reading, asks: str, catalog: Catalog, rubric: Rubric, pack:
         if word in answer.folded and word not in asks
     )
     return max(named.values(), default=0)
-
-
-def _wrong(
-    answer: Reading, asked: Asking, asks: str, post: Post, catalog: Catalog, rubric: Rubric
-) -> tuple[WrongFact, ...]:
-    """What the trade's rows call wrong, and under a question about the work what is wrong in any trade."""
-    own = wrong_facts(_errors(asked, post, catalog), answer, rubric)
-    if asked.kind not in {"trade", "situation"}:
-        return own
-    return all_apart(own, mistaken(catalog.mistakes, asks, answer, rubric))
 
 
 def _errors(asked: Asking, post: Post, catalog: Catalog) -> tuple[FactError, ...]:

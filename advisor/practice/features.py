@@ -36,7 +36,8 @@ class Contents:
     Attributes:
         met: Points of the question that are made.
         kin: Points of the most alike questions that are made, 0..1.
-        wrong: Wrong statements.
+        wrong: Wrong statements by the rows of the trade's questions.
+        doubtful: Wrong statements by subject (mistakes.yaml), which a full answer is given the benefit of the doubt on.
         terms: Places of words of the trade, by offset in the folded answer, without overlap.
         numbers: Places of numbers with a unit.
         steps: Clauses that tell what this person did or would do.
@@ -49,6 +50,7 @@ class Contents:
     met: tuple[MetPoint, ...]
     kin: float
     wrong: tuple[WrongFact, ...]
+    doubtful: tuple[WrongFact, ...]
     terms: tuple[tuple[int, int], ...]
     numbers: tuple[tuple[int, int], ...]
     steps: tuple[Clause, ...]

@@ -11,7 +11,7 @@ from advisor.language.skills import SkillLexicon
 from advisor.practice import concerns as signs
 from advisor.practice.contents import read_contents
 from advisor.practice.features import Contents, features_of
-from advisor.practice.points import MetPoint, WrongFact
+from advisor.practice.points import MetPoint, WrongFact, all_apart
 from advisor.practice.questions import Asking
 from advisor.practice.reading import Reading, same_spelling
 from advisor.practice.rubric import Rubric
@@ -38,6 +38,7 @@ _ABOVE_LEARNED = 16.0  # what is merely counted may not lift an answer further: 
 _LEARNED = 0.5  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
 _GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
 _SLIP = 15.0
+_TRUSTED = 60.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
 _LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
 _ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
@@ -96,6 +97,7 @@ def judge(
     counted = rubric.stretched(sum(weight * parts[name] for name, weight in rubric.weights[asked.kind].items()))
     both = _LEARNED * weighed.score + (1 - _LEARNED) * counted
     weighed = replace(weighed, score=min(both, weighed.score + _ABOVE_LEARNED))
+    read = replace(read, wrong=_held_against(answer, read, weighed, rubric))
     named = _concerns(answer, asked, read, catalog, rubric)
     limits = _limits(answer, asked, read, named, rubric, weighed)
     if weighed.score < _FULL_OF_WORDS and _is_empty(read):
@@ -218,6 +220,21 @@ def _limits(
     ):
         limits.append(caps["only_we"])
     return limits
+
+
+def _held_against(answer: Reading, read: Contents, weighed: Weighed, rubric: Rubric) -> tuple[WrongFact, ...]:
+    """The wrong statements; in an answer that is full otherwise, those by subject only where care itself is denied."""
+    careless = [
+        (answer.at[match.start()], answer.at[match.end() - 1])
+        for match in rubric.patterns["neglect"].finditer(answer.folded)
+        if match.end() > match.start()
+    ]
+    doubtful = [
+        fact
+        for fact in read.doubtful
+        if weighed.score < _TRUSTED or any(start < fact.end and fact.start <= end for start, end in careless)
+    ]
+    return all_apart(read.wrong, doubtful)
 
 
 def _is_empty(read: Contents) -> bool:

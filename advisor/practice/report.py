@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, stdev
 
-from advisor.intervals import student_t
 from advisor.practice.interview import Practice, Turn
 from advisor.wording.prompts import Prompts
 
@@ -113,9 +112,17 @@ def sessions_of(kept: Iterable[tuple[str, Mapping[str, object]]]) -> tuple[Sessi
 def _point(at: str, scores: Sequence[float]) -> SessionPoint | None:
     if not scores:
         return None
-    interval = student_t(scores) if len(scores) >= _FEWEST else None
+    interval = _student(scores) if len(scores) >= _FEWEST else None
     kept = None if interval is None else (max(0.0, interval[0]), min(100.0, interval[1]))
     return SessionPoint(at, fmean(scores), kept, len(scores))
+
+
+def _student(scores: Sequence[float]) -> tuple[float, float]:
+    """95 % interval of a mean by Student's t."""
+    from scipy.stats import t
+
+    half = float(t.ppf(0.975, len(scores) - 1)) * stdev(scores) / len(scores) ** 0.5
+    return fmean(scores) - half, fmean(scores) + half
 
 
 def _moved(trend: Sequence[SessionPoint]) -> bool | None:
