@@ -40,7 +40,11 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     pieces = _PIECE.findall(answer.folded)
     spoken = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
     is_covered = len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded)
-    if is_covered and (spoken <= 1 or spoken < limits["function_share"] * len(pieces)) and len(answer.text) < limits["longest"]:
+    if (
+        is_covered
+        and (spoken <= 1 or spoken < limits["function_share"] * len(pieces))
+        and len(answer.text) < limits["longest"]
+    ):
         return True
     if len(pieces) < limits["pieces"]:
         return False

@@ -95,5 +95,3 @@ def _without_overlap(places: set[tuple[int, int]]) -> tuple[tuple[int, int], ...
         if not chosen or start >= chosen[-1][1]:
             chosen.append((start, end))
     return tuple(chosen)
-
-

@@ -1,8 +1,8 @@
 """From a folded answer to a score: the parts of the rubric, their weights, and the caps of what went wrong."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from advisor.catalog.catalog import Catalog
 from advisor.facts import Span
@@ -36,7 +36,9 @@ _STORY = 2
 _KIN_SOME = 0.15
 _ABOVE_LEARNED = 16.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
 _LEARNED = 0.5  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
-_GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
+_GOOD_BESIDE = (
+    55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
+)
 _SLIP = 15.0
 _TRUSTED = 60.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
@@ -68,6 +70,7 @@ class Judgement:
         evidence: How many pieces the score stands on.
         deeds: What the person did or would do.
         missing_star: The letter of the weakest part of a told event, or None.
+        told: Pieces of the told event by letter, for an outline in the student's own words.
     """
 
     overall: float
@@ -80,6 +83,7 @@ class Judgement:
     evidence: int
     deeds: tuple[Span, ...]
     missing_star: str | None
+    told: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def judge(
@@ -106,7 +110,7 @@ def judge(
     overall = min(weighed.score, lowest * (_KEEPS + (1 - _KEEPS) * weighed.score / 100))
     own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
     star = read.star.star if read.star else NO_STAR
-    found = Judgement(overall, parts, read.met, read.wrong, star, (), named, _evidence(read), own, _weakest(star))
+    found = Judgement(overall, parts, read.met, read.wrong, star, (), named, _evidence(read), own, _weakest(star), read.star.evidence if read.star else {})
     return replace(found, marks=_marks(found, asked, read, answer, rubric))
 
 

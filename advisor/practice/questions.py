@@ -93,9 +93,7 @@ def bank_of(post: Post, catalog: Catalog) -> tuple[Question, ...]:
     return (*own, *(row for row in rows if row.occupation is None))
 
 
-def _alike(
-    words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric
-) -> list[tuple[Question, float]]:
+def _alike(words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric) -> list[tuple[Question, float]]:
     """The rows with their likeness 0..1 to a question, the most alike first."""
     rarity, pairs_of = _index(catalog, rubric)
     unseen = math.log(2 * (len(pairs_of) + 1))

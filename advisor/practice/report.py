@@ -79,9 +79,10 @@ def report_of(practice: Practice, earlier: Iterable[SessionPoint], prompts: Prom
         on: ISO date of this session.
     """
     scored = [turn for turn in practice.turns if turn.score.overall is not None]
-    axes, star = _axes(scored), _star(scored)
+    main = [turn for turn in scored if turn.follow_up_of is None]
+    axes, star = _axes(main), _star(main)
     best = max(scored, key=lambda turn: turn.score.overall or 0.0, default=None)
-    here = _point(on, [turn.score.overall or 0.0 for turn in scored if turn.follow_up_of is None])
+    here = _point(on, [turn.score.overall or 0.0 for turn in main])
     trend = (*earlier, *([here] if here else []))
     return SessionReport(
         axes=axes,

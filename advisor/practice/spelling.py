@@ -74,7 +74,9 @@ def spelling_of(catalog: Catalog, rubric: Rubric) -> Spelling:
         for alternative in point.alternatives
         for part in alternative.split("+")
     ]
-    words += [same_spelling(word, rubric) for skill in catalog.skills.values() for word in (skill.name, *skill.synonyms)]
+    words += [
+        same_spelling(word, rubric) for skill in catalog.skills.values() for word in (skill.name, *skill.synonyms)
+    ]
     texts = [*(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
     return Spelling(sounds, words, known)

@@ -88,7 +88,9 @@ def learn_weights(
     heard = [_example(row, catalog, lexicon) for row in answers]
     examples = [one for one in heard if one.reading.content]
     held = _tones_out_of_fold(examples)
-    models, figures, halves = {}, {}, {}
+    models: dict[str, dict[str, list[float]]] = {}
+    figures: dict[str, dict[str, float]] = {}
+    halves: dict[str, list[Array]] = {}
     for group in ("told", "done"):
         for is_known in (True, False):
             chosen = [at for at, one in enumerate(examples) if one.group == group]
@@ -180,7 +182,6 @@ def _fit(x: Array, y: NDArray[np.int64]) -> dict[str, list[float]]:
     scale[scale < 1e-6] = 1.0
     z = (x - mean) / scale
     size = z.shape[1]
-    at_least = np.stack([y > level for level in range(1, LEVELS)], axis=1)
 
     def loss(beta: Array) -> tuple[float, Array]:
         weights, cuts = beta[:size], _cuts(beta[size:])

@@ -47,9 +47,7 @@ class DrillReply:
 
 def drill_of(catalog: Catalog) -> tuple[DrillItem, ...]:
     """The questions of the drill, in the order of knowledge/unlawful.yaml."""
-    return tuple(
-        DrillItem(**{**row, "ways": tuple(row["ways"])}) for row in _rows(catalog.folder)
-    )
+    return tuple(DrillItem(**{**row, "ways": tuple(row["ways"])}) for row in _rows(catalog.folder))
 
 
 def read_reply(item: DrillItem, reply: str) -> DrillReply:

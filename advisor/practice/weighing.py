@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Model:
             for weight, value, mean, scale in zip(self.weights, features, self.mean, self.scale, strict=True)
         )
         at_least = [1.0, *(1 / (1 + math.exp(min(60.0, max(-60.0, cut - line)))) for cut in self.cuts), 0.0]
-        chances = tuple(high - low for high, low in zip(at_least, at_least[1:], strict=False))
+        chances = tuple(high - low for high, low in pairwise(at_least))
         return Weighed(sum(chance * middle for chance, middle in zip(chances, _MIDDLES, strict=True)), chances)
 
 
@@ -95,9 +96,7 @@ class Weights:
 def grams_of(content: str) -> frozenset[str]:
     """The different groups of two and three letters; digits are one letter, so that no figure is learned by heart."""
     plain = "".join("0" if letter.isdigit() else letter for letter in content)
-    return frozenset(
-        plain[at : at + length] for length in _GRAM_LENGTHS for at in range(len(plain) - length + 1)
-    )
+    return frozenset(plain[at : at + length] for length in _GRAM_LENGTHS for at in range(len(plain) - length + 1))
 
 
 def weights_in(folder: Path) -> Weights:

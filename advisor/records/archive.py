@@ -299,8 +299,9 @@ class Archive:
         return self._practices.keep(viewer, student, practice)
 
     def share_practice(self, viewer: Viewer, practice: str, *, is_shared: bool = True) -> bool:
-        """Let the counselor read one rehearsal of the student's own, or no longer; a counselor sees of others only that
-        they took place.
+        """Let the counselor read one rehearsal of the student's own, or no longer.
+
+        Of a rehearsal that was not shared a counselor sees only that it took place.
         """
         return self._practices.share(viewer, practice, is_shared=is_shared)
 

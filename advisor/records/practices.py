@@ -54,7 +54,13 @@ class Practices:
         if not isinstance(turns, list) or not 1 <= turn <= len(turns):
             raise InputFault("value", where="--turn", value=turn)
         engine = turns[turn - 1]["score"].get("level")
-        word = {"level": level, "note": note[:400], "by": viewer.id, "at": self._store.today.isoformat(), "engine": engine}
+        word = {
+            "level": level,
+            "note": note[:400],
+            "by": viewer.id,
+            "at": self._store.today.isoformat(),
+            "engine": engine,
+        }
         kept = body.get(OVERRIDES)
         body[OVERRIDES] = {**(kept if isinstance(kept, dict) else {}), str(turn): word}
         with self._store.write() as connection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from advisor.practice.score import AnswerScore
@@ -89,7 +89,7 @@ def figures_of(
         for row in fairness
     ]
     return [
-        bootstrapped(f"{name}: pairs in order", answers, lambda cases: in_order(cases)),
+        bootstrapped(f"{name}: pairs in order", answers, in_order),
         bootstrapped(f"{name}: neighbours in order", answers, lambda cases: in_order(cases, near=True)),
         _within(f"{name}: pairs of one question", answers),
         bootstrapped(f"{name}: length, r", answers, length_effect, wanted="near_zero"),
@@ -104,7 +104,7 @@ def figures_of(
 def in_order(cases: Sequence[Read], *, near: bool = False) -> float:
     """Share of pairs of unlike levels whose scores stand in the order of the levels; ``near``: 1–2, 2–4 and 4–5 only."""
     levels = sorted({one.level for one in cases})
-    steps = set(zip(levels, levels[1:], strict=False))
+    steps = set(pairwise(levels))
     right = total = 0
     for one, two in combinations(cases, 2):
         low, high = sorted((one.level, two.level))

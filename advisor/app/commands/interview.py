@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, emit, open_rooms
-from advisor.errors import InputFault, NotFound
+from advisor.errors import AccessDenied, InputFault, NotFound
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
@@ -23,7 +23,9 @@ LEVELS = 5
 
 def register(interview: typer.Typer) -> None:
     """Add the commands to ``advisor interview``."""
-    interview.command("report", help="一次练习的报告：各维度、STAR、最好的一题、三个练习、走势；--out 存成 .docx。")(report)
+    interview.command("report", help="一次练习的报告：各维度、STAR、最好的一题、三个练习、走势；--out 存成 .docx。")(
+        report
+    )
     interview.command("share", help="把自己的一次练习给辅导员看，或收回。")(share)
     interview.command("group", help="一个班练同一个岗位的结果分布；不到 5 人不显示。")(group)
     interview.command("override", help="老师对一个回答另给档位，和引擎的并排保存。")(override)
@@ -41,15 +43,15 @@ def report(
     today: Today = None,
 ) -> None:
     """The report of one kept practice."""
-    from advisor.practice.report import report_of, sessions_of
     from advisor.practice.kept import practice_from
+    from advisor.practice.report import report_of, sessions_of
 
     rooms = open_rooms(today)
     who = rooms.viewer(viewer, reason)
     kept = [one for one in rooms.archive.practices(who, student or who.id) if one.kind == "interview"]
     place = next((at for at, one in enumerate(kept) if one.id == session and "turns" in one.body), None)
     if place is None:
-        raise NotFound("practice", where=session, value=session)
+        raise AccessDenied("denied")
     earlier = sessions_of((one.at, one.body) for one in kept[:place])
     found = report_of(practice_from(kept[place].body), earlier, rooms.prompts, on=kept[place].at)
     if out is not None:

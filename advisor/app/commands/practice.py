@@ -139,7 +139,9 @@ def practise(
     questions: Annotated[str | None, typer.Option("--questions", help="老师给的题目文件，一行一题")] = None,
     manner: Annotated[str, typer.Option("--manner", help="calm 平和，demanding 追问得紧")] = "calm",
     resume_file: Annotated[str | None, typer.Option("--resume", help="简历文件：会问到里面写的经历")] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="记到自己名下（要写 --as student:学号），下次不重复提问")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="记到自己名下（要写 --as student:学号），下次不重复提问")
+    ] = False,
     viewer: AsRole = None,
     as_json: AsJson = False,
     today: Today = None,
