@@ -75,7 +75,8 @@ def _outline(found: Judgement, asked: Asking, missing: tuple[str, ...], prompts:
     if asked.kind == "practice":
         parts = [(letter, own(found.told.get(letter, ()))) for letter in "STAR"]
         return tuple(
-            prompts.label(f"interview.outline.{letter}") + (f"「{quote}」" if quote else prompts.label("interview.fill_in"))
+            prompts.label(f"interview.outline.{letter}")
+            + (f"「{quote}」" if quote else prompts.label("interview.fill_in"))
             for letter, quote in parts
         )
     made = [f"「{point.quote}」" for point in found.met if own([Span(point.quote, point.start, point.end)])]

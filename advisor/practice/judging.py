@@ -34,8 +34,8 @@ _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
 _KIN_SOME = 0.15
-_ABOVE_LEARNED = 16.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
-_LEARNED = 0.5  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
+_ABOVE_LEARNED = 18.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
+_LEARNED = 0.45  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
 _GOOD_BESIDE = (
     55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
 )
@@ -110,7 +110,19 @@ def judge(
     overall = min(weighed.score, lowest * (_KEEPS + (1 - _KEEPS) * weighed.score / 100))
     own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
     star = read.star.star if read.star else NO_STAR
-    found = Judgement(overall, parts, read.met, read.wrong, star, (), named, _evidence(read), own, _weakest(star), read.star.evidence if read.star else {})
+    found = Judgement(
+        overall,
+        parts,
+        read.met,
+        read.wrong,
+        star,
+        (),
+        named,
+        _evidence(read),
+        own,
+        _weakest(star),
+        read.star.evidence if read.star else {},
+    )
     return replace(found, marks=_marks(found, asked, read, answer, rubric))
 
 

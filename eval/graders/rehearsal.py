@@ -91,9 +91,7 @@ def _is_once(asked: Sequence[Asked]) -> bool:
 
 
 def _follow_ups(course: _Course) -> bool:
-    return all(
-        sum(other.follow_up_of == one.question for other in course.asked) <= FOLLOW_UPS for one in course.asked
-    )
+    return all(sum(other.follow_up_of == one.question for other in course.asked) <= FOLLOW_UPS for one in course.asked)
 
 
 def _has(course: _Course, words: Sequence[str], *, is_question: bool = False) -> bool:

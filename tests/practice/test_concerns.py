@@ -15,7 +15,9 @@ def score(catalog, prompts):
 
 
 def test_a_child_that_is_beaten_in_a_case_is_no_distress_of_the_student(score):
-    found = score("入户时发现孩子身上有伤怎么办？", "我不当场吵，吵了孩子晚上更挨打，回来当天就报警。", "community_worker")
+    found = score(
+        "入户时发现孩子身上有伤怎么办？", "我不当场吵，吵了孩子晚上更挨打，回来当天就报警。", "community_worker"
+    )
     assert "distress" not in found.concerns
     assert found.overall is not None
 
@@ -31,7 +33,9 @@ def test_a_count_that_sounds_like_an_insult_is_a_count(score):
     assert "abuse" not in found.concerns
 
 
-@pytest.mark.parametrize("about", ["我是女生，", "我是彝族，", "我坐轮椅，", "我是单亲家庭，家里吃低保，", "我是农村来的，"])
+@pytest.mark.parametrize(
+    "about", ["我是女生，", "我是彝族，", "我坐轮椅，", "我是单亲家庭，家里吃低保，", "我是农村来的，"]
+)
 def test_what_a_person_is_moves_no_score(score, about):
     question = "讲一次你自己查出来的故障。"
     told = "去年在实训车间电机不转，我先断电挂牌，用万用表量线圈，换了接触器，试机半小时正常。"

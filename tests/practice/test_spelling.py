@@ -26,7 +26,9 @@ def test_the_length_stays_so_that_quotes_stay_exact(catalog, text):
     assert len(mended) == len(text)
 
 
-@pytest.mark.parametrize(("said", "plain"), [("半个钟头", "半个小时"), ("咱瞅了瞅图", "我看了看图"), ("晓得了", "知道了")])
+@pytest.mark.parametrize(
+    ("said", "plain"), [("半个钟头", "半个小时"), ("咱瞅了瞅图", "我看了看图"), ("晓得了", "知道了")]
+)
 def test_dialect_is_read_as_the_common_word_and_every_letter_is_traced_back(catalog, said, plain):
     rubric = rubric_of(catalog)
     reading = read_answer(said, rubric)

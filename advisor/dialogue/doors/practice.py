@@ -96,7 +96,11 @@ def _asked_before(turning: Turning) -> set[str]:
     found: set[str] = set()
     for practice in turning.engines.archive.practices(turning.viewer, turning.viewer.id):
         turns = practice.body.get("turns")
-        found |= {str(turn.get("question")) for turn in turns if isinstance(turn, dict)} if isinstance(turns, list) else set()
+        found |= (
+            {str(turn.get("question")) for turn in turns if isinstance(turn, dict)}
+            if isinstance(turns, list)
+            else set()
+        )
     return found
 
 
