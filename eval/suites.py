@@ -13,7 +13,9 @@ from typing import Any
 from graders.figures import Figure
 from graders.ground import Ground, Skipped
 
-SUITES = ("skills", "detectors", "retrieval", "titles", "gate", "mutations", "resume", "interview", "dialogue")
+SUITES = (
+    "skills", "detectors", "retrieval", "titles", "gate", "mutations", "resume", "interview", "rehearsal", "dialogue",
+)  # fmt: skip
 BASELINE = Path(__file__).parent / "baseline.json"
 
 

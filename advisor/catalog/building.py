@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from advisor.catalog.interview_rows import FactError, GradedAnswer, Point, Question, QuotedReason
+from advisor.catalog.interview_rows import FactError, GradedAnswer, Mistake, Point, Question, QuotedReason
 from advisor.catalog.reading import parts
 from advisor.catalog.rows import (
     Band,
@@ -218,6 +218,11 @@ def answer(raw: dict[str, Any]) -> GradedAnswer:
         reasons=tuple(QuotedReason(reason["quote"], reason["why"]) for reason in raw.get("reasons", ())),
         trap=raw.get("trap") or "",
     )
+
+
+def mistake(raw: dict[str, Any]) -> Mistake:
+    """An entry of mistakes.yaml."""
+    return Mistake(raw["about"], tuple(raw["wrong"]), raw["why"], raw["right"], raw["source_id"])
 
 
 def policy(raw: dict[str, Any]) -> Policy:

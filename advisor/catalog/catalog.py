@@ -7,7 +7,7 @@ from typing import Any
 
 from advisor.catalog import building
 from advisor.catalog.compiled import TABLES, Compiled
-from advisor.catalog.interview_rows import GradedAnswer, Question
+from advisor.catalog.interview_rows import GradedAnswer, Mistake, Question
 from advisor.catalog.rows import (
     Asked,
     Certificate,
@@ -122,6 +122,11 @@ class Catalog:
     def answers(self) -> Mapping[str, GradedAnswer]:
         """answers/*.yaml by id: example answers at levels 1 to 5."""
         return {row.id: row for row in map(building.answer, self._entries("answers"))}
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """mistakes.yaml: wrong statements about a subject, in the order of the file."""
+        return tuple(map(building.mistake, self._entries("mistakes")))
 
     @cached_property
     def checks(self) -> tuple[ResumeCheck, ...]:

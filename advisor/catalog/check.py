@@ -50,6 +50,7 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "growth": nested.growth(ledger, known),
         "questions": interview.questions(ledger, known),
         "answers": interview.answers(ledger, known),
+        "mistakes": interview.mistakes(ledger, known),
         "intents": interview.intents(ledger),
         "policies": nested.policies(ledger, known, today),
         "resume_checks": tables.checks(ledger, known),

@@ -67,6 +67,7 @@ TABLES: Final[dict[str, Source]] = {
     "growth": Source("growth.yaml", is_optional=True),
     "questions": Source("questions/*.yaml"),
     "answers": Source("answers/*.yaml"),
+    "mistakes": Source("mistakes.yaml", is_optional=True),
     "checks": Source(
         "resume_checks.csv",
         ("rule", "code", "title", "severity", "why", "how", "bad", "good", "source_id"),

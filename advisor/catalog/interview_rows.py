@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from advisor.catalog.rows import PackId
 
-__all__ = ["Dimension", "FactError", "GradedAnswer", "Point", "Question", "QuotedReason"]
+__all__ = ["Dimension", "FactError", "GradedAnswer", "Mistake", "Point", "Question", "QuotedReason"]
 
 Dimension: TypeAlias = Literal[
     "knowledge", "experience", "communication", "response", "teamwork", "safety", "motivation", "learning"
@@ -31,6 +31,26 @@ class FactError:
     patterns: tuple[str, ...]
     why: str
     correction: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Wrong statements about a subject, whatever the trade and the question.
+
+    Attributes:
+        about: Expression of the subject, looked for in question and answer.
+        wrong: Expressions of the wrong statements. ``~`` stands for up to twelve letters inside a clause, ``{ok}`` for
+            words that call something harmless or enough.
+        why: What is wrong about it.
+        right: What is right.
+        source_id: Where that is written.
+    """
+
+    about: str
+    wrong: tuple[str, ...]
+    why: str
+    right: str
     source_id: str
 
 

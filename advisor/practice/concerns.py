@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from advisor.facts import Span
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
-from advisor.practice.star import distinct
+from advisor.practice.star import deeds, distinct
 
 __all__ = [
+    "about_the_person",
     "contradicts",
     "echoes",
+    "in_distress",
+    "insults",
     "is_impossible",
     "is_padded",
     "is_stuffed",
@@ -20,6 +23,8 @@ __all__ = [
 ]
 
 _PIECE = re.compile(r"[^，,。；;！!？?、/\s…和与及]+")
+_BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
+_MARKS = re.compile(r"[，,。；;！!？?：:\s]+$")
 _SPOKEN = re.compile(r"[^，,。；;！!？?：:\n]+[，,。；;！!？?：:\n]*")
 
 
@@ -32,14 +37,32 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     if len(rubric.patterns["hollow"].findall(answer.folded)) >= limits["hollow"]:
         return True
     letters = {index for start, end in named for index in range(start, end)}
-    if len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded):
-        return True
     pieces = _PIECE.findall(answer.folded)
+    spoken = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
+    is_covered = len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded)
+    if (
+        is_covered
+        and (spoken <= 1 or spoken < limits["function_share"] * len(pieces))
+        and len(answer.text) < limits["longest"]
+    ):
+        return True
     if len(pieces) < limits["pieces"]:
         return False
-    sentences = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
+    listed = len(re.findall(r"[、/]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)", answer.text))
+    if listed >= limits["listed"] * len(pieces):
+        return True
+    if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:
+        return False
+    if len(distinct(rubric.patterns["number"], answer)) > limits["numbers"]:
+        return False
+    if rubric.patterns["condition"].search(answer.folded):
+        return False
+    brief = sum(len(piece) <= limits["brief"] for piece in pieces)
     mean = sum(map(len, pieces)) / len(pieces)
-    return bool(mean <= limits["mean_length"] and sentences / len(pieces) < limits["function_share"])
+    return bool(
+        brief >= limits["briefs"] * len(pieces)
+        or (mean <= limits["mean_length"] and spoken / len(pieces) < limits["function_share"])
+    )
 
 
 def echoes(answer: Reading, question: str, rubric: Rubric) -> bool:
@@ -57,7 +80,10 @@ def is_template(answer: Reading, rubric: Rubric, concrete: int) -> bool:
     limits = rubric.concerns["template"]
     found = distinct(rubric.patterns["slogan"], answer)
     share = sum(map(len, found)) / max(1, len(answer.content))
-    return bool(len(found) >= limits["hits"] and share >= limits["share"] and concrete < limits["concrete"])
+    if len(found) >= limits["hits"] and share >= limits["share"] and concrete < limits["concrete"]:
+        return True
+    vague = len(distinct(rubric.patterns["vague"], answer)) + len(found)
+    return bool(concrete == 0 and vague >= limits["vague"])
 
 
 def is_padded(answer: Reading, rubric: Rubric) -> bool:
@@ -71,10 +97,16 @@ def is_padded(answer: Reading, rubric: Rubric) -> bool:
 
 def contradicts(answer: Reading, rubric: Rubric) -> bool:
     """The same thing accepted and refused, without a word of change between."""
+    letters = dict(rubric.letters)
+    clauses = [clause.text for clause in answer.clauses]
+    for claimed, back in rubric.concerns["taken_back"]:
+        first = [at for at, text in enumerate(clauses) if re.search(claimed.translate(letters), text)]
+        second = [at for at, text in enumerate(clauses) if re.search(back.translate(letters), text)]
+        if first and second and {*first} - {*second}:
+            return True
     table = rubric.concerns["contradiction"]
     if re.search(table["turned"].translate(dict(rubric.letters)), answer.folded):
         return False
-    clauses = [clause.text for clause in answer.clauses]
     return any(_both(topic, clauses, table) for topic in table["topics"])
 
 
@@ -87,14 +119,49 @@ def _both(topic: str, clauses: Sequence[str], table: dict[str, str]) -> bool:
 
 def is_impossible(answer: Reading, rubric: Rubric) -> bool:
     """A claim that cannot be true of one student."""
+    if len(distinct(rubric.patterns["boast"], answer)) >= rubric.concerns["boasts"]:
+        return True
     return any(
         re.search(pattern.translate(dict(rubric.letters)), answer.folded) for pattern in rubric.concerns["impossible"]
     )
 
 
+def in_distress(text: str, found: Iterable[Span], rubric: Rubric) -> bool:
+    """Whether one of the words of distress is meant of the person who speaks.
+
+    Some are ordinary talk of a trade (a child that is beaten, a loss that nobody will notice): of these, only what is
+    said of oneself counts. Every other one counts always.
+    """
+    return _meant(text, found, rubric.concerns["distress_only_of_self"], "self")
+
+
+def insults(text: str, found: Iterable[Span], rubric: Rubric) -> bool:
+    """Whether one of the insults is one: 「少装八箱」 is a count."""
+    return _meant(text, found, rubric.concerns["abuse_only_of_reader"], "reader")
+
+
+def _meant(text: str, found: Iterable[Span], table: dict[str, str], who: str) -> bool:
+    words, aimed = re.compile(table["words"]), re.compile(table[who])
+    for span in found:
+        start = max(text.rfind(mark, 0, span.start) for mark in "。！？!?\n") + 1
+        if not words.search(span.quote) or aimed.search(text[start : span.end + 6]):
+            return True
+    return False
+
+
 def wants_data(answer: Reading, rubric: Rubric) -> bool:
     """A demand for other people's data."""
     return bool(re.search(rubric.concerns["asks_for_data"].translate(dict(rubric.letters)), answer.folded))
+
+
+def about_the_person(text: str, rubric: Rubric) -> tuple[Span, ...]:
+    """The pieces that say what a person is (sex, people, home, family, disability), which are never read."""
+    personal = rubric.patterns["personal"]
+    return tuple(
+        Span.of(text, *match.span())
+        for match in _SPOKEN.finditer(text)
+        if personal.search(_MARKS.sub("", match.group()).translate(dict(rubric.letters)))
+    )
 
 
 def words_to_scorer(text: str, found: Iterable[Span], rubric: Rubric) -> tuple[Span, ...]:
@@ -104,6 +171,7 @@ def words_to_scorer(text: str, found: Iterable[Span], rubric: Rubric) -> tuple[S
     part of the answer, so the whole run of such clauses is set aside.
     """
     clauses = [match.span() for match in _SPOKEN.finditer(text)]
+    bracketed = [match.span() for match in _BRACKETED.finditer(text)]
     marked = {
         number
         for number, (start, end) in enumerate(clauses)
@@ -117,4 +185,6 @@ def words_to_scorer(text: str, found: Iterable[Span], rubric: Rubric) -> tuple[S
             while 0 <= follower < len(clauses) and beside.search(text[slice(*clauses[follower])]):
                 marked.add(follower)
                 follower += step
-    return tuple(Span.of(text, *clauses[number]) for number in sorted(marked))
+    spans = {clauses[number] for number in marked}
+    spans |= {one for one in bracketed if any(one[0] < end and start < one[1] for start, end in spans)}
+    return tuple(Span.of(text, *place) for place in sorted(spans))

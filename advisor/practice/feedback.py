@@ -19,6 +19,8 @@ _SAID_FIRST = (
     "template", "padding", "too_short",
 )  # fmt: skip
 _STRONG = 80.0
+_OUTLINE, _ADDED = 3, 2
+_NO_PRAISE = frozenset({"abuse", "asks_for_data", "keyword_stuffing", "echo", "off_topic", "template"})
 
 
 def missing_points(asked: Asking, met: Iterable[MetPoint]) -> tuple[str, ...]:
@@ -54,12 +56,36 @@ def feedback_of(found: Judgement, asked: Asking, concerns: tuple[str, ...], prom
         star=found.missing_star,
         kind=asked.kind,
         strong=found.overall >= _STRONG,
+        outline=() if concern in _NO_PRAISE else _outline(found, asked, missing, prompts),
     )
+
+
+def _outline(found: Judgement, asked: Asking, missing: tuple[str, ...], prompts: Prompts) -> tuple[str, ...]:
+    """What a better answer would say in turn: the student's own words where they are there, else what to put in.
+
+    Nothing is made up: a part that was not said is named as one to fill in.
+    """
+    wrong = [(fact.start, fact.end) for fact in found.wrong]
+
+    def own(pieces: Iterable[Span]) -> str | None:
+        said = [piece.quote for piece in pieces if all(piece.end <= a or piece.start >= b for a, b in wrong)]
+        short = [quote for quote in said if 2 <= len(quote) <= _LONGEST_QUOTE and "\n" not in quote]
+        return short[0] if short else None
+
+    if asked.kind == "practice":
+        parts = [(letter, own(found.told.get(letter, ()))) for letter in "STAR"]
+        return tuple(
+            prompts.label(f"interview.outline.{letter}")
+            + (f"「{quote}」" if quote else prompts.label("interview.fill_in"))
+            for letter, quote in parts
+        )
+    made = [f"「{point.quote}」" for point in found.met if own([Span(point.quote, point.start, point.end)])]
+    return (*made[:_OUTLINE], *(prompts.label("interview.add", point=name) for name in missing[:_ADDED]))
 
 
 def _worked(found: Judgement, concern: str | None) -> str | None:
     """The best piece to praise, word for word: an own action, else a point; none where something was tried on."""
-    if concern in {"abuse", "asks_for_data", "keyword_stuffing", "echo", "off_topic", "template"}:
+    if concern in _NO_PRAISE:
         return None
     wrong = [(fact.start, fact.end) for fact in found.wrong]
     met = [Span(point.quote, point.start, point.end) for point in found.met]

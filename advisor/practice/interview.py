@@ -4,7 +4,7 @@ The whole state is a plain dictionary, so a page or a thread can keep it between
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -12,20 +12,23 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Question
 from advisor.errors import InputFault
 from advisor.language.skills import SkillLexicon
-from advisor.practice.planning import aimed, choose, plan_of, skill_question
+from advisor.practice.planning import aimed, choose, claim_question, plan_of, set_question, skill_question
 from advisor.practice.restoring import score_from
 from advisor.practice.score import AnswerScore, score_answer
 from advisor.records.posts import Post
 from advisor.wording.prompts import Prompts
 
-__all__ = ["Asked", "Interview", "JobRef", "Practice", "TrendPoint", "Turn"]
+__all__ = ["MANNERS", "Asked", "Interview", "JobRef", "Manner", "Practice", "TrendPoint", "Turn"]
 
 Ended: TypeAlias = Literal["done", "left", "distress"]
+Manner: TypeAlias = Literal["calm", "demanding"]
+MANNERS: tuple[Manner, ...] = ("calm", "demanding")
 
 FOLLOW_UPS = 2
 _LONGEST = 20
 _GOOD, _WEAK = 4, 2
 _HARDEST = 3
+_PRESSED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,10 @@ class Interview:
         seen: Ids or words of questions of earlier practices, which are not asked again.
         seed: Turns the choice among equally fitting questions.
         length: Number of main questions, 1..20; each is followed up at most twice.
+        questions: The words of a teacher's set, asked in this order instead of the plan.
+        claims: Lines of the student's resume; the first that was not asked about takes the place of a question about
+            an experience.
+        manner: ``calm`` follows up weak answers; ``demanding`` presses good ones too, as firmly as politely.
 
     Raises:
         InputFault: ``value``, where ``length`` lies outside 1..20.
@@ -127,13 +134,17 @@ class Interview:
         seen: Collection[str] = (),
         seed: int = 0,
         length: int = 8,
+        questions: Sequence[str] = (),
+        claims: Sequence[str] = (),
+        manner: Manner = "calm",
     ) -> None:
         if not 1 <= length <= _LONGEST:
             raise InputFault("value", where="length", variant="interview_length", value=length, limit=_LONGEST)
         self._post, self._catalog, self._lexicon, self._prompts = post, catalog, lexicon, prompts
         self._seen = tuple(sorted(seen))
         self._seed, self._length = seed, length
-        self._plan = plan_of(length)
+        self._set, self._claims, self._manner = tuple(questions), tuple(claims), manner
+        self._plan = tuple(self._set) or plan_of(length)
         self._position = 0
         self._difficulty = 1
         self._turns: list[Turn] = []
@@ -159,16 +170,28 @@ class Interview:
         while self._position < len(self._plan):
             kind = self._plan[self._position]
             self._position += 1
-            row = choose(
-                kind, self._difficulty, self._post, self._catalog, self._prompts,
-                used=used, seed=self._seed, skills_asked=sum(turn.id.startswith("skill:") for turn in self._turns),
-            )  # fmt: skip
+            row = self._chosen(kind, used)
             if row is not None:
                 self._main, self._followed = row, 0
                 self._current = Asked(row.text, row.kind, None, row.id)
                 return self._current
         self._ended = "done"
         return None
+
+    def _chosen(self, kind: str, used: set[str]) -> Question | None:
+        """The next question: of the teacher's set, about a line of the resume, or of the bank."""
+        if self._set:
+            row = set_question(kind, self._post, self._catalog)
+            return None if row.id in used or row.text in used else row
+        if kind == "practice":
+            for claim in self._claims:
+                row = claim_question(claim, self._prompts)
+                if row.id not in used and row.text not in used and "claim:" not in "".join(sorted(used)):
+                    return row
+        return choose(
+            kind, self._difficulty, self._post, self._catalog, self._prompts,
+            used=used, seed=self._seed, skills_asked=sum(turn.id.startswith("skill:") for turn in self._turns),
+        )  # fmt: skip
 
     def answer(self, text: str) -> AnswerScore:
         """Score the answer to the current question and decide what follows.
@@ -210,7 +233,7 @@ class Interview:
         about = [turn for turn in self._turns if turn.id == main.id]
         first = about[0].score.level
         if first is not None and first >= _GOOD:
-            return None
+            return self._pressed(main, about)
         said = {turn.question for turn in self._turns}
         made = {point.point for turn in about for point in turn.score.facts.right}
         for point in main.points:
@@ -221,6 +244,12 @@ class Interview:
                 return untried[0]
         offered = about[0].score.follow_up
         return offered if offered is not None and offered not in said and not main.points else None
+
+    def _pressed(self, main: Question, about: list[Turn]) -> str | None:
+        """One question that presses a good answer, in a demanding practice; polite, about the work, and only once."""
+        if self._manner != "demanding" or len(about) > 1 or main.kind not in {"trade", "situation", "practice"}:
+            return None
+        return self._prompts.label(f"interview.pressed.{main.kind}.{1 + len(self._turns) % _PRESSED}")
 
     def leave(self) -> None:
         """Stop here; what was answered stays."""
@@ -258,6 +287,9 @@ class Interview:
             "seen": list(self._seen),
             "seed": self._seed,
             "length": self._length,
+            "questions": list(self._set),
+            "claims": list(self._claims),
+            "manner": self._manner,
             "position": self._position,
             "difficulty": self._difficulty,
             "followed": self._followed,
@@ -283,7 +315,8 @@ class Interview:
         """The interview that ``to_dict`` described, for the same post."""
         interview = cls(
             post, catalog=catalog, lexicon=lexicon, prompts=prompts,
-            seen=state["seen"], seed=state["seed"], length=state["length"],
+            seen=state["seen"], seed=state["seed"], length=state["length"], questions=state.get("questions", ()),
+            claims=state.get("claims", ()), manner=state.get("manner", "calm"),
         )  # fmt: skip
         interview._position = state["position"]
         interview._difficulty = state["difficulty"]

@@ -1,20 +1,22 @@
 """From a folded answer to a score: the parts of the rubric, their weights, and the caps of what went wrong."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.interview_rows import FactError
 from advisor.facts import Span
 from advisor.language.detectors import abuse
-from advisor.language.skills import SkillLexicon, find_skills
+from advisor.language.skills import SkillLexicon
 from advisor.practice import concerns as signs
-from advisor.practice.points import MetPoint, WrongFact, find_term, met_points, wrong_facts
-from advisor.practice.questions import Asking, known_errors, vocabulary
-from advisor.practice.reading import Clause, Reading, bigrams, same_spelling
+from advisor.practice.contents import read_contents
+from advisor.practice.features import Contents, features_of
+from advisor.practice.points import MetPoint, WrongFact, all_apart
+from advisor.practice.questions import Asking
+from advisor.practice.reading import Reading, same_spelling
 from advisor.practice.rubric import Rubric
-from advisor.practice.star import NO_STAR, Star, StarReading, deeds, distinct, read_star
+from advisor.practice.star import NO_STAR, Star, distinct
+from advisor.practice.weighing import Weighed, weights_in
 from advisor.records.posts import Post
 
 __all__ = ["DIMENSIONS", "Judgement", "Mark", "judge"]
@@ -27,11 +29,20 @@ _ORDER = (
     "template", "too_short",
 )  # fmt: skip
 _HALF = 0.5
+_KEEPS = 0.75  # share of a limit that is left to the emptiest answer: below it the order of answers stays
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
+_KIN_SOME = 0.15
+_ABOVE_LEARNED = 18.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
+_LEARNED = 0.45  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
+_GOOD_BESIDE = (
+    55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
+)
+_SLIP = 15.0
+_TRUSTED = 60.0
+_FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
 _LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
-_HINT = 0.04  # enough of the question, where the post has no words of its own
 _ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
 
 
@@ -59,6 +70,7 @@ class Judgement:
         evidence: How many pieces the score stands on.
         deeds: What the person did or would do.
         missing_star: The letter of the weakest part of a told event, or None.
+        told: Pieces of the told event by letter, for an outline in the student's own words.
     """
 
     overall: float
@@ -71,72 +83,47 @@ class Judgement:
     evidence: int
     deeds: tuple[Span, ...]
     missing_star: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the answer contains, before it is weighed."""
-
-    met: tuple[MetPoint, ...]
-    wrong: tuple[WrongFact, ...]
-    terms: tuple[tuple[int, int], ...]
-    numbers: tuple[tuple[int, int], ...]
-    steps: tuple[Clause, ...]
-    star: StarReading | None
-    is_topical: bool
-    takes_up: float
+    told: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def judge(
     answer: Reading, asked: Asking, *, post: Post, catalog: Catalog, lexicon: SkillLexicon | None, rubric: Rubric
 ) -> Judgement:
     """Weigh an answer that has something in it."""
-    read = _read(answer, asked, post, catalog, lexicon, rubric)
+    read = read_contents(answer, asked, post=post, catalog=catalog, lexicon=lexicon, rubric=rubric)
     parts = _parts(answer, asked, read, rubric)
-    weights = rubric.weights[asked.kind]
-    raw = sum(weight * parts[name] for name, weight in weights.items())
+    weights = weights_in(catalog.folder)
+    weighed = weights.weigh(
+        asked.kind,
+        features_of(answer, asked, read, rubric, weights.tone.of(answer)),
+        is_known=asked.certainty == 1 and bool(asked.points),
+    )
+    counted = rubric.stretched(sum(weight * parts[name] for name, weight in rubric.weights[asked.kind].items()))
+    both = _LEARNED * weighed.score + (1 - _LEARNED) * counted
+    weighed = replace(weighed, score=min(both, weighed.score + _ABOVE_LEARNED))
+    read = replace(read, wrong=_held_against(answer, read, weighed, rubric))
     named = _concerns(answer, asked, read, catalog, rubric)
-    overall = min(rubric.stretched(raw), *_limits(answer, asked, read, named, rubric), 100.0)
+    limits = _limits(answer, asked, read, named, rubric, weighed)
+    if weighed.score < _FULL_OF_WORDS and _is_empty(read):
+        limits.append(rubric.caps["empty"])
+    lowest = min(limits, default=100.0)
+    overall = min(weighed.score, lowest * (_KEEPS + (1 - _KEEPS) * weighed.score / 100))
     own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
     star = read.star.star if read.star else NO_STAR
-    found = Judgement(overall, parts, read.met, read.wrong, star, (), named, _evidence(read), own, _weakest(star))
-    return replace(found, marks=_marks(found, asked, read, answer, rubric))
-
-
-def _read(
-    answer: Reading, asked: Asking, post: Post, catalog: Catalog, lexicon: SkillLexicon | None, rubric: Rubric
-) -> _Read:
-    asks = same_spelling(asked.text, rubric)
-    skills = tuple(requirement.skill for requirement in post.requirements)
-    known = post.pack is not None or bool(skills)
-    words = vocabulary(catalog, rubric, post.pack.id if post.pack else None, skills)
-    topical = {
-        place
-        for word in words
-        if word not in asks and word in answer.folded
-        if (place := find_term(word, answer, rubric))
-    }
-    terms = topical | _named(answer, asks, lexicon) if lexicon is not None else topical
-    met = met_points(asked.points, answer, rubric)
-    pairs = bigrams(asks)
-    takes_up = len(pairs & bigrams(answer.folded)) / len(pairs) if pairs else 0.0
-    return _Read(
-        met=met,
-        wrong=wrong_facts(_errors(asked, post, catalog), answer, rubric),
-        terms=_without_overlap(terms),
-        is_topical=len(topical) > (0 if known else 1) or (not known and takes_up >= _HINT),
-        numbers=tuple(distinct(rubric.patterns["number"], answer).values()),
-        steps=deeds(answer, rubric),
-        star=read_star(answer, rubric) if asked.kind == "practice" else None,
-        takes_up=takes_up,
+    found = Judgement(
+        overall,
+        parts,
+        read.met,
+        read.wrong,
+        star,
+        (),
+        named,
+        _evidence(read),
+        own,
+        _weakest(star),
+        read.star.evidence if read.star else {},
     )
-
-
-def _errors(asked: Asking, post: Post, catalog: Catalog) -> tuple[FactError, ...]:
-    """A wrong fact is wrong under any question of the trade; talk about oneself is held to the row's own errors."""
-    if asked.kind in {"trade", "situation", "practice"}:
-        return known_errors(catalog, post.pack.id if post.pack else None)
-    return asked.row.errors if asked.row else ()
+    return replace(found, marks=_marks(found, asked, read, answer, rubric))
 
 
 def _asked_for(asked: Asking, answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:
@@ -149,26 +136,7 @@ def _asked_for(asked: Asking, answer: Reading, rubric: Rubric) -> Iterator[tuple
             yield match.span()
 
 
-def _named(answer: Reading, asks: str, lexicon: SkillLexicon) -> set[tuple[int, int]]:
-    places = set()
-    for finding in find_skills(answer.folded, lexicon, kind="report"):
-        if finding.kind == "soft" or finding.polarity == "lacks":
-            continue
-        mention = finding.mentions[0]
-        if mention.text not in asks:
-            places.add((mention.start, mention.end))
-    return places
-
-
-def _without_overlap(places: set[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    chosen: list[tuple[int, int]] = []
-    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
-        if not chosen or start >= chosen[-1][1]:
-            chosen.append((start, end))
-    return tuple(chosen)
-
-
-def _parts(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -> dict[str, float]:
+def _parts(answer: Reading, asked: Asking, read: Contents, rubric: Rubric) -> dict[str, float]:
     patterns = rubric.patterns
     order = sum(bool(pattern.search(answer.folded)) for pattern in rubric.sequence)
     own = sum(bool(rubric.own_act.search(clause.text)) for clause in read.steps)
@@ -193,7 +161,7 @@ def _acts(answer: Reading, rubric: Rubric) -> float:
     return sum(len(distinct(rubric.patterns[name], answer)) for name in ("reason", "checking", "condition")) / 2
 
 
-def _points(asked: Asking, read: _Read, acts: float, letters: int) -> float:
+def _points(asked: Asking, read: Contents, acts: float, letters: int) -> float:
     """The share of the points made; for free words partly, or wholly, the post's own terms and what is done with them."""
     general = _full(
         len(read.terms) + 0.7 * len(read.steps) + 0.5 * len(read.numbers) + acts, 4 + letters / _LETTERS_A_PIECE
@@ -208,10 +176,10 @@ def _full(number: float, enough: float) -> float:
     return min(1.0, number / enough)
 
 
-def _concerns(answer: Reading, asked: Asking, read: _Read, catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
+def _concerns(answer: Reading, asked: Asking, read: Contents, catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
     concrete = len(read.numbers) + len(read.terms) // 2
     found = {
-        "abuse": bool(abuse(answer.text, catalog.lexicon)),
+        "abuse": signs.insults(answer.text, abuse(answer.text, catalog.lexicon), rubric),
         "asks_for_data": signs.wants_data(answer, rubric),
         "contradiction": signs.contradicts(answer, rubric),
         "echo": signs.echoes(answer, asked.text, rubric),
@@ -225,11 +193,13 @@ def _concerns(answer: Reading, asked: Asking, read: _Read, catalog: Catalog, rub
     return tuple(name for name in _ORDER if found[name])
 
 
-def _is_off_topic(answer: Reading, asked: Asking, read: _Read, rubric: Rubric) -> bool:
+def _is_off_topic(answer: Reading, asked: Asking, read: Contents, rubric: Rubric) -> bool:
     """A told story without a telling word of the trade and without the question's own words: something else was answered.
 
     Questions about the person (a strength, a setback) may be answered from any part of life.
     """
+    if read.foreign >= rubric.concerns["foreign"] and asked.kind in {"trade", "situation"} and not read.met:
+        return True
     if len(answer.content) < _TOPICAL_LEAST or read.is_topical or read.wrong or read.takes_up >= _TAKEN_UP:
         return False
     if len(read.met) >= _HALF * max(1, len(asked.points)) and asked.certainty == 1:
@@ -245,10 +215,14 @@ def _is_of_trade(asked: Asking) -> bool:
     return asked.row is not None and asked.row.occupation is not None
 
 
-def _limits(answer: Reading, asked: Asking, read: _Read, named: tuple[str, ...], rubric: Rubric) -> list[float]:
+def _limits(
+    answer: Reading, asked: Asking, read: Contents, named: tuple[str, ...], rubric: Rubric, weighed: Weighed
+) -> list[float]:
     caps = rubric.caps
     limits = [caps[name] for name in named if name in caps]
-    if read.wrong:
+    if read.wrong and weighed.score >= _GOOD_BESIDE:
+        limits.append(weighed.score - _SLIP * len(read.wrong))
+    elif read.wrong:
         limits.append(caps[_wrong_cap(asked, read)])
     patterns = rubric.patterns
     if asked.kind in {"motivation", "conditions"} and patterns["refusal"].search(answer.folded):
@@ -264,7 +238,27 @@ def _limits(answer: Reading, asked: Asking, read: _Read, named: tuple[str, ...],
     return limits
 
 
-def _wrong_cap(asked: Asking, read: _Read) -> str:
+def _held_against(answer: Reading, read: Contents, weighed: Weighed, rubric: Rubric) -> tuple[WrongFact, ...]:
+    """The wrong statements; in an answer that is full otherwise, those by subject only where care itself is denied."""
+    careless = [
+        (answer.at[match.start()], answer.at[match.end() - 1])
+        for match in rubric.patterns["neglect"].finditer(answer.folded)
+        if match.end() > match.start()
+    ]
+    doubtful = [
+        fact
+        for fact in read.doubtful
+        if weighed.score < _TRUSTED or any(start < fact.end and fact.start <= end for start, end in careless)
+    ]
+    return all_apart(read.wrong, doubtful)
+
+
+def _is_empty(read: Contents) -> bool:
+    """No point, no number and hardly a word of the trade."""
+    return not read.met and len(read.terms) <= 1 and not read.numbers and read.kin < _KIN_SOME
+
+
+def _wrong_cap(asked: Asking, read: Contents) -> str:
     """A slip in an otherwise full answer weighs less than a wrong statement among little else."""
     share = len(read.met) / len(asked.points) if asked.points else 0.0
     if len(read.wrong) > 1 or share < _HALF:
@@ -272,7 +266,7 @@ def _wrong_cap(asked: Asking, read: _Read) -> str:
     return "wrong_slip" if share >= _ENOUGH_POINTS else "wrong_fact"
 
 
-def _evidence(read: _Read) -> int:
+def _evidence(read: Contents) -> int:
     return len(read.met) + len(read.numbers) + len(read.terms) + len(read.steps)
 
 
@@ -284,7 +278,7 @@ def _weakest(star: Star) -> str | None:
     return min(known, key=lambda letter: (known[letter], "ARST".index(letter)))
 
 
-def _marks(found: Judgement, asked: Asking, read: _Read, answer: Reading, rubric: Rubric) -> tuple[Mark, ...]:
+def _marks(found: Judgement, asked: Asking, read: Contents, answer: Reading, rubric: Rubric) -> tuple[Mark, ...]:
     """The dimensions: those of the question by the score, clarity by order and detail, the rest not asked."""
     points = tuple(Span(point.quote, point.start, point.end) for point in found.met[:4])
     told = tuple(span for letter in "AR" for span in (read.star.evidence[letter] if read.star else ()))

@@ -3,19 +3,21 @@
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Point, Question
 from advisor.catalog.rows import SkillId
-from advisor.practice.questions import bank_of
+from advisor.practice.questions import asking, bank_of
+from advisor.practice.rubric import rubric_of
 from advisor.records.posts import Post
 from advisor.wording.prompts import Prompts
 
-__all__ = ["aimed", "choose", "plan_of", "skill_question"]
+__all__ = ["aimed", "choose", "claim_question", "plan_of", "set_question", "skill_question"]
 
 Kind: TypeAlias = Literal["opening", "motivation", "practice", "trade", "situation", "conditions", "closing"]
 
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _COURSE: tuple[Kind, ...] = (
     "opening", "motivation", "practice", "trade", "situation", "trade", "conditions", "closing",
 )  # fmt: skip
@@ -101,6 +103,21 @@ def skill_question(id: str, kind: str, text: str) -> Question:
     if kind == "situation":
         return Question(id, None, "situation", "response", text, (), (), 1, "editorial")
     return Question(id, None, "trade", "knowledge", text, (), (), 1, "editorial")
+
+
+def claim_question(claim: str, prompts: Prompts) -> Question:
+    """A question about one line of the resume: what it claims is told as an event, or it cannot be told."""
+    text = prompts.render("ask/interview_claim", claim=claim)
+    return replace(skill_question(f"claim:{claim}", "practice", text), id=f"claim:{claim}")
+
+
+def set_question(text: str, post: Post, catalog: Catalog) -> Question:
+    """A question of a teacher's set: the row of the bank with these words, else free words of the kind that they sound like."""
+    for row in bank_of(post, catalog):
+        if row.text == text:
+            return row
+    asked = asking(text, post, catalog, rubric_of(catalog))
+    return Question(f"set:{text}", None, _KINDS[asked.kind], "knowledge", text, (), (), 1, "editorial")
 
 
 def aimed(question: Question, text: str) -> Question:

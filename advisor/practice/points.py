@@ -5,14 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from advisor.catalog.interview_rows import FactError, Point
+from advisor.catalog.interview_rows import FactError, Mistake, Point
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
 
-__all__ = ["MetPoint", "WrongFact", "find_term", "met_points", "wrong_facts"]
+__all__ = ["MetPoint", "WrongFact", "all_apart", "find_term", "met_points", "mistaken", "wrong_facts"]
 
 _TOGETHER = 40
 _TAIL = 8
+_LONGEST_QUOTE = 40
+_GAP = "[^，。；！？]{0,12}?"
+_OK = "(?:就|也|都|反而)?(?:能|可以|行|好|够|没事|没关系|不要紧|没问题|不影响)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,28 @@ def wrong_facts(errors: Iterable[FactError], answer: Reading, rubric: Rubric) ->
     return _apart(found)
 
 
+def mistaken(mistakes: Iterable[Mistake], question: str, answer: Reading, rubric: Rubric) -> tuple[WrongFact, ...]:
+    """The wrong statements about the subjects that question or answer name, several of one subject where they stand apart."""
+    found = []
+    heard = question + "。" + answer.folded
+    for mistake in mistakes:
+        if not _compiled(mistake.about, rubric).search(heard):
+            continue
+        for pattern in mistake.wrong:
+            written = pattern.replace("{ok}", _OK).replace("~", _GAP)
+            for match in _compiled(written, rubric).finditer(answer.folded):
+                if match.end() > match.start() and _is_asserted(match, written, answer, rubric):
+                    clause = answer.clause_at(match.start())
+                    if rubric.patterns["warned"].search(answer.folded[clause.start : match.start()]):
+                        continue
+                    start, end = min(clause.start, match.start()), max(clause.end, match.end())
+                    if end - start > _LONGEST_QUOTE:
+                        start, end = match.span()
+                    span = answer.span(start, end)
+                    found.append(WrongFact(span.quote, span.start, span.end, mistake.why, mistake.right))
+    return _apart(found)
+
+
 def _asserted(error: FactError, answer: Reading, rubric: Rubric) -> tuple[int, int] | None:
     for pattern in error.patterns:
         for match in _compiled(pattern, rubric).finditer(answer.folded):
@@ -138,6 +163,11 @@ def _is_asserted(match: re.Match[str], pattern: str, answer: Reading, rubric: Ru
 @lru_cache(maxsize=4_000)
 def _compiled(pattern: str, rubric: Rubric) -> re.Pattern[str]:
     return re.compile(pattern.translate(dict(rubric.letters)), re.IGNORECASE)
+
+
+def all_apart(*found: Iterable[WrongFact]) -> tuple[WrongFact, ...]:
+    """Several findings together, one a place; the first given wins a tie."""
+    return _apart([fact for facts in found for fact in facts])
 
 
 def _apart(found: list[WrongFact]) -> tuple[WrongFact, ...]:

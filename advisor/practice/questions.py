@@ -13,11 +13,13 @@ from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.records.posts import Post
 
-__all__ = ["Asking", "asking", "bank_of", "known_errors", "vocabulary"]
+__all__ = ["Asking", "asking", "bank_of", "foreign_words", "known_errors", "vocabulary"]
 
 _SAME = 0.999
 _NEAR = 0.42
 _LONGER = 0.35  # share of the surplus of the longer question that counts against the likeness
+_KIN = 4  # questions of the trade that free words are held beside
+_KIN_LEAST = 0.08
 _LETTERS_LEAST = 2
 _TELLING = 0.05  # share of the packs that a telling word may belong to, the general questions counted as one pack
 _TELLING_LEAST = 2
@@ -43,6 +45,7 @@ class Asking:
         points: What a good answer contains; those of the nearest row for free words.
         certainty: 1 for a row of the bank, the likeness 0..1 for the nearest row, 0 without one.
         row: The row of the bank, where there is one.
+        kin: For free words, the points of the most alike questions of the trade, each with the likeness.
     """
 
     text: str
@@ -51,22 +54,35 @@ class Asking:
     points: tuple[Point, ...]
     certainty: float
     row: Question | None
+    kin: tuple[tuple[Point, float], ...] = ()
 
 
-def asking(question: Question | str, post: Post, catalog: Catalog, rubric: Rubric) -> Asking:
-    """Find out what a question asks for; free words are compared with the rows of the post's pack and the general ones."""
+def asking(
+    question: Question | str, post: Post, catalog: Catalog, rubric: Rubric, *, hidden: str | None = None
+) -> Asking:
+    """Find out what a question asks for; free words are compared with the rows of the post's pack and the general ones.
+
+    Args:
+        question: A row, or free words.
+        post: The post.
+        catalog: The bank.
+        rubric: Patterns of the kinds.
+        hidden: Id of a row that is left out of the bank, for learning how free words are scored.
+    """
     if isinstance(question, Question):
         return Asking(question.text, question.kind, question.dimension, question.points, 1.0, question)
-    bank = bank_of(post, catalog)
+    bank = [row for row in bank_of(post, catalog) if row.id != hidden]
     words = same_spelling(question, rubric)
-    near, likeness = _nearest(words, bank, catalog, rubric)
+    alike = _alike(words, bank, catalog, rubric)
+    near, likeness = alike[0] if alike else (None, 0.0)
+    kin = tuple((point, value) for row, value in alike[:_KIN] if value >= _KIN_LEAST for point in row.points)
     if near is not None and likeness >= _SAME:
         return Asking(question, near.kind, near.dimension, near.points, 1.0, near)
     kind = next(kind for kind, pattern in rubric.kinds if pattern.search(question))
     if near is not None and likeness >= _NEAR:
         dimension = near.dimension if near.kind == kind else _DIMENSION[kind]
-        return Asking(question, kind, dimension, near.points, likeness, near)
-    return Asking(question, kind, _DIMENSION[kind], (), 0.0, None)
+        return Asking(question, kind, dimension, near.points, likeness, near, kin)
+    return Asking(question, kind, _DIMENSION[kind], (), 0.0, None, kin)
 
 
 def bank_of(post: Post, catalog: Catalog) -> tuple[Question, ...]:
@@ -77,7 +93,8 @@ def bank_of(post: Post, catalog: Catalog) -> tuple[Question, ...]:
     return (*own, *(row for row in rows if row.occupation is None))
 
 
-def _nearest(words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric) -> tuple[Question | None, float]:
+def _alike(words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rubric) -> list[tuple[Question, float]]:
+    """The rows with their likeness 0..1 to a question, the most alike first."""
     rarity, pairs_of = _index(catalog, rubric)
     unseen = math.log(2 * (len(pairs_of) + 1))
 
@@ -85,16 +102,14 @@ def _nearest(words: str, bank: Iterable[Question], catalog: Catalog, rubric: Rub
         return sum(rarity.get(pair, unseen) for pair in sorted(pairs))
 
     asked = bigrams(words)
-    best: tuple[Question | None, float] = (None, 0.0)
+    whole = weight(asked)
+    found = []
     for row in bank:
         theirs = pairs_of[row.id]
-        less, more = sorted((weight(asked), weight(theirs)))
+        less, more = sorted((whole, weight(theirs)))
         likeness = weight(asked & theirs) / (less + _LONGER * (more - less)) if more else 0.0
-        if asked == theirs:
-            likeness = 1.0
-        if likeness > best[1]:
-            best = (row, min(1.0, likeness))
-    return best
+        found.append((row, 1.0 if asked == theirs else min(1.0, likeness)))
+    return sorted(found, key=lambda pair: -pair[1])
 
 
 @lru_cache(maxsize=4)
@@ -125,6 +140,21 @@ def vocabulary(catalog: Catalog, rubric: Rubric, pack: PackId | None, skills: tu
     return frozenset(
         word for word in words if len(word) >= _LETTERS_LEAST and not any(row.fullmatch(word) for row in general)
     )
+
+
+@lru_cache(maxsize=64)
+def foreign_words(catalog: Catalog, rubric: Rubric, pack: PackId | None) -> Mapping[str, PackId]:
+    """The words that one other trade alone uses, with that trade, for a post that the catalog knows."""
+    if pack is None:
+        return {}
+    used = _users(catalog, rubric)
+    mine = "，".join(word for word, users in used.items() if pack in users or None in users)
+    found: dict[str, PackId] = {}
+    for word, users in used.items():
+        (one, *others) = users
+        if one is not None and one != pack and not others and len(word) > _LETTERS_LEAST and word not in mine:
+            found[word] = one
+    return found
 
 
 @lru_cache(maxsize=4)

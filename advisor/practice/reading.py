@@ -1,7 +1,7 @@
 """An answer made ready for reading: one spelling, no fillers, every position traced back to the answer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from advisor.facts import Span
@@ -13,6 +13,8 @@ __all__ = ["Clause", "Reading", "bigrams", "read_answer", "same_spelling"]
 _RANGE = re.compile(r"(?<=\d)[~～—–－至到](?=\d)")
 _CLAUSE = re.compile(r"[^，,。；;！!？?：:…\n]+")
 _MARK = re.compile(r"[，,。；;！!？?：:…\n、“”\"'（）()]")
+_LONG = 16  # letters; a longer stretch without a mark is cut where a step opens
+_SHORTEST = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -69,7 +71,13 @@ def same_spelling(text: str, rubric: Rubric) -> str:
     return _one_spelling(re.sub(r"\s+", "", text), rubric)
 
 
-def read_answer(text: str, rubric: Rubric, *, aside: Iterable[Span] = ()) -> Reading:
+def read_answer(
+    text: str,
+    rubric: Rubric,
+    *,
+    aside: Iterable[Span] = (),
+    mend: Callable[[str], str] | None = None,
+) -> Reading:
     """Fold an answer.
 
     Args:
@@ -77,6 +85,7 @@ def read_answer(text: str, rubric: Rubric, *, aside: Iterable[Span] = ()) -> Rea
         rubric: The scorer's tables.
         aside: Spans that are not read at all (instructions to the scorer): the folded answer is that of the text
             without them, so they move nothing.
+        mend: Sets slips of the input method right without changing the length, or None.
     """
     hidden = {index for span in aside for index in range(span.start, span.end)}
     kept = [index for index in range(len(text)) if index not in hidden]
@@ -91,12 +100,29 @@ def read_answer(text: str, rubric: Rubric, *, aside: Iterable[Span] = ()) -> Rea
         else:
             continue
         at.append(kept[place])
-    folded = _one_spelling("".join(letters), rubric)
+    folded, at = _one_wording(_one_letter("".join(letters), rubric), at, rubric)
+    if mend is not None:
+        folded = mend(folded)
     for filler in reversed(list(rubric.fillers.finditer(folded))):
         folded = folded[: filler.start()] + folded[filler.end() :]
         del at[filler.start() : filler.end()]
-    clauses = tuple(Clause(match.group(), *match.span()) for match in _CLAUSE.finditer(folded))
+    clauses = tuple(
+        clause for match in _CLAUSE.finditer(folded) for clause in _short(Clause(match.group(), *match.span()), rubric)
+    )
     return Reading(text, folded, tuple(at), clauses)
+
+
+def _short(clause: Clause, rubric: Rubric) -> Iterator[Clause]:
+    """A long stretch cut before the words that open a step, so that an answer without marks reads like one with them."""
+    if len(clause.text) <= _LONG:
+        yield clause
+        return
+    start = 0
+    for match in rubric.opening.finditer(clause.text):
+        if match.start() - start >= _SHORTEST and len(clause.text) - match.start() >= _SHORTEST:
+            yield Clause(clause.text[start : match.start()], clause.start + start, clause.start + match.start())
+            start = match.start()
+    yield Clause(clause.text[start:], clause.start + start, clause.end)
 
 
 def _breaks(plain: str, place: int) -> bool:
@@ -106,8 +132,25 @@ def _breaks(plain: str, place: int) -> bool:
 
 
 def _one_spelling(text: str, rubric: Rubric) -> str:
-    folded = fold(text)
+    folded = _one_letter(text, rubric)
     for written, same in rubric.phrases:
         if written in folded:
             folded = folded.replace(written, same)
-    return _RANGE.sub("-", folded.translate(rubric.letters))
+    return folded
+
+
+def _one_letter(text: str, rubric: Rubric) -> str:
+    return _RANGE.sub("-", fold(text).translate(rubric.letters))
+
+
+def _one_wording(folded: str, at: list[int], rubric: Rubric) -> tuple[str, list[int]]:
+    """Words of dialect and frequent slips in the words of everybody, with every letter still traced back."""
+    for written, same in rubric.phrases:
+        start = folded.find(written)
+        while start >= 0:
+            end = start + len(written)
+            places = [at[min(start + number, end - 1)] for number in range(len(same))]
+            places[-1] = at[end - 1]
+            folded, at = folded[:start] + same + folded[end:], [*at[:start], *places, *at[end:]]
+            start = folded.find(written, start + len(same))
+    return folded, at

@@ -15,7 +15,7 @@ __all__ = ["Rubric", "rubric_of"]
 _PATTERNS = (
     "negation", "not_negation", "refuted_after", "reported_before", "reason", "checking", "condition", "number", "place",
     "time", "task", "result", "evaluation", "only_we", "plan", "acceptance", "refusal", "blank", "blame", "slogan",
-    "function_word", "denied_within", "hollow", "wish",
+    "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
 )  # fmt: skip
 
 
@@ -25,11 +25,12 @@ class Rubric:
 
     Attributes:
         letters: One spelling for letters that are never scored (dialect, pronouns, slips of the input method).
-        phrases: The same for words, each pair of one length.
+        phrases: The same for words, as folded answers write them.
         fillers: What is taken out before anything is read.
         patterns: Named expressions on the folded answer.
         sequence: Kinds of words that order steps.
         own_act: A first person with something that this person did.
+        opening: Words that open a step inside a long stretch without marks.
         step: A clause that opens with an ordering word or a verb of doing.
         concerns: Limits and patterns of the attempts to talk the scorer into points.
         kinds: Words that tell the kind of a question that is not in the bank.
@@ -46,6 +47,7 @@ class Rubric:
     sequence: tuple[re.Pattern[str], ...]
     own_act: re.Pattern[str]
     step: re.Pattern[str]
+    opening: re.Pattern[str]
     concerns: Mapping[str, Any]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     weights: Mapping[str, Mapping[str, float]]
@@ -82,12 +84,13 @@ def _read(folder: Path) -> Rubric:
     opening = "|".join(raw["sequence"])
     return Rubric(
         letters=letters,
-        phrases=tuple((written, same) for written, same in raw["same_phrase"] if len(written) == len(same)),
+        phrases=tuple((written.translate(letters), same.translate(letters)) for written, same in raw["same_phrase"]),
         fillers=compiled(raw["fillers"]),
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
         own_act=compiled(f"{raw['own']}(?:{act})"),
         step=compiled(f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act}))"),
+        opening=compiled(raw["step_opens"]),
         concerns=raw["concerns"],
         kinds=tuple((kind, re.compile(pattern)) for kind, pattern in raw["kinds"]),
         weights=raw["weights"],

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Question
 from advisor.facts import Span
-from advisor.language.detectors import addressed_to_reader, distress
+from advisor.language.detectors import distress
 from advisor.language.skills import SkillLexicon
-from advisor.practice.concerns import words_to_scorer
+from advisor.practice.concerns import in_distress
 from advisor.practice.feedback import feedback_of, follow_up_of
+from advisor.practice.hearing import hear
 from advisor.practice.judging import Judgement, judge
 from advisor.practice.points import MetPoint, WrongFact
 from advisor.practice.questions import Asking, asking
-from advisor.practice.reading import read_answer
 from advisor.practice.rubric import rubric_of
 from advisor.practice.star import NO_STAR, Star
 from advisor.records.posts import Post
@@ -111,11 +111,10 @@ def score_answer(
     """
     rubric = rubric_of(catalog)
     asked = asking(question, post, catalog, rubric)
-    if distress(answer, catalog.lexicon):
+    if in_distress(answer, distress(answer, catalog.lexicon), rubric):
         return _stopped(prompts.render("fixed/distress"), ("distress",))
-    aside = words_to_scorer(answer, addressed_to_reader(answer, catalog.lexicon), rubric)
-    reading = read_answer(answer, rubric, aside=aside)
-    named = ("injection",) if aside else ()
+    reading, spoke_to_scorer = hear(answer, catalog, rubric)
+    named = ("injection",) if spoke_to_scorer else ()
     if not reading.content:
         return _stopped(prompts.render("phrase/interview_empty", question=asked.text), named or ("too_short",))
     found = judge(reading, asked, post=post, catalog=catalog, lexicon=lexicon, rubric=rubric)

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -111,6 +111,10 @@ class Access:
         self.admit(viewer, student, resource, "write", is_noted=False)
         with self._store.write() as connection:
             yield connection, self.admit(viewer, student, resource, "write")
+
+    def note(self, viewer: Viewer, action: str, subject: str, detail: Mapping[str, object]) -> None:
+        """Append an act to the audit."""
+        self._chain.append(viewer, action, subject, detail)
 
     def admission(self, viewer: Viewer, student: str) -> Admission | None:
         """What the viewer may read of the student, or None; notes nothing."""

@@ -4,7 +4,7 @@ Every method that names a ``viewer`` checks the rights first. To every reader bu
 exist and one whom the reader may not see answer alike (``access.denied``). Reads by anybody but the person are audited.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Literal
@@ -297,6 +297,38 @@ class Archive:
     def keep_practice(self, viewer: Viewer, student: str, practice: Mapping[str, object]) -> str:
         """Keep a rehearsal of the student's own and give its id; ``kind`` and ``job`` are taken from it."""
         return self._practices.keep(viewer, student, practice)
+
+    def share_practice(self, viewer: Viewer, practice: str, *, is_shared: bool = True) -> bool:
+        """Let the counselor read one rehearsal of the student's own, or no longer.
+
+        Of a rehearsal that was not shared a counselor sees only that it took place.
+        """
+        return self._practices.share(viewer, practice, is_shared=is_shared)
+
+    def override_practice(
+        self, viewer: Viewer, practice: str, turn: int, level: int, note: str
+    ) -> tuple[int | None, int]:
+        """Keep a counselor's level 1..5 beside the engine's, in a rehearsal that was shared; gives (engine's, teacher's).
+
+        Raises:
+            AccessDenied: It was not shared, is nobody's, or the viewer is no counselor of the student.
+            InputFault: ``value`` – there is no such turn.
+        """
+        return self._practices.override(viewer, practice, turn, level, note)
+
+    def practice_overrides(self, viewer: Viewer) -> tuple[tuple[int, int], ...]:
+        """Pairs (engine's level, teacher's level) in the rehearsals of the students whom the viewer reaches."""
+        return self._practices.overrides(viewer, self.students(viewer))
+
+    def group_practice(
+        self, viewer: Viewer, class_id: str, job: str, questions: Collection[str] = ()
+    ) -> tuple[float, ...]:
+        """Mean scores, nameless and in no order of persons, of a class's students who rehearsed for a post.
+
+        The caller shows them as a distribution, and nothing below five.
+        """
+        members = sorted(line.student for line in self.roster(viewer) if line.class_id == class_id)
+        return tuple(sorted(self._practices.group(viewer, members, job, questions)))
 
     # The world outside, and what past cohorts taught
 

@@ -7,6 +7,7 @@ from typing import Any
 from advisor.practice.score import AnswerScore, score_answer
 from advisor.records.posts import resolve_post
 from graders.figures import Figure, bootstrapped, pearson, share
+from graders.fresh_answers import figures_of
 from graders.ground import ROOT, Ground, rows_of
 
 __all__ = ["grade"]
@@ -35,6 +36,36 @@ def grade(ground: Ground) -> list[Figure]:
         share("gaming stays at its level", sum(held), len(held)),
         share("gaming is named", sum(named), len(named)),
         share(f"fair pairs within {NEAR:g} points", sum(one <= NEAR for one in apart), len(apart)),
+        *_apart_from_the_bank(ground),
+    ]
+
+
+def _apart_from_the_bank(ground: Ground) -> list[Figure]:
+    """The sets of eval/interview, whose answers no rule of the scorer was written beside; one half is held back."""
+    rooms, folder = ground.rooms, ROOT / "eval" / "interview"
+    kept: dict[tuple[str, str, str], AnswerScore] = {}
+
+    def scorer(job: str, question: str, answer: str) -> AnswerScore:
+        key = (job, question, answer)
+        if key not in kept:
+            kept[key] = score_answer(
+                question,
+                answer,
+                post=resolve_post(job, rooms.catalog),
+                catalog=rooms.catalog,
+                lexicon=rooms.lexicon,
+                prompts=rooms.prompts,
+            )
+        return kept[key]
+
+    return [
+        figure
+        for half in ("development", "held_back")
+        for figure in figures_of(
+            half.replace("_", " "),
+            *(rows_of(folder / f"{kind}_{half}.yaml") for kind in ("graded", "gaming", "fairness")),
+            scorer,
+        )
     ]
 
 

@@ -191,3 +191,33 @@ def test_every_pack_has_questions_of_every_kind_that_the_plan_needs(catalog):
     for row in catalog.questions.values():
         assert 3 <= len(row.points) <= 6, row.id
         assert all(len(point.follow_ups) == 2 and len(point.alternatives) >= 4 for point in row.points), row.id
+
+
+def test_a_teachers_set_is_asked_in_its_order_and_nothing_else(catalog, prompts):
+    row = next(row for row in catalog.questions.values() if row.occupation == "nurse" and row.kind == "trade")
+    questions = ["你怎么看加班？", row.text]
+    asked, practice = run(interview(catalog, prompts, "nurse", questions=questions), ["我会先查对。"])
+    assert [one.question for one in asked if one.follow_up_of is None] == questions
+    assert practice.ended == "done"
+
+
+def test_a_line_of_the_resume_is_asked_about_once(catalog, prompts):
+    claims = ("调试12台电机，一次通过", "编制巡检表")
+    asked, _ = run(interview(catalog, prompts, claims=claims, length=10), ["我先断电再查。"])
+    about = [one for one in asked if one.id.startswith("claim:") and one.follow_up_of is None]
+    assert [claims[0] in one.question for one in about] == [True]
+
+
+def test_a_demanding_manner_presses_a_good_answer_once_and_a_calm_one_does_not(catalog, prompts):
+    good = (
+        "去年十月在实训车间，传送带一启动就跳闸，老师让我处理。我先断电挂牌，对着图纸查，我用万用表量电机三相，"
+        "有一相只有0.2兆欧，我拆开接线盒烘干换了密封圈，试机半小时没再跳，老师给了优。"
+    )
+
+    def follow_ups(manner):
+        asked, _ = run(interview(catalog, prompts, length=2, manner=manner), [good])
+        main = next(one.question for one in asked if one.kind == "practice")
+        return [one.question for one in asked if one.follow_up_of == main]
+
+    assert follow_ups("calm") == []
+    assert len(follow_ups("demanding")) == 1

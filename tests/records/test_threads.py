@@ -109,14 +109,16 @@ def size_of(home: Home, archive: Archive) -> int:
     return home.database.stat().st_size
 
 
-def test_a_rehearsal_is_kept_by_the_student_and_read_by_the_counselor(archive: Archive) -> None:
+def test_a_rehearsal_is_kept_by_the_student_and_read_by_the_counselor_where_it_is_shared(archive: Archive) -> None:
     body = {"kind": "interview", "job": {"id": "mech_elec", "title": "机电维修"}, "turns": [{"answer": "先断电"}]}
     id = archive.keep_practice(student("S01"), "S01", body)
     kept = archive.practices(student("S01"), "S01")
     assert [(one.id, one.kind, one.job, one.at, one.body) for one in kept] == [
         (id, "interview", "机电维修", "2026-11-21", body)
     ]
-    assert archive.practices(OWN, "S01") == kept
+    assert "turns" not in archive.practices(OWN, "S01")[0].body
+    archive.share_practice(student("S01"), id)
+    assert archive.practices(OWN, "S01")[0].body == {**body, "shared": True}
     for viewer in (MENTOR, CENTRE, OTHER):
         with pytest.raises(AccessDenied):
             archive.practices(viewer, "S01")

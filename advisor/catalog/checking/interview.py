@@ -8,7 +8,7 @@ from advisor.catalog.checking.ledger import Kind, Ledger, Lined, line_of
 from advisor.catalog.checking.nested import Known, choices
 from advisor.catalog.interview_rows import Dimension, Question
 
-__all__ = ["answers", "intents", "questions"]
+__all__ = ["answers", "intents", "mistakes", "questions"]
 
 FEWEST_FOLLOW_UPS = 2
 QUESTION: dict[str, Kind] = {
@@ -64,13 +64,30 @@ def _question(ledger: Ledger, known: Known, row: Lined, file: str) -> None:
         if not ledger.keys(error, needed, file, f"an error of {row['id']}"):
             continue
         known.source(ledger, error["source_id"], file, line_of(error, "source_id"))
-        for pattern in error["patterns"]:
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("error")
-                    re.compile(str(pattern))
-            except (re.error, Warning) as fault:
-                ledger.add("value", file, line_of(error, "patterns"), f"the pattern {pattern!r} is broken: {fault}")
+        _patterns(ledger, error["patterns"], file, line_of(error, "patterns"))
+
+
+def _patterns(ledger: Ledger, patterns: list[object], file: str, line: int) -> None:
+    for pattern in patterns:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                re.compile(str(pattern))
+        except (re.error, Warning) as fault:
+            ledger.add("value", file, line, f"the pattern {pattern!r} is broken: {fault}")
+
+
+def mistakes(ledger: Ledger, known: Known) -> int:
+    """Check mistakes.yaml; returns how many entries there are."""
+    file = "mistakes.yaml"
+    rows = ledger.document(file, list) or ()
+    needed: dict[str, Kind] = {"about": str, "wrong": list, "why": str, "right": str, "source_id": str}
+    for row in rows:
+        if ledger.keys(row, needed, file, "a mistake"):
+            known.source(ledger, row["source_id"], file, line_of(row, "source_id"))
+            written = [str(one).replace("{ok}", "(?:)").replace("~", "(?:)") for one in row["wrong"]]
+            _patterns(ledger, [row["about"], *written], file, line_of(row, "wrong"))
+    return len(rows)
 
 
 def answers(ledger: Ledger, known: Known) -> int:

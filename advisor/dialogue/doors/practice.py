@@ -75,7 +75,12 @@ def _start(turning: Turning, given: Mapping[str, str]) -> Told:
     engines = turning.engines
     post = post_of(turning, given)
     interview = Interview(
-        post, catalog=engines.catalog, lexicon=engines.lexicon, prompts=engines.prompts, length=LENGTH
+        post,
+        catalog=engines.catalog,
+        lexicon=engines.lexicon,
+        prompts=engines.prompts,
+        length=LENGTH,
+        seen=_asked_before(turning),
     )
     asked = interview.next()
     if asked is None:
@@ -84,6 +89,19 @@ def _start(turning: Turning, given: Mapping[str, str]) -> Told:
     text = engines.prompts.render("phrase/dialogue_interview_start", title=post.title, card=cards[0])
     state = {"post": post.id, "state": interview.to_dict()}
     return Told(text, cards, asked=asked.question, subject={"interview": state, "post": post.title}, fixed=True)
+
+
+def _asked_before(turning: Turning) -> set[str]:
+    """The words of the questions in the practices that this student kept: none of them comes again."""
+    found: set[str] = set()
+    for practice in turning.engines.archive.practices(turning.viewer, turning.viewer.id):
+        turns = practice.body.get("turns")
+        found |= (
+            {str(turn.get("question")) for turn in turns if isinstance(turn, dict)}
+            if isinstance(turns, list)
+            else set()
+        )
+    return found
 
 
 def _answer(turning: Turning) -> Told:

@@ -1,0 +1,97 @@
+"""What an answer contains: points, words of the trade, numbers, steps, wrong statements, the told event."""
+
+from collections import Counter
+
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.interview_rows import FactError
+from advisor.catalog.rows import PackId
+from advisor.language.skills import SkillLexicon, find_skills
+from advisor.practice.features import Contents
+from advisor.practice.points import find_term, met_points, mistaken, wrong_facts
+from advisor.practice.questions import Asking, foreign_words, known_errors, vocabulary
+from advisor.practice.reading import Reading, bigrams, same_spelling
+from advisor.practice.rubric import Rubric
+from advisor.practice.star import deeds, distinct, read_star
+from advisor.records.posts import Post
+
+__all__ = ["read_contents"]
+
+_HINT = 0.04  # enough of the question, where the post has no words of its own
+
+
+def read_contents(
+    answer: Reading, asked: Asking, *, post: Post, catalog: Catalog, lexicon: SkillLexicon | None, rubric: Rubric
+) -> Contents:
+    """Read an answer that has something in it against what the question asks for."""
+    asks = same_spelling(asked.text, rubric)
+    skills = tuple(requirement.skill for requirement in post.requirements)
+    known = post.pack is not None or bool(skills)
+    words = vocabulary(catalog, rubric, post.pack.id if post.pack else None, skills)
+    topical = {
+        place
+        for word in words
+        if word not in asks and word in answer.folded
+        if (place := find_term(word, answer, rubric))
+    }
+    terms = topical | _named(answer, asks, lexicon) if lexicon is not None else topical
+    met = met_points(asked.points, answer, rubric)
+    pairs = bigrams(asks)
+    takes_up = len(pairs & bigrams(answer.folded)) / len(pairs) if pairs else 0.0
+    pack = post.pack.id if post.pack else None
+    is_topical = len(topical) > (0 if known else 1) or (not known and takes_up >= _HINT)
+    return Contents(
+        met=met,
+        kin=_kin(asked, answer, rubric),
+        wrong=wrong_facts(_errors(asked, post, catalog), answer, rubric),
+        doubtful=mistaken(catalog.mistakes, asks, answer, rubric) if asked.kind in {"trade", "situation"} else (),
+        terms=_without_overlap(terms),
+        is_topical=is_topical,
+        foreign=_foreign(answer, asks, catalog, rubric, pack) if len(topical) <= 1 else 0,
+        numbers=tuple(distinct(rubric.patterns["number"], answer).values()),
+        steps=deeds(answer, rubric),
+        star=read_star(answer, rubric) if asked.kind == "practice" else None,
+        takes_up=takes_up,
+    )
+
+
+def _kin(asked: Asking, answer: Reading, rubric: Rubric) -> float:
+    """The points of alike questions that are made, by likeness; what a row of the bank asks for is known without."""
+    made = {point.point for point in met_points((point for point, _ in asked.kin), answer, rubric)}
+    total = sum(value for point, value in asked.kin if point.name in made)
+    return total / (total + 0.5)
+
+
+def _foreign(answer: Reading, asks: str, catalog: Catalog, rubric: Rubric, pack: PackId | None) -> int:
+    """Words of the one other trade that is named most."""
+    named = Counter(
+        user
+        for word, user in foreign_words(catalog, rubric, pack).items()
+        if word in answer.folded and word not in asks
+    )
+    return max(named.values(), default=0)
+
+
+def _errors(asked: Asking, post: Post, catalog: Catalog) -> tuple[FactError, ...]:
+    """A wrong fact is wrong under any question of the trade; talk about oneself is held to the row's own errors."""
+    if asked.kind in {"trade", "situation", "practice"}:
+        return known_errors(catalog, post.pack.id if post.pack else None)
+    return asked.row.errors if asked.row else ()
+
+
+def _named(answer: Reading, asks: str, lexicon: SkillLexicon) -> set[tuple[int, int]]:
+    places = set()
+    for finding in find_skills(answer.folded, lexicon, kind="report"):
+        if finding.kind == "soft" or finding.polarity == "lacks":
+            continue
+        mention = finding.mentions[0]
+        if mention.text not in asks:
+            places.add((mention.start, mention.end))
+    return places
+
+
+def _without_overlap(places: set[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end))
+    return tuple(chosen)

@@ -1,0 +1,82 @@
+"""Slips of the input method set right before an answer is read: 「夜体」 is read as 「液体」, and costs nothing."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from advisor.catalog.catalog import Catalog
+from advisor.practice.reading import bigrams, same_spelling
+from advisor.practice.rubric import Rubric
+
+__all__ = ["Spelling", "spelling_of"]
+
+_LENGTHS = (4, 3, 2)
+_FILE = "sounds.csv"
+
+
+class Spelling:
+    """Words by their sound, and the pairs of letters that stand in print somewhere in the catalog.
+
+    Args:
+        sounds: Letter → sound; flat and retroflex initials, front and back nasals are one.
+        words: What is written for a sound; the first of a sound wins.
+        known: Pairs of letters that are no slip.
+    """
+
+    def __init__(self, sounds: Mapping[str, str], words: Iterable[str], known: frozenset[str]) -> None:
+        self._sounds = sounds
+        self._known = known
+        self._words: dict[tuple[str, ...], str] = {}
+        for word in words:
+            if len(word) in _LENGTHS and all(letter in sounds for letter in word):
+                self._words.setdefault(tuple(sounds[letter] for letter in word), word)
+
+    def mended(self, folded: str) -> str:
+        """The text with each slip replaced by the word that sounds alike; the length stays.
+
+        A piece is taken for a slip where it holds a pair of letters that the catalog never writes.
+
+        Example:
+            「检查夜体浑不浑」 becomes 「检查液体浑不浑」.
+        """
+        letters = list(folded)
+        sounds = [self._sounds.get(letter, "") for letter in letters]
+        place = 0
+        while place < len(letters) - 1:
+            place += self._mend(letters, sounds, place)
+        return "".join(letters)
+
+    def _mend(self, letters: list[str], sounds: list[str], place: int) -> int:
+        for length in _LENGTHS:
+            key = tuple(sounds[place : place + length])
+            if len(key) < length or "" in key:
+                continue
+            word = self._words.get(key)
+            written = "".join(letters[place : place + length])
+            if word is None or word == written or not bigrams(written) - self._known:
+                continue
+            if sum(one != two for one, two in zip(word, written, strict=True)) * 2 <= length:
+                letters[place : place + length] = word
+                return length
+        return 1
+
+
+@lru_cache(maxsize=4)
+def spelling_of(catalog: Catalog, rubric: Rubric) -> Spelling:
+    """The spelling of a catalog: the words of its questions and skills, the pairs of letters of all its texts."""
+    with (catalog.folder / _FILE).open(encoding="utf-8", newline="") as stream:
+        sounds = {letter: row["sound"] for row in csv.DictReader(stream) for letter in row["letters"]}
+    rows = catalog.questions.values()
+    words = [
+        same_spelling(part, rubric)
+        for row in rows
+        for point in row.points
+        for alternative in point.alternatives
+        for part in alternative.split("+")
+    ]
+    words += [
+        same_spelling(word, rubric) for skill in catalog.skills.values() for word in (skill.name, *skill.synonyms)
+    ]
+    texts = [*(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
+    known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
+    return Spelling(sounds, words, known)
