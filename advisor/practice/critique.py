@@ -7,11 +7,12 @@ from datetime import date
 from typing import Literal
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import ResumeCheck, SkillId
+from advisor.catalog.rows import Occupation, ResumeCheck, SkillId
 from advisor.facts import Span
 from advisor.language.skills import SkillFinding, SkillLexicon, find_skills
-from advisor.practice import findings_experience, findings_form, findings_skill
+from advisor.practice import findings_duty, findings_experience, findings_form, findings_relevance, findings_skill
 from advisor.practice.findings import Check, Found, Material, settle
+from advisor.practice.resume_field import Fields
 from advisor.practice.resume_intake import Clean, admit, without_addresses
 from advisor.practice.resume_post import Gap, PostView, post_view
 from advisor.practice.resume_score import Part, score_parts
@@ -34,10 +35,10 @@ _CHECKS: tuple[Check, ...] = (
     findings_skill.vague,
     findings_skill.unsupported,
     findings_skill.certificates,
-    findings_skill.missing_for_job,
-    findings_experience.mismatch,
+    findings_relevance.missing_for_job,
+    findings_relevance.mismatch,
     findings_experience.repeated,
-    findings_experience.doing,
+    findings_duty.doing,
     findings_experience.self_evaluation,
     findings_experience.wording,
     findings_form.length,
@@ -171,6 +172,7 @@ class _Reading:
     ) -> None:
         self.catalog, self.lexicon, self.prompts, self.today = catalog, lexicon, prompts, today
         self.words = ResumeWords.of(catalog)
+        self.fields = Fields.of(catalog)
         self.resume: Resume = read_resume(text, self.words)
         self.skills: tuple[SkillFinding, ...] = self._outside_intention(find_skills(text, lexicon, kind="report"))
         self.checks: Mapping[str, ResumeCheck] = {
@@ -194,13 +196,33 @@ class _Reading:
         levels = {r.skill: r.level for r in view.requirements}
         by_level = sorted(lacking, key=lambda skill: (-levels[skill], list(levels).index(skill)))
         names = tuple(self.catalog.skills[skill].name for skill in by_level)
-        material = Material(self.resume, self.words, self.skills, self._domains(post), view.covered, names, self.today)
+        pack = self._pack(post)
+        asked = {*levels, *(pack.welcome if pack else ()), *((r.skill for r in pack.skills) if pack else ())}
+        material = Material(
+            self.resume,
+            self.words,
+            self.skills,
+            self._domains(post),
+            view.covered,
+            names,
+            self.today,
+            pack.id if pack else None,
+            self.fields,
+            frozenset(map(str, asked)),
+        )
         found = settle(place for check in _CHECKS for place in check(material))
         parts = tuple(
             Part(self.prompts.label(f"resume.part.{name}"), points, most)
             for name, points, most in score_parts(material, found)
         )
         return view, found, parts
+
+    def _pack(self, post: Post | None) -> Occupation | None:
+        """The occupation of the post, or of the intention where no post is given."""
+        if post is not None:
+            return self.catalog.occupations.get(post.pack.id) if post.pack else None
+        stated = " ".join(self.resume.words(line) for line in self.resume.of("objective"))
+        return self.fields.titled(stated)
 
     def _domains(self, post: Post | None) -> tuple[str, ...]:
         if post is None:
@@ -239,7 +261,7 @@ class _Reading:
             heads = [entry.head for entry in self.resume.entries if entry.body]
             if line in heads or any(a < line.end and line.start < b for a, b in marked):
                 continue
-            if findings_experience.is_concrete(material, line):
+            if findings_duty.is_concrete(material, line):
                 good.append(clean.place(original, line.start, line.end))
         return tuple(good[:MOST_STRENGTHS])
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from advisor.catalog.rows import PackId
 from advisor.language.skills import SkillFinding
+from advisor.practice.resume_field import Fields
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import Entry, Resume
 
@@ -42,7 +44,8 @@ class Material:
     """A resume with everything that a check may look at.
 
     ``domains`` are the fields of work of the post, empty without one; ``required`` the skills that it asks for;
-    ``covered`` the share of them that the resume shows, None where nothing is asked.
+    ``covered`` the share of them that the resume shows, None where nothing is asked; ``pack`` the occupation of the post
+    and ``asked`` the ids of every skill that it asks for or welcomes.
     """
 
     resume: Resume
@@ -52,6 +55,9 @@ class Material:
     covered: float | None
     lacking: tuple[str, ...]
     today: date | None
+    pack: PackId | None = None
+    fields: Fields | None = None
+    asked: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

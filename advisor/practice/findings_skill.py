@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, clauses
 
-__all__ = ["certificates", "field_words", "missing_for_job", "unsupported", "vague"]
+__all__ = ["certificates", "unsupported", "vague"]
 
 _ITEM = re.compile(r"[、,，/和及与]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
+MOST_OF_A_NAME = 0.5
+"""Share of the pairs of characters of a name that one line has to bring to count as showing it."""
+PART_OF_A_NAME = 0.25
+"""The same for a degree that claims less."""
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
-ENOUGH = 0.2
-"""A resume that shows less than this share of the post's required skills is asked for more …"""
-AT_HOME = 2
-"""… unless what was done or is known uses this many words of the post's field: then the gaps say it better."""
-NEXT_TO_NOTHING = 0.05
 
 
 def _asserting(m: Material) -> Iterator[Line]:
     for line in m.resume.lines:
-        if line.section not in {*DOING, "education", "courses", "objective", "family"}:
+        told = line.section in DOING and not m.words.pattern("vague_degree").match(m.text, line.start, line.end)
+        if not told and line.section not in {"education", "courses", "objective", "family"}:
             yield line
 
 
@@ -40,19 +41,60 @@ def vague(m: Material) -> Iterator[Found]:
         for start, end in clauses(m.text, line.start, line.end):
             if start < done:
                 continue
-            text = m.text[start:end]
-            phrase = m.words.hits("vague_skill", text)
-            if phrase and line.section != "selfeval":
-                yield Found("skill.vague", start + phrase[0][0], start + phrase[0][1])
-                continue
-            measured = _measured(m).search(m.text, start, end)
-            if measured and line.section != "selfeval" and not m.skills_in(measured.start(), measured.end()):
-                yield Found("skill.vague", *measured.span())
-                continue
-            degree = _degree(m, start, end)
-            own_words = line.section == "selfeval" and not m.words.has("generic_object", text)
-            if degree and not own_words and _is_general(m, degree[1], end):
-                yield Found("skill.vague", degree[0], end)
+            place = _vague_place(m, start, end, own_words=line.section == "selfeval")
+            if place:
+                yield Found("skill.vague", *place)
+
+
+def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple[int, int] | None:
+    """Where a clause asserts something general; in a self-evaluation only a degree with a general object counts."""
+    text = m.text[start:end]
+    if not own_words:
+        phrase = m.words.hits("vague_skill", text)
+        if phrase:
+            return start + phrase[0][0], start + phrase[0][1]
+        measured = _measured(m).search(m.text, start, end)
+        if measured and not _names_tool(m, *measured.span()):
+            return measured.span()
+        able = _able(m).search(m.text, start, end)
+        if able and not _DETAIL.search(text):
+            return able.span()
+        many = _any_of(m).search(m.text, start, end)
+        if many and not _DETAIL.search(text) and not _LATIN.search(text):
+            return many.start(), end
+    degree = _degree(m, start, end)
+    if degree is None or (own_words and not m.words.has("generic_object", text)):
+        return None
+    if _is_general(m, degree[1], end) or (not own_words and _is_whole_field(m, degree[1], end)):
+        return degree[0], end
+    first = m.text[degree[1] : end].partition("、")[0]
+    if not own_words and m.words.pattern("generic_object").fullmatch(first.strip()):
+        return degree[0], degree[1] + len(first)
+    return None
+
+
+def _names_tool(m: Material, start: int, end: int) -> bool:
+    return any(skill.kind in {"tool", "certificate"} for skill in m.skills_in(start, end))
+
+
+def _able(m: Material) -> re.Pattern[str]:
+    """An ability that is called strong or good."""
+    nouns, marks = m.words.source("generic_suffix"), m.words.source("vague_mark")
+    return re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{nouns})(?:方面)?(?:比较|较|很|非常|十分|相对|都)?(?:{marks})")
+
+
+def _any_of(m: Material) -> re.Pattern[str]:
+    """All kinds of a thing that is used or known."""
+    degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
+    return re.compile(rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,6}}?(?:{kinds})")
+
+
+def _is_whole_field(m: Material, start: int, end: int) -> bool:
+    """Whether the object is a whole trade: a name that the titles of posts are made of."""
+    thing = re.sub(rf"(?:{m.words.source('generic_suffix')}|方面|行业|专业|领域|相关)+$", "", m.text[start:end].strip())
+    if m.fields is None or not _WORD.fullmatch(thing):
+        return False
+    return any(thing in title for title in m.fields.titles)
 
 
 def _measured(m: Material) -> re.Pattern[str]:
@@ -134,7 +176,8 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     if strength != "strong" and not named:
         return True  # nothing is known of it, and the word claims little
     pairs = {run[i : i + 2] for run in _CHINESE.findall(words) for i in range(len(run) - 1)}
-    return any(pair in elsewhere for pair in pairs)
+    most = max((sum(pair in row for pair in pairs) for row in elsewhere.split("\n")), default=0)
+    return bool(pairs) and most >= (MOST_OF_A_NAME if strength == "strong" else PART_OF_A_NAME) * len(pairs)
 
 
 def certificates(m: Material) -> Iterator[Found]:
@@ -144,14 +187,24 @@ def certificates(m: Material) -> Iterator[Found]:
             continue
         for start, end in _pieces(m, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
+            loose = _loose_certificate(m).search(m.text, start, end)
             named = hit is not None or _named_certificate(m).search(m.text[start:end])
-            if not named or _is_clear(m, start, end):
+            if loose is None and (not named or _is_clear(m, start, end)):
                 continue
             yield Found("certificate.unclear", start, end)
 
 
 def _named_certificate(m: Material) -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{m.words.source('certificate_suffix')})$")
+
+
+def _loose_certificate(m: Material) -> re.Pattern[str]:
+    """Prizes and certificates by the dozen, or one whose level or date the writer does not give on purpose."""
+    kinds, counts, unknown = (m.words.source(name) for name in ("honour_noun", "loose_count", "left_open"))
+    return re.compile(
+        rf"(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
+        rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
+    )
 
 
 def _pieces(m: Material, line: Line) -> list[tuple[int, int]]:
@@ -176,21 +229,3 @@ def _is_clear(m: Material, start: int, end: int) -> bool:
 
 def _without_generic(m: Material, start: int, end: int) -> str:
     return m.words.pattern("vague_certificate").sub("", m.text[start:end])
-
-
-def field_words(m: Material) -> int:
-    """How many different words of the post's field stand in what was done or is known."""
-    told = " ".join(m.resume.words(line) for line in m.resume.of(*DOING, "skills", "certificates", "awards"))
-    named = {term for _, _, term in m.words.hits("domain", told)}
-    return sum(bool(set(m.words.domains(term)) & set(m.domains)) for term in named)
-
-
-def missing_for_job(m: Material) -> Iterator[Found]:
-    """R34: the resume is silent on most of what the post asks."""
-    if (
-        m.covered is not None
-        and m.covered < ENOUGH
-        and m.lacking
-        and field_words(m) < (AT_HOME if m.covered < NEXT_TO_NOTHING else 1)
-    ):
-        yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

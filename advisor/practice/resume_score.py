@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.practice.findings import Found, Material
-from advisor.practice.findings_experience import is_concrete
-from advisor.practice.findings_skill import field_words
+from advisor.practice.findings_duty import is_concrete
+from advisor.practice.findings_relevance import field_words
 from advisor.practice.sections import Line
 
 __all__ = ["PARTS", "Part", "score_parts"]

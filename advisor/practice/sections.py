@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from advisor.practice.headings import MARK, headings_of
 from advisor.practice.resume_words import ResumeWords
 
 __all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
@@ -16,9 +17,6 @@ _UNTIL = r"\s*(?:--|[-—–~～至到])+\s*"
 _OPEN = r"(?:至今|现在|目前|今)"
 _PERIOD = re.compile(rf"{_MONTH}(?:{_UNTIL}(?:{_MONTH}|({_OPEN})|(\d{{1,2}})\s*月))?")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
-_MARK = re.compile(
-    r"\s*(?:[#•·■●◆▪★☆*–—-]+(?!\d)|[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
-)
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
@@ -135,23 +133,20 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    names = words.source("section_heading")
-    heading = re.compile(rf"(?P<name>{names})(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)")
-    bracket = re.compile(rf"【\s*(?P<name>{names})\s*】\s*[:：]?\s*")
+    headings = headings_of(words)
     found: list[Line] = []
     seen: list[str] = []
     section = before = "contact"
     for row in re.finditer(r"[^\r\n]+", text):
-        cuts = sorted({row.start(), *(m.start() for m in bracket.finditer(text, row.start(), row.end()))})
+        cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
         for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
-            marked = _MARK.match(text, start, end)
+            marked = MARK.match(text, start, end)
             begin = marked.end() if marked else _trim(text, start, end)[0]
-            title = bracket.match(text, begin, end) or heading.match(text, begin, end)
+            title = headings.at(text, begin, end)
             if title:
                 before = section
-                section = words.instead("section_heading", title["name"])
+                section, begin = title
                 seen.append(section)
-                begin = title.end()
             first, last = _trim(text, begin, end)
             if first < last:
                 found.append(Line(first, last, section, bool(marked) and not title))
@@ -210,7 +205,7 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
         return "contact"
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
-    opener = words.pattern("skill_opener").match(text)
+    opener = re.match(rf"(?:{words.source('duty_adverb')})*(?:{words.source('skill_opener')})", text)
     if opener or (words.has("certificate_holder", text) and not words.has("employer_word", text)):
         return "skills"
     if words.has("experience_word", text) or (words.has("employer_word", text) and dated):
@@ -261,5 +256,5 @@ def _is_head(read: Resume, line: Line, words: ResumeWords) -> bool:
     if line.bulleted or len(text) > 32 or re.search(r"[，,。；;\d]", text) or words.pattern("duty_verb").match(text):
         return False
     parts = [part for part in _CELL.split(text.replace(" ", "\t")) if part]
-    named = words.pattern("employer_word").search(parts[0]) if parts else None
-    return bool(named and named.end() == len(parts[0]) and (len(parts) > 1 or words.has("post_word", text)))
+    named = bool(parts) and re.search(rf"(?:{words.source('employer_word')})$", parts[0]) is not None
+    return named and (len(parts) > 1 or words.has("post_word", text))
