@@ -87,8 +87,25 @@ def wording(m: Material) -> Iterator[Found]:
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
 
 
+    yield from _slips(m)
+
+
+def _slips(m: Material) -> Iterator[Found]:
+    """Characters of the same sound, except beside the name and the telephone number, where people's names stand."""
+    names = {m.resume.lines[0]} if m.resume.lines else set()
+    names |= {x for x in m.resume.lines if any(x.start <= a < x.end for a, _ in (*m.resume.phones, *m.resume.emails))}
+    for slip in m.words.speller.slips(m.text):
+        line = next((x for x in m.resume.lines if x.start <= slip.start < x.end), None)
+        if line is not None and line not in names:
+            yield Found("language.typo", slip.start, slip.end, values=_mended_to(m, slip.start, slip.end, slip.instead))
+
+
 def _mended(m: Material, name: str, start: int, end: int, term: str) -> dict[str, str]:
-    instead = m.words.instead(name, term).rstrip(_STOPS)
+    return _mended_to(m, start, end, m.words.instead(name, term).rstrip(_STOPS))
+
+
+def _mended_to(m: Material, start: int, end: int, instead: str) -> dict[str, str]:
+    """The clause with the words of the student and the one that was mended."""
     around = next(
         ((a, b) for a, b in clauses(m.text, max(0, m.text.rfind("\n", 0, start)), len(m.text)) if a <= start < b), None
     )

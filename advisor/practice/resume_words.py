@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
+from advisor.language.spelling import Speller
 
 __all__ = ["Hit", "ResumeWords"]
 
@@ -73,6 +74,13 @@ class ResumeWords:
             return found
         spared = [m.span() for m in self.pattern(f"{name}_exception").finditer(text, start, last)]
         return [hit for hit in found if not any(a <= hit[0] and hit[1] <= b for a, b in spared)]
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What the keyboard slips are found with."""
+        listed = {name: [row.term for row in self.terms(name)] for name in ("common_word", "homophone", "spelling_exception")}
+        plain = "".join(row.term for row in self.terms("plain_character"))
+        return Speller(listed["common_word"], listed["homophone"], listed["spelling_exception"], plain)
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:
