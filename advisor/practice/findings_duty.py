@@ -12,7 +12,11 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9+.-])\d+(?:\.\d+)?(?![A-Za-z\d])|\d+(?:mm|c
 _PIECE = re.compile(r"[^。；;！!\n\t]+")
 _PEOPLE = re.compile(r"[（(][^）)]*[）)]")
 _CELLS = re.compile(r"[^\s，,。；;|｜]+")
+_OWN_SHARE = re.compile(r"[\d一二三四五六七八九十]\s*人|小组|组内|分工|合作")
+_NEARBY = 20
 _LISTED = "等"
+LONGEST_BARE = 18
+"""Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
 LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""
 
@@ -51,6 +55,18 @@ def doing(m: Material) -> Iterator[Found]:
             place = entry.body[0] if entry.body else entry.head
             end = max((b for _, b in clauses(m.text, place.start, place.end)), default=place.end)
             yield Found("experience.no_result", place.start, end, values={"act": _short(m, place)})
+            continue
+        taken = [(duty.start, duty.end) for duty in duties]
+        bare = next((x for x in entry.body if len(entry.body) > 1 and _is_bare(m, x, taken)), None)
+        if bare:
+            yield Found("experience.no_result", bare.start, bare.end, values={"act": _short(m, bare)})
+
+
+def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
+    """A line so short that it gives neither a figure nor a way of doing it, and that is no duty yet."""
+    words = m.resume.words(line)
+    told = len(words) <= LONGEST_BARE and not is_concrete(m, line) and not m.words.has("colloquial", words)
+    return told and not any(a < line.end and line.start < b for a, b in taken)
 
 
 def _duties(m: Material, entry: Entry) -> Iterator[Found]:
@@ -69,6 +85,8 @@ def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
         if _is_general(m, verb.end(), b) and not has_result(m, m.text[a:b]):
             yield Found("experience.duty_only", a, end if bare else b, values={"act": _act(m, verb.end(), b)})
             return
+        if m.words.has("first_person", m.text[a : verb.end()]) and _OWN_SHARE.search(m.text, max(0, a - _NEARBY), a):
+            continue  # of a group's work this was the own part
         if bare and verb["duty"] and (n == 0 or not m.words.has("strong_verb", m.text[verb.end() : b])):
             yield Found("experience.duty_only", a, end, values={"act": _act(m, verb.end(), b)})
             return

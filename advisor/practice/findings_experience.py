@@ -4,25 +4,38 @@ import re
 from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
+from advisor.practice.findings_duty import is_concrete
 from advisor.practice.sections import DOING, Line, clauses
 
 __all__ = ["repeated", "self_evaluation", "wording"]
 
 _NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
-_ALIKE = 0.7
+_ALIKE = 0.62
 """Share of common pairs of characters (Dice) from which two lines say the same."""
 _WITHIN = 0.85
 """Share of the shorter line's pairs from which the longer one contains it."""
 _SHORTEST_REPEAT = 7
+_ONE_COMPLAINT = 16
+_LONGEST_HEAD = 60
+_LONGEST_NAME = 4
+_DENIED = frozenset("差弱不低")
 _STOPS = "，。,."
 _SENTENCE = re.compile(r"[^。！!；;\n\t]+")
 
 
 def repeated(m: Material) -> Iterator[Found]:
     """A line, or a clause of one, that says again what an earlier one said."""
+    for sections in (DOING, ("skills", "selfeval")):
+        yield from _repeated_in(m, sections)
+
+
+def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
     seen: list[frozenset[str]] = []
-    for line in m.resume.of(*DOING, "skills", "selfeval"):
+    heads = {entry.head for entry in m.resume.entries if entry.body}
+    for line in m.resume.of(*sections):
+        if line in heads:
+            continue
         whole = _pairs(m, line.start, line.end)
         pieces = [(line.start, line.end, whole)]
         pieces += [(a, b, _pairs(m, a, b)) for a, b in clauses(m.text, line.start, line.end) if b - a < line.end - line.start]
@@ -51,10 +64,10 @@ def self_evaluation(m: Material) -> Iterator[Found]:
         if line.section in {"education", "objective", "courses"}:
             continue
         for start, end in _sentences(m, line):
-            hits = m.words.hits("cliche", m.text, start, end)
+            hits = [x for x in m.words.hits("cliche", m.text, start, end) if m.text[x[1] : x[1] + 1] not in _DENIED]
             if not hits or _has_fact(m, start, end, len(hits)):
                 continue
-            named = sum(b - a for a, b, _ in hits) * 2 > end - start  # the sentence is made of labels
+            named = sum(b - a for a, b, _ in hits) * 2 >= end - start  # the sentence is made of labels
             if line.section == "selfeval" or (len(hits) >= 2 and (line.section not in DOING or named)):
                 yield Found(
                     "selfeval.cliche", hits[0][0], hits[-1][1], values={"word": m.text[hits[0][0] : hits[0][1]]}
@@ -73,30 +86,56 @@ def _has_fact(m: Material, start: int, end: int, labels: int) -> bool:
 
 def wording(m: Material) -> Iterator[Found]:
     """R17, R54: spoken words, slips of the pen, and sentences that argue against their writer."""
-    for name, code in (
-        ("typo", "language.typo"),
-        ("colloquial", "language.colloquial"),
-        ("negative", "language.negative"),
-    ):
+    names = _name_lines(m)
+    for name, code in (("typo", "language.typo"), ("colloquial", "language.colloquial")):
         done = -1
         for start, end, term in m.words.hits(name, m.text):
-            if code != "language.typo" and start < done:
-                continue  # one finding a sentence
-            done = next((x.end() for x in _SENTENCE.finditer(m.text, start)), end)
+            if _in_name(_line_at(m, start), names, end) or (name == "colloquial" and start < done):
+                continue
+            done = end + _ONE_COMPLAINT
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
+    yield from _slips(m, names)
+    yield from _pleading(m, names)
 
 
-    yield from _slips(m)
+def _pleading(m: Material, names: set[Line]) -> Iterator[Found]:
+    """One finding a sentence, from its first such word to its last."""
+    done = -1
+    hits = m.words.hits("negative", m.text)
+    for start, end, _ in hits:
+        line = _line_at(m, start)
+        if start < done or _in_name(line, names, end) or _is_of_work(m, line):
+            continue
+        done = next((x.end() for x in _SENTENCE.finditer(m.text, start)), end)
+        last = max(b for a, b, _ in hits if start <= a < done)
+        yield Found("language.negative", start, last)
 
 
-def _slips(m: Material) -> Iterator[Found]:
-    """Characters of the same sound, except beside the name and the telephone number, where people's names stand."""
-    names = {m.resume.lines[0]} if m.resume.lines else set()
-    names |= {x for x in m.resume.lines if any(x.start <= a < x.end for a, _ in (*m.resume.phones, *m.resume.emails))}
+def _line_at(m: Material, place: int) -> Line | None:
+    return next((x for x in m.resume.lines if x.start <= place < x.end), None)
+
+
+def _name_lines(m: Material) -> set[Line]:
+    """The short lines at the head where a name stands, which may look like any word."""
+    reached = (*m.resume.phones, *m.resume.emails)
+    heads = [x for x in m.resume.lines if x.section == "contact" and x.end - x.start <= _LONGEST_HEAD]
+    return {x for n, x in enumerate(heads) if not n or any(x.start <= a < x.end for a, _ in reached)}
+
+
+def _in_name(line: Line | None, names: set[Line], end: int) -> bool:
+    return line is not None and line in names and end - line.start <= _LONGEST_NAME
+
+
+def _is_of_work(m: Material, line: Line | None) -> bool:
+    """Whether a line tells of work with a figure: what it calls weak is then a customer's or a patient's."""
+    return line is not None and line.section in DOING and is_concrete(m, line)
+
+
+def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
+    """Characters of the same sound, except where people's names stand."""
     for slip in m.words.speller.slips(m.text):
-        line = next((x for x in m.resume.lines if x.start <= slip.start < x.end), None)
-        if line is not None and line not in names:
+        if not _in_name(_line_at(m, slip.start), names, slip.end):
             yield Found("language.typo", slip.start, slip.end, values=_mended_to(m, slip.start, slip.end, slip.instead))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from advisor.language.numerals import Unreadable, amount
 from advisor.language.personal import personal_data
 from advisor.practice.findings import Found, Material
-from advisor.practice.sections import DOING, Line, Period, clauses
+from advisor.practice.sections import DOING, Entry, Line, Period, clauses
 
 __all__ = ["LONGEST", "SHORTEST", "contact", "dates", "intention", "length", "order", "privacy", "sections", "volume"]
 
@@ -28,6 +28,8 @@ _WIDE = r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"
 _SPLIT = re.compile(r"[、，,/／;；]|\s+[-–]\s+")
 _HALF_YEAR = re.compile(r"(半年|一年|两年|三年|([一二两三四五六七八九十\d]+)\s*个月)")
 _MOST_YEARS = 7
+_SHORT_LABEL = 2
+_MONTHS_TWICE = 2
 _BODY = re.compile(r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]")
 _CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]]+")
 _HEAD_LINES = 6
@@ -49,8 +51,13 @@ def contact(m: Material) -> Iterator[Found]:
         yield Found("contact.missing_email", *(wrong.span() if wrong else (0, 0)))
     for start, end in m.resume.emails:
         local = m.text[start:end].partition("@")[0].lower()
-        if not local.isdigit() and m.words.has("unprofessional_email", local):
+        if not local.isdigit() and _is_playful(m, local):
             yield Found("contact.unprofessional_email", start, end)
+
+
+def _is_playful(m: Material, local: str) -> bool:
+    """Whether the name of an address holds a playful word; a word of it may stand inside a longer one."""
+    return any(row.term in local for row in m.words.terms("unprofessional_email"))
 
 
 def intention(m: Material) -> Iterator[Found]:
@@ -75,15 +82,16 @@ def intention(m: Material) -> Iterator[Found]:
 def _intention(m: Material) -> tuple[int, int] | None:
     for line in m.resume.of("objective"):
         return _value(m.text, line.start, line.end)
-    labels = "|".join(
-        re.escape(t.term) for t in m.words.terms("section_heading") if t.instead == "objective" and len(t.term) > 2
-    )
-    label = re.search(rf"(?:{labels or '(?!)'})\s*[】]?\s*[:：\t ]\s*(?=\S)", m.text)
+    names = [re.escape(t.term) for t in m.words.terms("section_heading") if t.instead == "objective"]
+    long = "|".join(name for name in names if len(name) > _SHORT_LABEL) or "(?!)"
+    short = "|".join(names) or "(?!)"
+    label = re.search(rf"(?:(?:{long})\s*[】]?\s*[:：\t ]|(?:{short})\s*[】]?\s*[:：])\s*(?=\S)", m.text)
     if label:
         return _value(m.text, label.end(), len(m.text))
     phrase = m.words.pattern("objective_phrase").search(m.text)
     if phrase:
-        return _value(m.text, phrase.start(), len(m.text))
+        start, end = _value(m.text, phrase.start(), len(m.text))
+        return next(iter(clauses(m.text, start, end)), (start, end))
     return _titled(m)
 
 
@@ -182,7 +190,7 @@ def sections(m: Material) -> Iterator[Found]:
 
 
 def _skill_opened(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"(?:{m.words.source('duty_adverb')})*(?:{m.words.source('skill_opener')})")
+    return re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
 
 
 def length(m: Material) -> Iterator[Found]:
@@ -210,7 +218,8 @@ def dates(m: Material) -> Iterator[Found]:
                 end = entry.head.end if short or not head else head[0][1]
                 yield Found("date.missing", entry.head.start, end, values={"head": m.text[entry.head.start : end]})
         elif (
-            _lies_ahead(m, entry.period)
+            _overlaps(m, entry)
+            or _lies_ahead(m, entry.period)
             or _disagrees(m, entry.head, entry.period)
             or _before_school(m, entry.head, entry.period, enrolled)
         ):
@@ -229,6 +238,25 @@ def _is_impossible(period: Period) -> bool:
     months = period.finish.months - period.begin.months
     same_year = period.finish.year == period.begin.year and 0 in {period.finish.month, period.begin.month}
     return (months < 0 and not same_year) or months > 12 * _MOST_YEARS
+
+
+def _overlaps(m: Material, entry: Entry) -> bool:
+    """Another full stay fills months of this one; holiday work, projects and part time may lie beside a stay."""
+    period = entry.period
+    if entry.section != "experience" or period is None or period.finish is None or _is_beside(m, entry):
+        return False
+    for other in m.resume.entries[: m.resume.entries.index(entry)]:
+        held = other.period
+        if other.section != "experience" or held is None or held.finish is None or _is_beside(m, other):
+            continue
+        shared = min(period.finish.months, held.finish.months) - max(period.begin.months, held.begin.months)
+        if shared >= _MONTHS_TWICE and 0 not in {period.begin.month, held.begin.month}:
+            return True
+    return False
+
+
+def _is_beside(m: Material, entry: Entry) -> bool:
+    return m.words.has("beside_word", m.text[entry.head.start : entry.end])
 
 
 def _lies_ahead(m: Material, period: Period) -> bool:

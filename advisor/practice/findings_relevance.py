@@ -37,10 +37,8 @@ def mismatch(m: Material) -> Iterator[Found]:
         return
     if kin and len(strange) == len(kin) and _months(strange) <= _months(kin):
         return
-    for entry in strange[:2]:
-        yield Found(
-            "experience.mismatch", entry.head.start, entry.head.end, values={"head": m.resume.words(entry.head)}
-        )
+    head = strange[0].head
+    yield Found("experience.mismatch", head.start, head.end, values={"head": m.resume.words(head)})
 
 
 def _months(stays: list[Entry]) -> int:

@@ -15,9 +15,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
 MOST_OF_A_NAME = 0.5
-"""Share of the pairs of characters of a name that one line has to bring to count as showing it."""
-PART_OF_A_NAME = 0.25
-"""The same for a degree that claims less."""
+"""Share of the pairs of characters of a name that one line has to bring to count as showing it where much is claimed."""
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
@@ -176,8 +174,10 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     if strength != "strong" and not named:
         return True  # nothing is known of it, and the word claims little
     pairs = {run[i : i + 2] for run in _CHINESE.findall(words) for i in range(len(run) - 1)}
+    if strength != "strong":
+        return any(pair in elsewhere for pair in pairs)
     most = max((sum(pair in row for pair in pairs) for row in elsewhere.split("\n")), default=0)
-    return bool(pairs) and most >= (MOST_OF_A_NAME if strength == "strong" else PART_OF_A_NAME) * len(pairs)
+    return bool(pairs) and most >= MOST_OF_A_NAME * len(pairs)
 
 
 def certificates(m: Material) -> Iterator[Found]:
@@ -185,13 +185,16 @@ def certificates(m: Material) -> Iterator[Found]:
     for line in m.resume.lines:
         if line.section in {*DOING, "objective", "education", "courses"}:
             continue
+        last = -2
         for start, end in _pieces(m, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
             loose = _loose_certificate(m).search(m.text, start, end)
             named = hit is not None or _named_certificate(m).search(m.text[start:end])
             if loose is None and (not named or _is_clear(m, start, end)):
                 continue
-            yield Found("certificate.unclear", start, end)
+            if start - last > 1:  # of several in a row the first stands for all
+                yield Found("certificate.unclear", start, end)
+            last = end
 
 
 def _named_certificate(m: Material) -> re.Pattern[str]:

@@ -11,6 +11,8 @@ from advisor.language.spelling import Speller
 
 __all__ = ["Hit", "ResumeWords"]
 
+_GAP = r"[^，,。；;！!\n]{0,6}?"
+
 Hit = tuple[int, int, str]
 """Start, end and the term of the list."""
 
@@ -46,7 +48,7 @@ class ResumeWords:
         if name in self._sources:
             return self._sources[name]
         words = sorted({row.term for row in self.terms(name)}, key=lambda term: (-len(term), term))
-        self._sources[name] = "|".join(map(re.escape, words)) or r"(?!)"
+        self._sources[name] = "|".join(map(_pattern_of, words)) or r"(?!)"
         return self._sources[name]
 
     def pattern(self, name: str) -> re.Pattern[str]:
@@ -57,10 +59,10 @@ class ResumeWords:
         return found
 
     def instead(self, name: str, term: str) -> str:
-        """What the list says to write instead of, or to understand by, the term."""
+        """What the list says to write instead of, or to understand by, the term; empty for a term with a gap."""
         if name not in self._instead:
             self._instead[name] = {row.term: row.instead for row in self.terms(name)}
-        return self._instead[name][term]
+        return self._instead[name].get(term, "")
 
     def has(self, name: str, text: str) -> bool:
         """Whether a term of the list stands in the text, exceptions apart."""
@@ -101,3 +103,9 @@ class ResumeWords:
         """Fields of work that the words of a text belong to, sorted."""
         named = {domain for _, _, term in self.hits("domain", text) for domain in self._domains[term]}
         return tuple(sorted(named))
+
+
+def _pattern_of(term: str) -> str:
+    """The pattern of a term: ``…`` stands for up to six characters of a clause; small Latin words stand alone."""
+    source = _GAP.join(map(re.escape, term.split("…")))
+    return rf"(?<![A-Za-z]){source}(?![A-Za-z])" if term.isascii() and term.islower() and term.isalpha() else source
