@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
 from advisor.facts import Span
-from advisor.language.detectors import addressed_to_reader
+from advisor.practice.resume_addresses import addresses
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import read_resume
 
@@ -104,7 +104,7 @@ def without_addresses(text: str, catalog: Catalog) -> tuple[Clean, tuple[Span, .
     origin: Sequence[int] = range(len(text))
     current = text
     cut: set[int] = set()
-    while spans := addressed_to_reader(current, catalog.lexicon):
+    while spans := addresses(current, catalog):
         gone = {i for span in spans for i in range(*_widened(current, span))}
         if not gone:
             break
