@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Occupation, ResumeCheck, SkillId
@@ -12,6 +12,7 @@ from advisor.facts import Span
 from advisor.language.skills import SkillFinding, SkillLexicon, find_skills
 from advisor.practice import findings_duty, findings_experience, findings_form, findings_relevance, findings_skill
 from advisor.practice.findings import Check, Found, Material, settle
+from advisor.practice.resume_advice import Advice, advise
 from advisor.practice.resume_field import Fields
 from advisor.practice.resume_intake import Clean, admit, without_addresses
 from advisor.practice.resume_post import Gap, PostView, post_view
@@ -116,6 +117,7 @@ class Critique:
     basis: Literal["engine", "model"] = "engine"
     fallback: str | None = None
     by_job: tuple[PostCritique, ...] = field(default=())
+    advice: Advice | None = None
 
 
 def critique(
@@ -149,7 +151,7 @@ def critique(
     clean, removed = without_addresses(text, catalog)
     reading = _Reading(clean.text, catalog, lexicon, prompts, today)
     first = post or (posts[0] if posts else None)
-    view, found, parts = reading.judge(first, job_text)
+    view, found, parts, advice = reading.judge(first, job_text)
     issues = reading.issues(found, view.title, clean)
     return Critique(
         text=text,
@@ -160,8 +162,12 @@ def critique(
         strengths=reading.strengths(found, clean),
         skills=reading.shown(clean),
         gaps=view.gaps,
+        advice=reading.placed(advice, clean) if first or job_text else None,
         by_job=tuple(reading.for_post(one, clean) for one in posts) if len(posts) > 1 else (),
     )
+
+
+Judged: TypeAlias = tuple[PostView, tuple[Found, ...], tuple[Part, ...], Advice]
 
 
 class _Reading:
@@ -189,8 +195,8 @@ class _Reading:
             if not all(any(a <= x.start and x.end <= b for a, b in wished) for x in skill.mentions)
         )
 
-    def judge(self, post: Post | None, job_text: str | None) -> tuple[PostView, tuple[Found, ...], tuple[Part, ...]]:
-        """What the post asks, what the checks find, and the parts of the score."""
+    def judge(self, post: Post | None, job_text: str | None) -> Judged:
+        """What the post asks, what the checks find, the parts of the score, and advice in offsets of the cleaned text."""
         view = post_view(self.skills, post, job_text, self.catalog, self.lexicon)
         lacking = [gap.skill for gap in view.gaps if gap.state == "missing"]
         levels = {r.skill: r.level for r in view.requirements}
@@ -215,7 +221,14 @@ class _Reading:
             Part(self.prompts.label(f"resume.part.{name}"), points, most)
             for name, points, most in score_parts(material, found)
         )
-        return view, found, parts
+        return view, found, parts, advise(material, view.gaps, pack.conditions if pack else None)
+
+    def placed(self, advice: Advice, clean: Clean) -> Advice:
+        """The advice with offsets into the original text."""
+        if advice.move_up is None:
+            return advice
+        span = clean.place(clean.original, advice.move_up.start, advice.move_up.end)
+        return replace(advice, move_up=span)
 
     def _pack(self, post: Post | None) -> Occupation | None:
         """The occupation of the post, or of the intention where no post is given."""
@@ -278,7 +291,7 @@ class _Reading:
 
     def for_post(self, post: Post, clean: Clean) -> PostCritique:
         """The critique for one of several posts: only what differs from post to post."""
-        view, found, parts = self.judge(post, None)
+        view, found, parts, _ = self.judge(post, None)
         own = [f for f in found if f.code in {"skill.missing_for_job", "experience.mismatch"}]
         return PostCritique(
             _job(post), _total(parts), parts, view.gaps, view.covered, self.issues(own, view.title, clean)

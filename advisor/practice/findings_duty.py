@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
+from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import Entry, Line, clauses
 
-__all__ = ["doing", "has_result", "is_concrete", "told_lines"]
+__all__ = ["doing", "has_result", "is_concrete", "told_figure", "told_lines"]
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9+.-])\d+(?:\.\d+)?(?![A-Za-z\d])|\d+(?:mm|cm|kg|ml|min|h|px|kV|MW|GB|ms)\b")
 _PIECE = re.compile(r"[^。；;！!\n\t]+")
@@ -21,13 +22,15 @@ LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""
 
 
+def told_figure(text: str, words: ResumeWords) -> bool:
+    """Whether a figure stands in a piece of text, in digits or in words with a measure."""
+    spoken = re.compile(rf"[一二两三四五六七八九十百千几半]+(?:{words.source('measure_word')})")
+    return bool(_NUMBER.search(text)) or bool(spoken.search(text))
+
+
 def has_result(m: Material, text: str) -> bool:
     """Whether a piece of text has a figure or a result in it."""
-    return bool(_NUMBER.search(text)) or bool(_spoken(m).search(text)) or m.words.has("result_word", text)
-
-
-def _spoken(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"[一二两三四五六七八九十百千几半]+(?:{m.words.source('measure_word')})")
+    return told_figure(text, m.words) or m.words.has("result_word", text)
 
 
 def is_concrete(m: Material, line: Line) -> bool:
@@ -95,7 +98,9 @@ def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
 def _opening(m: Material) -> re.Pattern[str]:
     """A duty verb, or a verb that says no more together with a general noun, behind its adverbs and place."""
     adverbs, duty, plain = (m.words.source(name) for name in ("duty_adverb", "duty_verb", "plain_verb"))
-    return re.compile(rf"(?:{adverbs})*(?:在[^，,。]{{1,10}}?(?=(?:{duty}|{plain})))?(?:{adverbs})*(?:(?P<duty>{duty})|(?:{plain}))")
+    return re.compile(
+        rf"(?:{adverbs})*(?:在[^，,。]{{1,10}}?(?=(?:{duty}|{plain})))?(?:{adverbs})*(?:(?P<duty>{duty})|(?:{plain}))"
+    )
 
 
 def _is_general(m: Material, start: int, end: int) -> bool:

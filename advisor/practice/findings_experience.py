@@ -38,7 +38,9 @@ def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
             continue
         whole = _pairs(m, line.start, line.end)
         pieces = [(line.start, line.end, whole)]
-        pieces += [(a, b, _pairs(m, a, b)) for a, b in clauses(m.text, line.start, line.end) if b - a < line.end - line.start]
+        pieces += [
+            (a, b, _pairs(m, a, b)) for a, b in clauses(m.text, line.start, line.end) if b - a < line.end - line.start
+        ]
         told = [(a, b, pairs) for a, b, pairs in pieces if len(pairs) >= _SHORTEST_REPEAT - 1]
         twice = next(((a, b) for a, b, pairs in told if any(_same(pairs, other) for other in seen)), None)
         if twice:

@@ -30,7 +30,9 @@ _HALF_YEAR = re.compile(r"(半年|一年|两年|三年|([一二两三四五六�
 _MOST_YEARS = 7
 _SHORT_LABEL = 2
 _MONTHS_TWICE = 2
-_BODY = re.compile(r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]")
+_BODY = re.compile(
+    r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
+)
 _CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]]+")
 _HEAD_LINES = 6
 _SHORTEST_POST, _LONGEST_POST = 4, 12
@@ -75,7 +77,11 @@ def intention(m: Material) -> Iterator[Found]:
     parts = [part for part in _SPLIT.split(value) if part.strip()]
     posts = [part for part in parts if m.words.has("post_word", part)]
     # A place and a date beside one post are no further targets.
-    if m.words.has("vague_objective", value) or m.words.pattern("bare_post").fullmatch(value.strip()) or len(posts or parts) >= 3:
+    if (
+        m.words.has("vague_objective", value)
+        or m.words.pattern("bare_post").fullmatch(value.strip())
+        or len(posts or parts) >= 3
+    ):
         yield Found("objective.vague", start, end)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, clauses
 
-__all__ = ["certificates", "unsupported", "vague"]
+__all__ = ["certificate_pieces", "certificates", "unsupported", "vague"]
 
 _ITEM = re.compile(r"[、,，/和及与]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
@@ -186,7 +186,7 @@ def certificates(m: Material) -> Iterator[Found]:
         if line.section in {*DOING, "objective", "education", "courses"}:
             continue
         last = -2
-        for start, end in _pieces(m, line):
+        for start, end in certificate_pieces(m.text, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
             loose = _loose_certificate(m).search(m.text, start, end)
             named = hit is not None or _named_certificate(m).search(m.text[start:end])
@@ -210,12 +210,12 @@ def _loose_certificate(m: Material) -> re.Pattern[str]:
     )
 
 
-def _pieces(m: Material, line: Line) -> list[tuple[int, int]]:
-    """Clauses, with the brackets behind them kept on."""
+def certificate_pieces(text: str, line: Line) -> list[tuple[int, int]]:
+    """Clauses of a line, with the brackets behind them kept on."""
     found: list[tuple[int, int]] = []
-    for a, b in clauses(m.text, line.start, line.end):
-        opened = found and m.text.count("（", *found[-1]) + m.text.count("(", *found[-1]) > (
-            m.text.count("）", *found[-1]) + m.text.count(")", *found[-1])
+    for a, b in clauses(text, line.start, line.end):
+        opened = found and text.count("（", *found[-1]) + text.count("(", *found[-1]) > (
+            text.count("）", *found[-1]) + text.count(")", *found[-1])
         )
         if opened:
             found[-1] = (found[-1][0], b)

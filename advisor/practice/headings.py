@@ -16,7 +16,9 @@ MARK = re.compile(
 """The mark before a list item or a heading."""
 _OPENED = {"【": "】", "[": "]", "［": "］", "〔": "〕", "「": "」", "<": ">", "《": "》"}
 _ENDED = r"(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)"
-_LABEL = re.compile(r"[^\s：:|｜【】\[\]，,。；;]{2,12}(?=\s*[：:|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M)
+_LABEL = re.compile(
+    r"[^\s：:|｜【】\[\]，,。；;]{2,12}(?=\s*[：:|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
+)
 _BEHIND = re.compile(r"\s*[：:|｜]?\s*")
 _TELLING = ("experience", "project", "campus")
 
@@ -35,7 +37,9 @@ class Headings:
         closed = "|".join(map(re.escape, _OPENED.values()))
         self._words = words
         self._listed = re.compile(rf"(?P<name>{names}){_ENDED}")
-        self._bracket = re.compile(rf"(?:{opened})\s*(?P<name>[^\s{re.escape(''.join(_OPENED.values()))}]{{2,12}})\s*(?:{closed})\s*[:：|｜]?\s*")
+        self._bracket = re.compile(
+            rf"(?:{opened})\s*(?P<name>[^\s{re.escape(''.join(_OPENED.values()))}]{{2,12}})\s*(?:{closed})\s*[:：|｜]?\s*"
+        )
         filler, part = words.source("heading_filler"), words.source("heading_word")
         self._built = re.compile(rf"(?:(?:{filler})*(?:{part})(?:{filler})*)+")
 

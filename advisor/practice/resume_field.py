@@ -62,7 +62,10 @@ class Fields:
     @cached_property
     def _by_title(self) -> dict[str, Occupation]:
         return {
-            name: pack for pack in self.packs for name in (*re.split(r"[/／]", pack.title), *pack.aliases) if len(name) > 1
+            name: pack
+            for pack in self.packs
+            for name in (*re.split(r"[/／]", pack.title), *pack.aliases)
+            if len(name) > 1
         }
 
     def closeness(self, text: str, pack: PackId) -> float:

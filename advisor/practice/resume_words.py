@@ -80,7 +80,9 @@ class ResumeWords:
     @cached_property
     def speller(self) -> Speller:
         """What the keyboard slips are found with."""
-        listed = {name: [row.term for row in self.terms(name)] for name in ("common_word", "homophone", "spelling_exception")}
+        listed = {
+            name: [row.term for row in self.terms(name)] for name in ("common_word", "homophone", "spelling_exception")
+        }
         plain = "".join(row.term for row in self.terms("plain_character"))
         return Speller(listed["common_word"], listed["homophone"], listed["spelling_exception"], plain)
 
