@@ -10,7 +10,14 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Occupation, ResumeCheck, SkillId
 from advisor.facts import Span
 from advisor.language.skills import SkillFinding, SkillLexicon, find_skills
-from advisor.practice import findings_duty, findings_experience, findings_form, findings_relevance, findings_skill
+from advisor.practice import (
+    findings_duty,
+    findings_experience,
+    findings_form,
+    findings_further,
+    findings_relevance,
+    findings_skill,
+)
 from advisor.practice.findings import Check, Found, Material, settle
 from advisor.practice.resume_advice import Advice, advise
 from advisor.practice.resume_field import Fields
@@ -43,6 +50,10 @@ _CHECKS: tuple[Check, ...] = (
     findings_experience.self_evaluation,
     findings_experience.wording,
     findings_form.length,
+    findings_further.of_form,
+    findings_further.of_telling,
+    findings_further.of_truth,
+    findings_further.of_post,
 )
 
 
@@ -221,7 +232,7 @@ class _Reading:
             Part(self.prompts.label(f"resume.part.{name}"), points, most)
             for name, points, most in score_parts(material, found)
         )
-        return view, found, parts, advise(material, view.gaps, pack.conditions if pack else None)
+        return view, found, parts, advise(material, view.gaps, pack)
 
     def placed(self, advice: Advice, clean: Clean) -> Advice:
         """The advice with offsets into the original text."""

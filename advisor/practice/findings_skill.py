@@ -16,6 +16,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
 MOST_OF_A_NAME = 0.5
 """Share of the pairs of characters of a name that one line has to bring to count as showing it where much is claimed."""
+_JOINTS = "、和及与并且，"
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
@@ -59,7 +60,8 @@ def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple
             return able.span()
         many = _any_of(m).search(m.text, start, end)
         if many and not _DETAIL.search(text) and not _LATIN.search(text):
-            return many.start(), end
+            stop = m.text.find("、", many.end(), end)
+            return many.start(), end if stop < 0 else stop
     degree = _degree(m, start, end)
     if degree is None or (own_words and not m.words.has("generic_object", text)):
         return None
@@ -128,22 +130,26 @@ def unsupported(m: Material) -> Iterator[Found]:
     """R21: a high degree whose object appears nowhere in what was done."""
     for line in _asserting(m):
         for sentence in _SENTENCE.finditer(m.text, line.start, line.end):
-            degree = _degree(m, sentence.start(), sentence.end())
-            if degree is None:
-                continue
-            strength = m.words.instead("vague_degree", degree[2])
-            end = _object_end(m, degree[1], sentence.end())
-            shown = [_is_shown(m, a, b, line, strength) for a, b in _items(m, degree[1], end)]
-            if strength == "weak" or not shown or _DETAIL.search(m.text, degree[1], end):
-                continue
-            if not any(shown) or (strength == "strong" and sum(shown) * 2 < len(shown)):
-                yield Found("skill.unsupported", degree[0], end, values={"rest": m.text[degree[1] : end].strip()})
+            degrees = m.words.hits("vague_degree", m.text, *sentence.span())
+            ends = [*(start for start, _, _ in degrees[1:]), sentence.end()][: len(degrees)]
+            for (start, stop, term), last in zip(degrees, ends, strict=True):
+                end = _object_end(m, stop, last)
+                strength = m.words.instead("vague_degree", term)
+                if strength != "weak" and _lacks_support(m, stop, end, line, strength):
+                    yield Found("skill.unsupported", start, end, values={"rest": m.text[stop:end].strip()})
+
+
+def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
+    shown = [_is_shown(m, a, b, line, strength) for a, b in _items(m, start, end)]
+    if not shown or _DETAIL.search(m.text, start, end):
+        return False
+    return not any(shown) or (strength == "strong" and sum(shown) * 2 < len(shown))
 
 
 def _object_end(m: Material, start: int, end: int) -> int:
     stop = re.compile(r"[，,]").search(m.text, start, end)
     last = stop.start() if stop else end
-    while last > start and m.text[last - 1].isspace():
+    while last > start and (m.text[last - 1].isspace() or m.text[last - 1] in _JOINTS):
         last -= 1
     return last
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.catalog.rows import Conditions
+from advisor.catalog.rows import Conditions, Gate, Occupation
 from advisor.facts import Span
 from advisor.practice.findings import Material
 from advisor.practice.resume_post import Gap
@@ -26,17 +26,32 @@ class Advice:
         silent: Skills that the post asks for and the resume does not name, in the order of the post.
         conditions: shift, travel, live_in, outdoors: what the work asks of a life and the resume does not speak of.
             Whether to answer is the student's choice.
+        gates: Certificates and licences that the law asks for in this work and the resume does not name. Whether they
+            can be taken later is the first thing to ask.
     """
 
     move_up: Span | None
     silent: tuple[str, ...]
     conditions: tuple[str, ...]
+    gates: tuple[str, ...]
 
 
-def advise(m: Material, gaps: Sequence[Gap], conditions: Conditions | None) -> Advice:
+def advise(m: Material, gaps: Sequence[Gap], pack: Occupation | None) -> Advice:
     """The advice; offsets count in the text of the material."""
     silent = tuple(str(gap.skill) for gap in gaps if gap.state == "missing")
-    return Advice(_move_up(m), silent, _unanswered(m, conditions))
+    conditions = _unanswered(m, pack.conditions) if pack else ()
+    return Advice(_move_up(m), silent, conditions, _gates(m, pack.gates) if pack else ())
+
+
+def _gates(m: Material, gates: Sequence[Gate]) -> tuple[str, ...]:
+    lawful = [gate.name for gate in gates if gate.force == "law" and gate.kind in {"certificate", "licence"}]
+    return tuple(name for name in lawful if not _is_named(m.text, name))
+
+
+def _is_named(text: str, name: str) -> bool:
+    """Whether most pairs of characters of a name stand in the text; people write certificates in many ways."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    return sum(pair in text for pair in pairs) * 2 >= len(pairs)
 
 
 def _move_up(m: Material) -> Span | None:
@@ -55,9 +70,7 @@ def _closeness(m: Material, entry: Entry) -> float:
     return m.fields.closeness(m.told(entry), m.pack) if m.fields and m.pack else 0.0
 
 
-def _unanswered(m: Material, conditions: Conditions | None) -> tuple[str, ...]:
-    if conditions is None:
-        return ()
+def _unanswered(m: Material, conditions: Conditions) -> tuple[str, ...]:
     asked = {
         "shift": conditions.shift != "none",
         "travel": conditions.travel != "none",

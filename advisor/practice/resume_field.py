@@ -54,6 +54,10 @@ class Fields:
         yield from (self.names.get(str(r.skill), "") for r in pack.skills)
         yield from (self.names.get(str(skill), "") for skill in pack.welcome)
 
+    def pack(self, id: PackId) -> Occupation | None:
+        """The pack of an id."""
+        return next((one for one in self.packs if one.id == id), None)
+
     def titled(self, words: str) -> Occupation | None:
         """The pack of which a title stands in some words; the longest title counts."""
         found = [(len(name), pack) for name, pack in self._by_title.items() if name in words]
