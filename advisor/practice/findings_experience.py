@@ -20,6 +20,7 @@ _ONE_COMPLAINT = 16
 _LONGEST_HEAD = 60
 _LONGEST_NAME = 4
 _DENIED = frozenset("差弱不低")
+_DIGITS = str.maketrans("一两二三四五六七八九", "1223456789")
 _STOPS = "，。,."
 _SENTENCE = re.compile(r"[^。！!；;\n\t]+")
 
@@ -49,7 +50,7 @@ def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
-    plain = _PLAIN.sub("", m.without_dates(start, end))
+    plain = m.words.pattern("light_character").sub("", _PLAIN.sub("", m.without_dates(start, end)).translate(_DIGITS))
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
 
 

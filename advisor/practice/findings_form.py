@@ -181,7 +181,12 @@ def sections(m: Material) -> Iterator[Found]:
     learned = m.resume.of("education") or any(
         m.words.has("education_word", m.text[max(0, a - 30) : b + 30]) for a, b, _ in schools
     )
-    if not learned:
+    dated = any(
+        line.start <= a < line.end and m.resume.period_in(line.start, line.end)
+        for a, *_ in schools
+        for line in m.resume.lines
+    )
+    if not learned and not dated:
         yield Found("section.missing_education")
     if not m.resume.entries:
         yield Found("section.missing_experience")
@@ -214,6 +219,14 @@ def dates(m: Material) -> Iterator[Found]:
     for period in m.resume.periods:
         if _is_impossible(period):
             yield Found("date.inconsistent", period.start, period.end)
+    for line in m.resume.of("education"):
+        spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
+        if (
+            len(spans) == 2
+            and len(m.words.hits("school_word", m.text, line.start, line.end)) < 2
+            and spans[0].begin != spans[1].begin
+        ):
+            yield Found("date.inconsistent", spans[0].start, spans[1].end)
     enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
     for entry in m.resume.entries:
         if entry.period is None:

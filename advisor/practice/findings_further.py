@@ -83,7 +83,7 @@ def of_telling(m: Material) -> Iterator[Found]:
     for entry in m.resume.entries:
         if entry.section == "campus" and not entry.body and not is_concrete(m, entry.head):
             yield Found("experience.post_without_action", entry.head.start, entry.head.end)
-    yield from (Found("duplicate.template", a, b) for a, b, _ in m.words.hits("template_phrase", m.text))
+    yield from (Found("duplicate.template", a, b) for a, b, _ in m.words.hits("template_phrase", m.text)[:1])
 
 
 def _heads(m: Material) -> list[Line]:

@@ -17,6 +17,8 @@ ENOUGH = 0.2
 """A resume that shows less than this share of the post's required skills is asked for more …"""
 AT_HOME = 5
 """… unless what was done or is known uses this many words of the post's field: then the gaps say it better."""
+BY_TOOLS_ALONE, STRANGER = 0.45, 2
+"""A resume with fewer than so many words of the field shows up to this share by near skills and common tools alone."""
 AT_HOME_UNKNOWN = 2
 """The same for a post that no pack describes, of whose field only the common words are known."""
 ODD_JOBS = frozenset({"food_service", "retail", "logistics", "leisure", "factory_line", "security", "telesales"})
@@ -24,10 +26,7 @@ ODD_JOBS = frozenset({"food_service", "retail", "logistics", "leisure", "factory
 
 
 def mismatch(m: Material) -> Iterator[Found]:
-    """R32, R37: most of what was done belongs to another field than the post.
-
-    A short stay of another kind beside work of the field is no fault: everybody has to earn money in the holidays.
-    """
+    """R32, R37: half of what was done, or more, belongs to another field than the post."""
     stays = [entry for entry in m.resume.entries if entry.section != "campus"] or list(m.resume.entries)
     if not stays or (m.pack is None and not m.domains):
         return
@@ -35,14 +34,8 @@ def mismatch(m: Material) -> Iterator[Found]:
     kin = [entry for entry in stays if entry not in strange]
     if not strange or len(strange) < len(kin):
         return
-    if kin and len(strange) == len(kin) and _months(strange) <= _months(kin):
-        return
     head = strange[0].head
     yield Found("experience.mismatch", head.start, head.end, values={"head": m.resume.words(head)})
-
-
-def _months(stays: list[Entry]) -> int:
-    return sum(p.finish.months - p.begin.months for entry in stays if (p := entry.period) and p.finish)
 
 
 def _is_strange(m: Material, entry: Entry) -> bool:
@@ -84,5 +77,8 @@ def missing_for_job(m: Material) -> Iterator[Found]:
     """R34: the resume is silent on most of what the post asks; one that tells nothing at all has other faults."""
     told = m.resume.of(*DOING, "skills", "certificates")
     least = AT_HOME if m.pack is not None else AT_HOME_UNKNOWN
-    if told and m.lacking and m.covered is not None and m.covered < ENOUGH and field_words(m) < least:
+    if not told or not m.lacking or m.covered is None:
+        return
+    known = field_words(m)
+    if (m.covered < ENOUGH and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
         yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

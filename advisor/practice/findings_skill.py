@@ -62,6 +62,9 @@ def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple
         if many and not _DETAIL.search(text) and not _LATIN.search(text):
             stop = m.text.find("、", many.end(), end)
             return many.start(), end if stop < 0 else stop
+    trailing = None if own_words else _trailing(m).search(m.text, start, end)
+    if trailing and not _DETAIL.search(text):
+        return trailing.span()
     degree = _degree(m, start, end)
     if degree is None or (own_words and not m.words.has("generic_object", text)):
         return None
@@ -81,6 +84,11 @@ def _able(m: Material) -> re.Pattern[str]:
     """An ability that is called strong or good."""
     nouns, marks = m.words.source("generic_suffix"), m.words.source("vague_mark")
     return re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{nouns})(?:方面)?(?:比较|较|很|非常|十分|相对|都)?(?:{marks})")
+
+
+def _trailing(m: Material) -> re.Pattern[str]:
+    """A degree behind a field instead of before a thing."""
+    return re.compile(rf"[\u4e00-\u9fff]{{2,8}}方面[^，,。；;]{{0,3}}(?:{m.words.source('vague_degree')})")
 
 
 def _any_of(m: Material) -> re.Pattern[str]:
@@ -231,7 +239,7 @@ def certificate_pieces(text: str, line: Line) -> list[tuple[int, int]]:
 
 
 def _is_clear(m: Material, start: int, end: int) -> bool:
-    return bool(re.search(r"\d", m.text[start:end])) or m.words.has(
+    return bool(re.search(r"\d", m.text[start:end].replace("1+X", ""))) or m.words.has(
         "certificate_level", _without_generic(m, start, end)
     )
 

@@ -121,7 +121,20 @@ def read_resume(text: str, words: ResumeWords) -> Resume:
         read = replace(read, lines=_prose_lines(read, words))
     elif not set(headings) & {"education", *DOING}:
         read = replace(read, lines=_unnamed_lines(read, words))
+    read = replace(read, lines=tuple(_stray(read, line, words) for line in read.lines))
     return replace(read, entries=_entries(read, words))
+
+
+def _stray(read: Resume, line: Line, words: ResumeWords) -> Line:
+    """A line without a figure below the last stay that names traits or degrees alone: its heading was left out."""
+    text = read.words(line)
+    if line.section not in DOING or line.bulleted or re.search(r"\d", text):
+        return line
+    traits = sum(b - a for a, b, _ in words.hits("cliche", text))
+    if traits * 2 >= len(text) and len(words.hits("cliche", text)) > 1:
+        return replace(line, section="selfeval")
+    vague = words.pattern("vague_degree").match(text) or words.pattern("vague_skill").fullmatch(text)
+    return replace(line, section="skills") if vague else line
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
