@@ -16,7 +16,7 @@ _CELLS = re.compile(r"[^\s，,。；;|｜]+")
 _OWN_SHARE = re.compile(r"[\d一二三四五六七八九十]\s*人|小组|组内|分工|合作")
 _NEARBY = 20
 _LISTED = "等"
-LONGEST_BARE = 18
+LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
 LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""

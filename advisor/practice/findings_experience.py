@@ -29,6 +29,12 @@ def repeated(m: Material) -> Iterator[Found]:
     """A line, or a clause of one, that says again what an earlier one said."""
     for sections in (DOING, ("skills", "selfeval")):
         yield from _repeated_in(m, sections)
+    told = [_pairs(m, a, b) for x in m.resume.of(*DOING) for a, b in clauses(m.text, x.start, x.end)]
+    for line in m.resume.of("skills"):
+        for a, b in clauses(m.text, line.start, line.end):
+            pairs = _pairs(m, a, b)
+            if _NUMBER.search(m.text, a, b) and len(pairs) >= _SHORTEST_REPEAT and pairs in told:
+                yield Found("duplicate.content", a, b)
 
 
 def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:

@@ -133,13 +133,15 @@ def privacy(m: Material) -> Iterator[Found]:
             taken.append((datum.span.start, datum.span.end))
             yield Found("privacy.overshared", datum.span.start, datum.span.end)
     for line in m.resume.lines:
-        if line.section in {*DOING, "courses"}:
+        if line.section == "courses":
             continue
         places = [
             (start, _stretch(m.text, stop, line.end))
             for start, stop, term in _private(m, line)
             if not _in_passing(line, m.words.instead("private_term", term))
         ]
+        if line.section in DOING and len(places) < 2:
+            continue  # of one's work a patient's or a child's body may be told
         places += [(a, b) for a, b in _bodies(m, line) if not any(x < b and a < y for x, y in places)]
         places = [(a, b) for a, b in places if not any(x < b and a < y for x, y in taken)]
         if places:  # one finding a line: what stands together is deleted together
@@ -165,7 +167,10 @@ def _private(m: Material, line: Line) -> list[tuple[int, int, str]]:
 
 def _in_passing(line: Line, kind: str) -> bool:
     """Parents and illnesses in a sentence about the work are no disclosure."""
-    return line.section == "selfeval" and kind in {"family", "health", "body"}
+    told_of_others = kind in {"family", "health", "hardship"}
+    return (line.section == "selfeval" and (told_of_others or kind == "body")) or (
+        line.section in DOING and told_of_others
+    )
 
 
 def _stretch(text: str, stop: int, end: int) -> int:

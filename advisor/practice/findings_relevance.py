@@ -21,7 +21,9 @@ BY_TOOLS_ALONE, STRANGER = 0.45, 2
 """A resume with fewer than so many words of the field shows up to this share by near skills and common tools alone."""
 AT_HOME_UNKNOWN = 2
 """The same for a post that no pack describes, of whose field only the common words are known."""
-ODD_JOBS = frozenset({"food_service", "retail", "logistics", "leisure", "factory_line", "security", "telesales"})
+ODD_JOBS = frozenset(
+    "food_service retail logistics leisure factory_line security telesales tutoring housekeeping".split()
+)
 """Fields of holiday work that nobody was trained for."""
 
 

@@ -55,13 +55,13 @@ def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple
         measured = _measured(m).search(m.text, start, end)
         if measured and not _names_tool(m, *measured.span()):
             return measured.span()
-        able = _able(m).search(m.text, start, end)
-        if able and not _DETAIL.search(text):
-            return able.span()
-        many = _any_of(m).search(m.text, start, end)
-        if many and not _DETAIL.search(text) and not _LATIN.search(text):
-            stop = m.text.find("、", many.end(), end)
-            return many.start(), end if stop < 0 else stop
+        for item in _items(m, start, end):
+            able = _able(m).search(m.text, *item)
+            if able and not _DETAIL.search(m.text, *item):
+                return able.span()
+            many = _any_of(m).search(m.text, *item)
+            if many and not _DETAIL.search(m.text, *item) and not _LATIN.search(m.text, *item):
+                return many.start(), item[1]
     trailing = None if own_words else _trailing(m).search(m.text, start, end)
     if trailing and not _DETAIL.search(text):
         return trailing.span()
@@ -221,6 +221,7 @@ def _loose_certificate(m: Material) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
         rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
+        rf"|(?:等级|级别|时间|名称|分数|年月)[^，,；;。\d]{{0,3}}(?:{unknown})"
     )
 
 
@@ -235,7 +236,18 @@ def certificate_pieces(text: str, line: Line) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], b)
         else:
             found.append((a, b))
-    return found
+    return [item for piece in found for item in members(text, *piece)]
+
+
+def members(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of an enumeration; a mark inside brackets parts nothing."""
+    found, at, depth = [], start, 0
+    for i in range(start, end):
+        depth += (text[i] in "（(") - (text[i] in "）)")
+        if text[i] == "、" and depth <= 0:
+            found.append((at, i))
+            at = i + 1
+    return [(a, b) for a, b in [*found, (at, end)] if text[a:b].strip()]
 
 
 def _is_clear(m: Material, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ __all__ = ["Advice", "advise"]
 CLEARLY_CLOSER = 1.5
 """A later stay is moved up only where it is this many times as close to the post as the first one …"""
 CLOSE_ENOUGH = 10.0
-"""… and close at all, by the measure of ``Fields.closeness``."""
+"""… and close at all, by the measure of ``Fields.closeness``, where the first is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _move_up(m: Material) -> Span | None:
         return None
     close = [_closeness(m, entry) for entry in stays]
     best = max(range(len(stays)), key=lambda n: close[n])
-    if best == 0 or close[best] < CLOSE_ENOUGH or close[best] < CLEARLY_CLOSER * close[0]:
+    if best == 0 or close[0] >= CLOSE_ENOUGH or close[best] < max(CLOSE_ENOUGH, CLEARLY_CLOSER * close[0]):
         return None
     head = stays[best].head
     return Span.of(m.text, head.start, head.end)

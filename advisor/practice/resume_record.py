@@ -124,23 +124,11 @@ def _certificates(resume: Resume, catalog: Catalog) -> list[Span]:
     for line in resume.lines:
         if line.section not in {"certificates", "skills"}:
             continue
-        for piece in certificate_pieces(resume.text, line):
-            for start, end in _items(resume.text, *piece):
-                item = resume.text[start:end]
-                if ends.search(item) or any(name in item for name in names):
-                    found.append(Span.of(resume.text, start, end))
+        for start, end in certificate_pieces(resume.text, line):
+            item = resume.text[start:end]
+            if ends.search(item) or any(name in item for name in names):
+                found.append(Span.of(resume.text, start, end))
     return found
-
-
-def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The members of an enumeration; a mark inside brackets parts nothing."""
-    found, at, depth = [], start, 0
-    for i in range(start, end):
-        depth += (text[i] in "（(") - (text[i] in "）)")
-        if text[i] == "、" and depth <= 0:
-            found.append((at, i))
-            at = i + 1
-    return [(a, b) for a, b in [*found, (at, end)] if text[a:b].strip()]
 
 
 def _head(resume: Resume, entry: Entry) -> Span:

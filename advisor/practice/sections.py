@@ -1,6 +1,7 @@
 """Reads a pasted resume of any shape: sections, entries, dates and contacts, with offsets into the text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from advisor.practice.headings import MARK, headings_of
@@ -8,6 +9,7 @@ from advisor.practice.resume_words import ResumeWords
 
 __all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
 
+_BEFORE_WORK = frozenset({"education", "contact", "courses"})
 DOING = ("experience", "project", "campus")
 """Sections whose lines tell what a person did."""
 
@@ -121,8 +123,22 @@ def read_resume(text: str, words: ResumeWords) -> Resume:
         read = replace(read, lines=_prose_lines(read, words))
     elif not set(headings) & {"education", *DOING}:
         read = replace(read, lines=_unnamed_lines(read, words))
-    read = replace(read, lines=tuple(_stray(read, line, words) for line in read.lines))
+    read = replace(read, lines=tuple(_stray(read, line, words) for line in _stays(read, words)))
     return replace(read, entries=_entries(read, words))
+
+
+def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
+    """The lines, where a dated stay at work below the school without a heading of its own begins the experience."""
+    moved = ""
+    for line in read.lines:
+        text = read.words(line)
+        if line.section not in _BEFORE_WORK or words.has("school_word", text):
+            moved = ""
+        elif read.period_in(line.start, line.end) and (
+            words.has("internship_word", text) or words.has("employer_word", text) or words.has("post_word", text)
+        ):
+            moved = "experience"
+        yield replace(line, section=moved) if moved else line
 
 
 def _stray(read: Resume, line: Line, words: ResumeWords) -> Line:
