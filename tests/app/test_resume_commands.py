@@ -69,17 +69,19 @@ def test_the_newest_draft_is_exported_and_reported(said: Said, rooms: Rooms, tmp
 
 
 def test_bad_wishes_get_one_sentence_and_write_nothing(said: Said, rooms: Rooms, tmp_path: Path) -> None:
-    out = tmp_path / "resume.docx"
+    folder = tmp_path / "out"
+    folder.mkdir()
+    out = folder / "resume.docx"
     own = ("--as", f"student:{STUDENT}", "--json")
     unkept = said("resume", "export", STUDENT, "--out", str(out), *own, rooms=rooms)
     assert (unkept.status, unkept.json["error"]["code"]) == (1, "state.not_ready")
-    other = said("resume", "export", STUDENT, "--out", str(tmp_path / "resume.pdf"), *own, rooms=rooms)
+    other = said("resume", "export", STUDENT, "--out", str(folder / "resume.pdf"), *own, rooms=rooms)
     assert (other.status, other.json["error"]["code"]) == (1, "input.format")
     layout = said("resume", "export", STUDENT, "--out", str(out), "--layout", "wild", *own, rooms=rooms)
     assert (layout.status, layout.json["error"]["code"]) == (1, "input.value")
     stranger = said("resume", "versions", STUDENT, "--as", "student:S20230002", "--json", rooms=rooms)
     assert (stranger.status, stranger.json["error"]["code"]) == (1, "access.denied")
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
     assert said("resume", "export", STUDENT, rooms=rooms).status == 2
 
 
