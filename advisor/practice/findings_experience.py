@@ -1,10 +1,12 @@
 """Checks of repetition, of labels in place of facts, and of wording."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
 from advisor.practice.findings_duty import is_concrete
+from advisor.practice.resume_words import Hit
 from advisor.practice.sections import DOING, Line, clauses
 
 __all__ = ["repeated", "self_evaluation", "wording"]
@@ -74,6 +76,10 @@ def self_evaluation(m: Material) -> Iterator[Found]:
             continue
         for start, end in _sentences(m, line):
             hits = [x for x in m.words.hits("cliche", m.text, start, end) if m.text[x[1] : x[1] + 1] not in _DENIED]
+            row = _in_a_row(hits) if line.section not in DOING else None
+            if row and (_has_fact(m, start, end, len(hits)) or line.section != "selfeval"):
+                yield Found("selfeval.cliche", *row, values={"word": m.text[row[0] : row[1]]})
+                return
             if not hits or _has_fact(m, start, end, len(hits)):
                 continue
             named = sum(b - a for a, b, _ in hits) * 2 >= end - start  # the sentence is made of labels
@@ -82,6 +88,14 @@ def self_evaluation(m: Material) -> Iterator[Found]:
                     "selfeval.cliche", hits[0][0], hits[-1][1], values={"word": m.text[hits[0][0] : hits[0][1]]}
                 )
                 return
+
+
+def _in_a_row(hits: list[Hit]) -> tuple[int, int] | None:
+    """Labels that follow each other with a mark between them at most: no fact stands beside either."""
+    for one, other in itertools.pairwise(hits):
+        if other[0] - one[1] <= 1:
+            return one[0], other[1]
+    return None
 
 
 def _sentences(m: Material, line: Line) -> list[tuple[int, int]]:
@@ -99,8 +113,9 @@ def wording(m: Material) -> Iterator[Found]:
     for name, code in (("typo", "language.typo"), ("colloquial", "language.colloquial")):
         done = -1
         for start, end, term in m.words.hits(name, m.text):
-            if _in_name(_line_at(m, start), names, end) or (name == "colloquial" and start < done):
-                continue
+            line = _line_at(m, start)
+            if line is None or _in_name(line, names, end) or (name == "colloquial" and start < done):
+                continue  # a heading, a name, or the same sentence again
             done = end + _ONE_COMPLAINT
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
@@ -142,9 +157,12 @@ def _is_of_work(m: Material, line: Line | None) -> bool:
 
 
 def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
-    """Characters of the same sound, except where people's names stand."""
+    """Characters of the same sound, except where names of people, places and schools stand."""
+    places = {entry.head for entry in m.resume.entries if entry.period and entry.body}
     for slip in m.words.speller.slips(m.text):
-        if not _in_name(_line_at(m, slip.start), names, slip.end):
+        line = _line_at(m, slip.start)
+        named = line is None or line in places or line.section == "education"
+        if not named and not _in_name(line, names, slip.end):
             yield Found("language.typo", slip.start, slip.end, values=_mended_to(m, slip.start, slip.end, slip.instead))
 
 

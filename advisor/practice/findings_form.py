@@ -132,6 +132,7 @@ def privacy(m: Material) -> Iterator[Found]:
         if datum.kind in {"id_card", "bank_card", "address"}:
             taken.append((datum.span.start, datum.span.end))
             yield Found("privacy.overshared", datum.span.start, datum.span.end)
+    leaked = tuple(taken)
     for line in m.resume.lines:
         if line.section == "courses":
             continue
@@ -144,6 +145,8 @@ def privacy(m: Material) -> Iterator[Found]:
             continue  # of one's work a patient's or a child's body may be told
         places += [(a, b) for a, b in _bodies(m, line) if not any(x < b and a < y for x, y in places)]
         places = [(a, b) for a, b in places if not any(x < b and a < y for x, y in taken)]
+        if any(line.start <= a < line.end for a, _ in leaked):
+            continue
         if places:  # one finding a line: what stands together is deleted together
             start, end = min(places)[0], max(b for _, b in places)
             inner = [a for a, b in taken if start <= a < end]

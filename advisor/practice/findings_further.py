@@ -57,7 +57,8 @@ def _has_name(m: Material) -> bool:
         return True
     heads = [x for x in m.resume.lines if x.section in {"contact", "objective"}][:6]
     cells = [c.group() for x in [*m.resume.lines[:2], *heads] for c in _CELL.finditer(m.text, x.start, x.end)]
-    return any(_NAME.fullmatch(cell) and not m.words.has("no_name", cell) for cell in cells)
+    surnames = m.words.pattern("surname")
+    return any(_NAME.fullmatch(cell) and (surnames.match(cell) or not m.words.has("no_name", cell)) for cell in cells)
 
 
 def _order(m: Material) -> Iterator[Found]:

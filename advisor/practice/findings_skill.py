@@ -94,7 +94,9 @@ def _trailing(m: Material) -> re.Pattern[str]:
 def _any_of(m: Material) -> re.Pattern[str]:
     """All kinds of a thing that is used or known."""
     degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
-    return re.compile(rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,6}}?(?:{kinds})")
+    return re.compile(
+        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)"
+    )
 
 
 def _is_whole_field(m: Material, start: int, end: int) -> bool:
@@ -149,9 +151,15 @@ def unsupported(m: Material) -> Iterator[Found]:
 
 def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
     shown = [_is_shown(m, a, b, line, strength) for a, b in _items(m, start, end)]
-    if not shown or _DETAIL.search(m.text, start, end):
+    detailed = _told_in_detail(m) if strength == "strong" else _DETAIL
+    if not shown or detailed.search(m.text, start, end):
         return False
     return not any(shown) or (strength == "strong" and sum(shown) * 2 < len(shown))
+
+
+def _told_in_detail(m: Material) -> re.Pattern[str]:
+    """Brackets or a counted thing; the number of a model is no detail."""
+    return re.compile(rf"[（(：:]|\d\s*(?:{m.words.source('measure_word')})")
 
 
 def _object_end(m: Material, start: int, end: int) -> int:

@@ -8,7 +8,7 @@ from advisor.practice.resume_words import ResumeWords
 __all__ = ["MARK", "Headings", "headings_of"]
 
 # Character tables: marks of lists and brackets. They are part of the notation that is read here, not prose.
-_SIGNS = "#•·・‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
+_SIGNS = "#•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
     rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}[)）.、．](?!\d)|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
     r"|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
@@ -49,7 +49,7 @@ class Headings:
         if bracket and (kind := self._kind(bracket["name"])):
             return kind, bracket.end()
         listed = self._listed.match(text, begin, end)
-        if listed:
+        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":："):
             return self._words.instead("section_heading", listed["name"]), listed.end()
         label = _LABEL.match(text, begin, end)
         if label and (kind := self._kind(label.group())):

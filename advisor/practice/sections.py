@@ -260,7 +260,7 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
         if line.section not in DOING:
             close()
             head, body = None, []
-        elif head is None or line.section != head.section or _is_head(read, line, words):
+        elif head is None or line.section != head.section or _is_head(read, line, words, marked=head.bulleted):
             close()
             head, body = line, []
         else:
@@ -277,12 +277,18 @@ def _rest_of(read: Resume, head: Line) -> list[Line]:
     return [Line(pieces[first + 1][0], head.end, head.section)] if first + 1 < len(pieces) else []
 
 
-def _is_head(read: Resume, line: Line, words: ResumeWords) -> bool:
+def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> bool:
+    """Whether a line names a stay; among heads with list marks one without a time may have a mark too."""
     period = read.period_in(line.start, line.end)
     text = read.words(line)
     if period is not None:
         return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
-    if line.bulleted or len(text) > 32 or re.search(r"[，,。；;\d]", text) or words.pattern("duty_verb").match(text):
+    if (
+        (line.bulleted and not marked)
+        or len(text) > 32
+        or re.search(r"[，,。；;\d]", text)
+        or words.pattern("duty_verb").match(text)
+    ):
         return False
     parts = [part for part in _CELL.split(text.replace(" ", "\t")) if part]
     named = bool(parts) and re.search(rf"(?:{words.source('employer_word')})$", parts[0]) is not None
