@@ -20,7 +20,7 @@ SETS = {
     "": "tests/practice/resumes/*.yaml",
     "development: ": "eval/resume_texts/development.jsonl",
     "held back: ": "eval/resume_texts/held_back.jsonl",
-    "fresh: ": "eval/resume_texts/fresh.jsonl",
+    "fresh: ": "eval/resume_texts/fresh*.jsonl",
 }
 """Name before the figures → where the resumes stand."""
 
