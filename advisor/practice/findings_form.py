@@ -75,7 +75,7 @@ def intention(m: Material) -> Iterator[Found]:
     start, end = place
     value = re.sub(r"[（(][^）)]*[）)]", "", m.text[start:end])
     parts = [part for part in _SPLIT.split(value) if part.strip()]
-    posts = [part for part in parts if m.words.has("post_word", part)]
+    posts = [part for part in parts if m.words.has("post_word", part) or m.words.has("post_field", part)]
     # A place and a date beside one post are no further targets.
     if (
         m.words.has("vague_objective", value)
@@ -229,6 +229,8 @@ def dates(m: Material) -> Iterator[Found]:
             yield Found("date.inconsistent", period.start, period.end)
     for line in m.resume.of("education"):
         spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
+        if spans and _disagrees(m, line, spans[0]):
+            yield Found("date.inconsistent", spans[0].start, spans[0].end)
         if (
             len(spans) == 2
             and len(m.words.hits("school_word", m.text, line.start, line.end)) < 2

@@ -24,10 +24,14 @@ class ResumeWords:
 
     Args:
         lexicon: Terms by list; a list that is not there is empty.
+        spelling: What the speller is made of, by kind.
     """
 
-    def __init__(self, lexicon: Mapping[str, tuple[Term, ...]]) -> None:
+    def __init__(
+        self, lexicon: Mapping[str, tuple[Term, ...]], spelling: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self._lists = lexicon
+        self._spelling = spelling or {}
         self._patterns: dict[str, re.Pattern[str] | None] = {}
         self._sources: dict[str, str] = {}
         self._instead: dict[str, dict[str, str]] = {}
@@ -36,7 +40,7 @@ class ResumeWords:
     def of(cls, catalog: Catalog) -> "ResumeWords":
         """The lists of a catalog, compiled at the first call."""
         if catalog not in _KNOWN:
-            _KNOWN[catalog] = cls(catalog.lexicon)
+            _KNOWN[catalog] = cls(catalog.lexicon, catalog.spelling)
         return _KNOWN[catalog]
 
     def terms(self, name: str) -> tuple[Term, ...]:
@@ -80,11 +84,8 @@ class ResumeWords:
     @cached_property
     def speller(self) -> Speller:
         """What the keyboard slips are found with."""
-        listed = {
-            name: [row.term for row in self.terms(name)] for name in ("common_word", "homophone", "spelling_exception")
-        }
-        plain = "".join(row.term for row in self.terms("plain_character"))
-        return Speller(listed["common_word"], listed["homophone"], listed["spelling_exception"], plain)
+        kinds = [self._spelling.get(name, ()) for name in ("common_word", "homophone", "spelling_exception")]
+        return Speller(*kinds, plain="".join(self._spelling.get("plain_character", ())))
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:
