@@ -84,8 +84,13 @@ class ResumeWords:
     @cached_property
     def speller(self) -> Speller:
         """What the keyboard slips are found with."""
-        kinds = [self._spelling.get(name, ()) for name in ("common_word", "homophone", "spelling_exception")]
-        return Speller(*kinds, plain="".join(self._spelling.get("plain_character", ())))
+        known = self._spelling
+        return Speller(
+            known.get("common_word", ()),
+            known.get("homophone", ()),
+            known.get("spelling_exception", ()),
+            "".join(known.get("plain_character", ())),
+        )
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:
