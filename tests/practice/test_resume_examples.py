@@ -12,13 +12,14 @@ NUMBER = re.compile(r"\d+")
 POSTS = ("nurse", "mech_elec", "ecom_ops", "preschool", "surveyor", "chef", "frontend_dev", "elderly_care", None)
 FEW, MANY = 300, 10_000
 SEED = 20260530
+MARKS = "\n教育背景\n2022.09-2025.06 江城职业学院 大专\n手机 13800001234\n"
 
 
 def _mixed(rng: random.Random, rows: list[list[str]]) -> str:
     """A resume of lines of several, in any order, with other digits."""
     lines = [line for row in rng.sample(rows, 3) for line in rng.sample(row, k=(len(row) + 1) // 2)]
     rng.shuffle(lines)
-    return re.sub(r"\d", lambda digit: rng.choice("123456789"), "\n".join(lines)) + "\n"
+    return re.sub(r"\d", lambda digit: rng.choice("123456789"), "\n".join(lines)) + MARKS
 
 
 def _invented(example: str, text: str, known: str) -> str:
