@@ -17,6 +17,7 @@ from advisor.practice import (
     findings_further,
     findings_relevance,
     findings_skill,
+    findings_time,
 )
 from advisor.practice.findings import Check, Found, Material, settle
 from advisor.practice.resume_advice import Advice, advise
@@ -38,8 +39,8 @@ _CHECKS: tuple[Check, ...] = (
     findings_form.intention,
     findings_form.privacy,
     findings_form.sections,
-    findings_form.dates,
-    findings_form.order,
+    findings_time.dates,
+    findings_time.order,
     findings_skill.vague,
     findings_skill.unsupported,
     findings_skill.certificates,
