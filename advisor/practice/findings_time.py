@@ -24,11 +24,8 @@ def dates(m: Material) -> Iterator[Found]:
         spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
         if spans and _disagrees(m, line, spans[0]):
             yield Found("date.inconsistent", spans[0].start, spans[0].end)
-        if (
-            len(spans) == 2
-            and len(m.words.hits("school_word", m.text, line.start, line.end)) < 2
-            and spans[0].begin != spans[1].begin
-        ):
+        one_school = len(m.words.hits("school_word", m.text, line.start, line.end)) < 2
+        if one_school and len(spans) == 2 and _differ(m, *spans):
             yield Found("date.inconsistent", spans[0].start, spans[1].end)
     enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
     for entry in m.resume.entries:
@@ -49,6 +46,14 @@ def dates(m: Material) -> Iterator[Found]:
     learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
     if learned and enrolled is None:
         yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
+
+
+def _differ(m: Material, stay: Period, other: Period) -> bool:
+    """Two stretches at one school, or one and another month of leaving it."""
+    if stay.finish is None or stay.finish == stay.begin:
+        return False
+    leaves = m.words.has("leaving_word", m.text[other.end : other.end + len("毕业于")])
+    return stay.finish.months != other.begin.months if leaves else other.finish not in {None, other.begin}
 
 
 def _is_impossible(period: Period) -> bool:
