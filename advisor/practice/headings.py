@@ -10,7 +10,7 @@ __all__ = ["MARK", "Headings", "headings_of"]
 # Character tables: marks of lists and brackets. They are part of the notation that is read here, not prose.
 _SIGNS = "#•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
-    rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}[)）.、．](?!\d)|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
+    rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
     r"|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
 )
 """The mark before a list item or a heading."""

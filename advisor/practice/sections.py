@@ -51,12 +51,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or the part of one behind a heading, without marks and outer blanks."""
+    """A line, or the part of one behind a heading, without marks and outer blanks; ``under`` counts the headings above."""
 
     start: int
     end: int
     section: str
     bulleted: bool = False
+    under: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
     found: list[Line] = []
     seen: list[str] = []
     section = before = "contact"
+    under = 0
     for row in re.finditer(r"[^\r\n]+", text):
         cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
         for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
@@ -174,11 +176,13 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
             title = headings.at(text, begin, end)
             if title:
                 before = section
+                name = text[begin : title[1]]
                 section, begin = title
+                under += not words.has("entry_label", name)
                 seen.append(section)
             first, last = _trim(text, begin, end)
             if first < last:
-                found.append(Line(first, last, section, bool(marked) and not title))
+                found.append(Line(first, last, section, bool(marked) and not title, under))
                 if section in {"objective", "courses"}:
                     section = "contact" if section == "objective" else before
     return tuple(found), tuple(seen)
@@ -260,7 +264,11 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
         if line.section not in DOING:
             close()
             head, body = None, []
-        elif head is None or line.section != head.section or _is_head(read, line, words, marked=head.bulleted):
+        elif (
+            head is None
+            or (line.section, line.under) != (head.section, head.under)
+            or _is_head(read, line, words, marked=head.bulleted)
+        ):
             close()
             head, body = line, []
         else:
@@ -290,6 +298,10 @@ def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> b
         or words.pattern("duty_verb").match(text)
     ):
         return False
+    if re.fullmatch(
+        rf"\S{{2,12}}[ \u3000|｜]+\S{{0,6}}(?:{words.source('post_word')}|{words.source('post_suffix')})", text
+    ):
+        return True
     parts = [part for part in _CELL.split(text.replace(" ", "\t")) if part]
     named = bool(parts) and re.search(rf"(?:{words.source('employer_word')})$", parts[0]) is not None
     return named and (len(parts) > 1 or words.has("post_word", text))
