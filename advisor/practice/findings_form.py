@@ -165,10 +165,9 @@ def _private(m: Material, line: Line) -> list[tuple[int, int, str]]:
 
 def _in_passing(line: Line, kind: str) -> bool:
     """Parents and illnesses in a sentence about the work are no disclosure."""
-    told_of_others = kind in {"family", "health", "hardship"}
-    return (line.section == "selfeval" and (told_of_others or kind == "body")) or (
-        line.section in DOING and told_of_others
-    )
+    if line.section == "selfeval":
+        return kind in {"family", "health", "body"}
+    return line.section in DOING and kind in {"family", "health", "hardship"}
 
 
 def _stretch(text: str, stop: int, end: int) -> int:

@@ -42,6 +42,8 @@ def mismatch(m: Material) -> Iterator[Found]:
 
 def _is_strange(m: Material, entry: Entry) -> bool:
     told = m.told(entry)
+    if entry.section == "project":
+        return False  # what a course sets belongs to the training, whatever it is about
     if any(skill.id in m.asked for skill in m.skills_in(entry.head.start, entry.end)):
         return False
     domains = set(m.words.domains(m.resume.words(entry.head))) or set(m.words.domains(told))

@@ -82,7 +82,7 @@ def _names_tool(m: Material, start: int, end: int) -> bool:
 
 def _able(m: Material) -> re.Pattern[str]:
     """An ability that is called strong or good."""
-    nouns, marks = m.words.source("generic_suffix"), m.words.source("vague_mark")
+    nouns, marks = m.words.source("generic_suffix") + "|" + m.words.source("craft_noun"), m.words.source("vague_mark")
     return re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{nouns})(?:方面)?(?:比较|较|很|非常|十分|相对|都)?(?:{marks})")
 
 
