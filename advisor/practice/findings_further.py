@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from advisor.language.personal import personal_data
 from advisor.practice.findings import Found, Material
 from advisor.practice.findings_duty import is_concrete
 from advisor.practice.sections import DOING, Line, clauses
@@ -11,6 +12,7 @@ from advisor.practice.sections import DOING, Line, clauses
 __all__ = ["of_form", "of_post", "of_telling", "of_truth"]
 
 _CELL = re.compile(r"[^\s|｜/／,，;；:：()（）【】\[\]·•]+")
+_OF_WHOM = re.compile(r"的?(?:个人|求职)?简历$")  # as a title of the page
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _RATING = re.compile(r"[★☆]{3,}|[█▓▒░■□]{3,}|[●○]{4,}")
 _PLACEHOLDER = re.compile(
@@ -18,7 +20,7 @@ _PLACEHOLDER = re.compile(
 )
 _SALARY = re.compile(r"(?:期望薪资|期望月薪|薪资要求|工资要求|薪资期望|期望工资|月薪要求)[:：]?[^\s，,；;。]{0,12}")
 _RISE = re.compile(r"(?:降低|减少|下降|缩短)[^，,。；;\d]{0,6}(?:1[0-9]\d|[2-9]\d\d)(?:\.\d+)?\s*[%％]")
-_BED = re.compile(r"\d{1,3}\s*床(?!位|单|旁)")
+_BED = re.compile(r"\d{1,3}\s*号床|床号\s*[:：]?\s*\d{1,3}")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 MOST_COURSES = 8
 MOST_HONOURS = 8
@@ -55,8 +57,12 @@ def _has_name(m: Material) -> bool:
     """A label, a sentence that says it, or a short run of characters among the first lines that is nothing else."""
     if m.words.has("name_label", m.text):
         return True
-    heads = [x for x in m.resume.lines if x.section in {"contact", "objective"}][:6]
-    cells = [c.group() for x in [*m.resume.lines[:2], *heads] for c in _CELL.finditer(m.text, x.start, x.end)]
+    heads = [x for x in m.resume.lines if x.section == "contact"][:6]
+    cells = [
+        _OF_WHOM.sub("", c.group())
+        for x in [*m.resume.lines[:1], *heads]
+        for c in _CELL.finditer(m.text, x.start, x.end)
+    ]
     surnames = m.words.pattern("surname")
     return any(_NAME.fullmatch(cell) and (surnames.match(cell) or not m.words.has("no_name", cell)) for cell in cells)
 
@@ -95,9 +101,11 @@ def of_truth(m: Material) -> Iterator[Found]:
     """R36, R41, R46."""
     yield from (Found("experience.implausible_number", *x.span()) for x in _RISE.finditer(m.text))
     yield from (Found("experience.implausible_number", a, b) for a, b, _ in m.words.hits("implausible", m.text))
+    others = _others(m)
     for line in m.resume.of(*DOING):
-        third = [*_BED.finditer(m.text, line.start, line.end), *_others(m).finditer(m.text, line.start, line.end)]
-        yield from (Found("privacy.third_party", *x.span()) for x in third[:1])
+        third = [x.span() for x in _BED.finditer(m.text, line.start, line.end)]
+        third += [(a, b) for a, b in others if line.start <= a < line.end]
+        yield from (Found("privacy.third_party", *place) for place in third[:1])
     often = Counter(m.text[x.start : x.end].lower() for skill in m.skills for x in skill.mentions)
     for word, n in sorted(often.items()):
         at = m.text.lower().find(word)
@@ -105,10 +113,16 @@ def of_truth(m: Material) -> Iterator[Found]:
             yield Found("skill.keyword_stuffing", at, at + len(word))
 
 
-def _others(m: Material) -> re.Pattern[str]:
-    """The full name of a patient, a child or a customer."""
-    names, roles = m.words.source("surname"), m.words.source("third_person")
-    return re.compile(rf"(?:{names})[\u4e00-\u9fff]{{1,2}}(?:{roles})")
+def _others(m: Material) -> list[tuple[int, int]]:
+    """The full names of people who are called by what they were to the student: a patient, a child, a guest."""
+    names = [datum.span for datum in personal_data(m.text) if datum.kind == "name"]
+    role = m.words.pattern("third_person")
+    doubtful = m.words.pattern("doubtful_surname")  # which also open a phrase, as in "to the forgetful old people"
+    return [
+        (name.start, after.end())
+        for name in names
+        if (after := role.match(m.text, name.end)) and not doubtful.match(name.quote)
+    ]
 
 
 def of_post(m: Material) -> Iterator[Found]:
