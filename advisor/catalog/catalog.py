@@ -142,6 +142,14 @@ class Catalog:
         return {name: tuple(terms) for name, terms in lists.items()}
 
     @cached_property
+    def spelling(self) -> Mapping[str, tuple[str, ...]]:
+        """spelling.csv by kind: common words, characters of one sound, places to spare, characters that stand alone."""
+        kinds: dict[str, list[str]] = {}
+        for cells in self._rows("spelling"):
+            kinds.setdefault(cells[0], []).append(cells[1])
+        return {name: tuple(texts) for name, texts in kinds.items()}
+
+    @cached_property
     def policies(self) -> Mapping[str, Policy]:
         """policies.yaml by id."""
         return {row.id: row for row in map(building.policy, self._entries("policies"))}

@@ -58,6 +58,7 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "thesaurus": tables.thesaurus(ledger, known),
         "asked": tables.asked(ledger, known),
         "outside": tables.outside(ledger),
+        "spelling": tables.spelling(ledger),
         "terms": tables.terms(ledger),
         "interests": tables.interests(ledger),
         "factors": nested.scorecard(ledger, known),

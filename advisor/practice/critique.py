@@ -2,16 +2,26 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.rows import ResumeCheck, SkillId
+from advisor.catalog.rows import Occupation, ResumeCheck, SkillId
 from advisor.facts import Span
 from advisor.language.skills import SkillFinding, SkillLexicon, find_skills
-from advisor.practice import findings_experience, findings_form, findings_skill
+from advisor.practice import (
+    findings_duty,
+    findings_experience,
+    findings_form,
+    findings_further,
+    findings_relevance,
+    findings_skill,
+    findings_time,
+)
 from advisor.practice.findings import Check, Found, Material, settle
+from advisor.practice.resume_advice import Advice, advise
+from advisor.practice.resume_field import Fields
 from advisor.practice.resume_intake import Clean, admit, without_addresses
 from advisor.practice.resume_post import Gap, PostView, post_view
 from advisor.practice.resume_score import Part, score_parts
@@ -29,18 +39,22 @@ _CHECKS: tuple[Check, ...] = (
     findings_form.intention,
     findings_form.privacy,
     findings_form.sections,
-    findings_form.dates,
-    findings_form.order,
+    findings_time.dates,
+    findings_time.order,
     findings_skill.vague,
     findings_skill.unsupported,
     findings_skill.certificates,
-    findings_skill.missing_for_job,
-    findings_experience.mismatch,
+    findings_relevance.missing_for_job,
+    findings_relevance.mismatch,
     findings_experience.repeated,
-    findings_experience.doing,
+    findings_duty.doing,
     findings_experience.self_evaluation,
     findings_experience.wording,
     findings_form.length,
+    findings_further.of_form,
+    findings_further.of_telling,
+    findings_further.of_truth,
+    findings_further.of_post,
 )
 
 
@@ -115,6 +129,7 @@ class Critique:
     basis: Literal["engine", "model"] = "engine"
     fallback: str | None = None
     by_job: tuple[PostCritique, ...] = field(default=())
+    advice: Advice | None = None
 
 
 def critique(
@@ -148,7 +163,7 @@ def critique(
     clean, removed = without_addresses(text, catalog)
     reading = _Reading(clean.text, catalog, lexicon, prompts, today)
     first = post or (posts[0] if posts else None)
-    view, found, parts = reading.judge(first, job_text)
+    view, found, parts, advice = reading.judge(first, job_text)
     issues = reading.issues(found, view.title, clean)
     return Critique(
         text=text,
@@ -159,8 +174,12 @@ def critique(
         strengths=reading.strengths(found, clean),
         skills=reading.shown(clean),
         gaps=view.gaps,
+        advice=reading.placed(advice, clean) if first or job_text else None,
         by_job=tuple(reading.for_post(one, clean) for one in posts) if len(posts) > 1 else (),
     )
+
+
+Judged: TypeAlias = tuple[PostView, tuple[Found, ...], tuple[Part, ...], Advice]
 
 
 class _Reading:
@@ -171,6 +190,7 @@ class _Reading:
     ) -> None:
         self.catalog, self.lexicon, self.prompts, self.today = catalog, lexicon, prompts, today
         self.words = ResumeWords.of(catalog)
+        self.fields = Fields.of(catalog)
         self.resume: Resume = read_resume(text, self.words)
         self.skills: tuple[SkillFinding, ...] = self._outside_intention(find_skills(text, lexicon, kind="report"))
         self.checks: Mapping[str, ResumeCheck] = {
@@ -187,20 +207,47 @@ class _Reading:
             if not all(any(a <= x.start and x.end <= b for a, b in wished) for x in skill.mentions)
         )
 
-    def judge(self, post: Post | None, job_text: str | None) -> tuple[PostView, tuple[Found, ...], tuple[Part, ...]]:
-        """What the post asks, what the checks find, and the parts of the score."""
+    def judge(self, post: Post | None, job_text: str | None) -> Judged:
+        """What the post asks, what the checks find, the parts of the score, and advice in offsets of the cleaned text."""
         view = post_view(self.skills, post, job_text, self.catalog, self.lexicon)
         lacking = [gap.skill for gap in view.gaps if gap.state == "missing"]
         levels = {r.skill: r.level for r in view.requirements}
         by_level = sorted(lacking, key=lambda skill: (-levels[skill], list(levels).index(skill)))
         names = tuple(self.catalog.skills[skill].name for skill in by_level)
-        material = Material(self.resume, self.words, self.skills, self._domains(post), view.covered, names, self.today)
+        pack = self._pack(post)
+        asked = {*levels, *(pack.welcome if pack else ()), *((r.skill for r in pack.skills) if pack else ())}
+        material = Material(
+            self.resume,
+            self.words,
+            self.skills,
+            self._domains(post),
+            view.covered,
+            names,
+            self.today,
+            pack.id if pack else None,
+            self.fields,
+            frozenset(map(str, asked)),
+        )
         found = settle(place for check in _CHECKS for place in check(material))
         parts = tuple(
             Part(self.prompts.label(f"resume.part.{name}"), points, most)
             for name, points, most in score_parts(material, found)
         )
-        return view, found, parts
+        return view, found, parts, advise(material, view.gaps, pack)
+
+    def placed(self, advice: Advice, clean: Clean) -> Advice:
+        """The advice with offsets into the original text."""
+        if advice.move_up is None:
+            return advice
+        span = clean.place(clean.original, advice.move_up.start, advice.move_up.end)
+        return replace(advice, move_up=span)
+
+    def _pack(self, post: Post | None) -> Occupation | None:
+        """The occupation of the post, or of the intention where no post is given."""
+        if post is not None:
+            return self.catalog.occupations.get(post.pack.id) if post.pack else None
+        stated = " ".join(self.resume.words(line) for line in self.resume.of("objective"))
+        return self.fields.titled(stated)
 
     def _domains(self, post: Post | None) -> tuple[str, ...]:
         if post is None:
@@ -239,7 +286,7 @@ class _Reading:
             heads = [entry.head for entry in self.resume.entries if entry.body]
             if line in heads or any(a < line.end and line.start < b for a, b in marked):
                 continue
-            if findings_experience.is_concrete(material, line):
+            if findings_duty.is_concrete(material, line):
                 good.append(clean.place(original, line.start, line.end))
         return tuple(good[:MOST_STRENGTHS])
 
@@ -256,7 +303,7 @@ class _Reading:
 
     def for_post(self, post: Post, clean: Clean) -> PostCritique:
         """The critique for one of several posts: only what differs from post to post."""
-        view, found, parts = self.judge(post, None)
+        view, found, parts, _ = self.judge(post, None)
         own = [f for f in found if f.code in {"skill.missing_for_job", "experience.mismatch"}]
         return PostCritique(
             _job(post), _total(parts), parts, view.gaps, view.covered, self.issues(own, view.title, clean)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from advisor.catalog.rows import PackId
 from advisor.language.skills import SkillFinding
+from advisor.practice.resume_field import Fields
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import Entry, Resume
 
@@ -14,8 +16,9 @@ __all__ = ["MOST_OF_A_CODE", "Check", "Found", "Material", "settle"]
 MOST_OF_A_CODE = 4
 """More of one kind does not help a student: the first four show the pattern."""
 
-_ONE_SENTENCE = frozenset({"language.typo", "language.colloquial", "language.negative", "security.injection"})
-"""Slips of wording, which may lie inside a place that another check also names."""
+_CLAIMS = frozenset({"skill", "selfeval", "certificate"})
+_ALONE = frozenset({"language.typo", "language.colloquial", "language.negative", "experience.mismatch"})
+"""What may lie at a place that another check of its kind also names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Material:
     """A resume with everything that a check may look at.
 
     ``domains`` are the fields of work of the post, empty without one; ``required`` the skills that it asks for;
-    ``covered`` the share of them that the resume shows, None where nothing is asked.
+    ``covered`` the share of them that the resume shows, None where nothing is asked; ``pack`` the occupation of the post
+    and ``asked`` the ids of every skill that it asks for or welcomes.
     """
 
     resume: Resume
@@ -52,6 +56,9 @@ class Material:
     covered: float | None
     lacking: tuple[str, ...]
     today: date | None
+    pack: PackId | None = None
+    fields: Fields | None = None
+    asked: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -80,7 +87,7 @@ Check = Callable[[Material], Iterator[Found]]
 def settle(found: Iterable[Found]) -> tuple[Found, ...]:
     """One finding per place, at most four of a code, by offset; absences first.
 
-    Of two findings that overlap the one that the checks gave first stays; a slip of wording goes beside another code.
+    Of two findings about one thing that overlap the one that the checks gave first stays.
     """
     kept: list[Found] = []
     count: Counter[str] = Counter()
@@ -95,6 +102,12 @@ def settle(found: Iterable[Found]) -> tuple[Found, ...]:
 def _same_place(new: Found, old: Found) -> bool:
     if new.start == new.end or old.start == old.end:
         return new.code == old.code and (new.start, new.end) == (old.start, old.end)
-    if new.code != old.code and (new.code in _ONE_SENTENCE or old.code in _ONE_SENTENCE):
+    if new.code != old.code and (new.code in _ALONE or old.code in _ALONE or _kind(new) != _kind(old)):
         return False
     return new.start < old.end and old.start < new.end
+
+
+def _kind(found: Found) -> str:
+    """What a finding is about; of two about one thing at one place the first says enough."""
+    head = found.code.partition(".")[0]
+    return "claim" if head in _CLAIMS else head

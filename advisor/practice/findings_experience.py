@@ -1,121 +1,105 @@
-"""Checks of what was done: duties, results, relevance, repetition, and labels in place of facts."""
+"""Checks of repetition, of labels in place of facts, and of wording."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
-from advisor.practice.sections import DOING, Entry, Line, clauses
+from advisor.practice.findings_duty import is_concrete
+from advisor.practice.resume_words import Hit
+from advisor.practice.sections import DOING, Line, clauses
 
-__all__ = ["doing", "is_concrete", "mismatch", "repeated", "self_evaluation", "wording"]
+__all__ = ["repeated", "self_evaluation", "wording"]
 
-_NUMBER = re.compile(r"(?<![A-Za-z0-9+.-])\d+(?:\.\d+)?(?![A-Za-z\d])|\d+(?:mm|cm|kg|ml|min|h)\b")
+_NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
-_ALIKE = 0.75
-_SHORTEST_REPEAT = 8
+_ALIKE = 0.62
+"""Share of common pairs of characters (Dice) from which two lines say the same."""
+_WITHIN = 0.85
+"""Share of the shorter line's pairs from which the longer one contains it."""
+_SHORTEST_REPEAT = 7
+_ONE_COMPLAINT = 16
+_LONGEST_HEAD = 60
+_LONGEST_NAME = 4
+_DENIED = frozenset("差弱不低")
+_DIGITS = str.maketrans("一两二三四五六七八九", "1223456789")
 _STOPS = "，。,."
-_PEOPLE = re.compile(r"[（(][^）)]*[）)]")
-
-
-def _counts(m: Material, text: str) -> bool:
-    """Whether a piece of text has a figure or a result in it."""
-    return bool(_NUMBER.search(text)) or bool(_spoken(m).search(text)) or m.words.has("result_word", text)
-
-
-def _spoken(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"[一二两三四五六七八九十百千几半]+(?:{m.words.source('measure_word')})")
-
-
-def is_concrete(m: Material, line: Line) -> bool:
-    """Whether a line tells of something done with a figure or result."""
-    return _counts(m, m.without_dates(line.start, line.end))
-
-
-def _is_duty(m: Material, start: int, end: int) -> bool:
-    return bool(m.words.pattern("duty_verb").match(m.text, start, end)) and not _counts(m, m.text[start:end])
-
-
-def doing(m: Material) -> Iterator[Found]:
-    """R24–R26: a duty without a deed; a stay without one figure or result."""
-    for entry in m.resume.entries:
-        duties = list(_duties(m, entry))
-        yield from duties
-        if entry.section == "campus" and len(m.resume.entries) > 1:
-            continue  # a post of honour beside real work needs no figure
-        if not duties and not _counts(m, _PEOPLE.sub("", m.told(entry))):
-            place = entry.body[0] if entry.body else entry.head
-            end = max((b for _, b in clauses(m.text, place.start, place.end)), default=place.end)
-            yield Found("experience.no_result", place.start, end, values={"act": _short(m, place)})
-
-
-def _duties(m: Material, entry: Entry) -> Iterator[Found]:
-    for line in entry.body:
-        verb = m.words.pattern("duty_verb").match(m.text, line.start, line.end)
-        if verb and _is_duty(m, line.start, line.end):
-            act = clauses(m.text, verb.end(), line.end)
-            rest = m.text[act[0][0] : act[0][1]] if act else m.resume.words(line)
-            yield Found("experience.duty_only", line.start, line.end, values={"act": rest})
-
-
-def _short(m: Material, line: Line) -> str:
-    pieces = clauses(m.text, line.start, line.end)
-    return m.text[pieces[0][0] : pieces[0][1]] if pieces else m.resume.words(line)
-
-
-def mismatch(m: Material) -> Iterator[Found]:
-    """R32, R37: every stay belongs to another field than the post."""
-    wanted = {near for domain in m.domains for near in (domain, *m.words.near.get(domain, ()))}
-    if not wanted:
-        return
-    own: list[tuple[Entry, tuple[str, ...]]] = []
-    for entry in m.resume.entries:
-        head = m.words.domains(m.resume.words(entry.head))
-        own.append((entry, head or m.words.domains(m.text[entry.head.start : entry.end])))
-    if any(not domains or wanted & set(domains) or _fits(m, entry) for entry, domains in own):
-        return
-    if own:
-        entry = own[0][0]
-        yield Found(
-            "experience.mismatch", entry.head.start, entry.head.end, values={"head": m.resume.words(entry.head)}
-        )
-
-
-def _fits(m: Material, entry: Entry) -> bool:
-    """Whether the deeds speak of the post's field, whatever the place is called."""
-    told = m.words.hits("domain", " ".join(m.resume.words(line) for line in entry.body))
-    return sum(bool(set(m.domains) & set(m.words.domains(term))) for _, _, term in told) >= 2
+_SENTENCE = re.compile(r"[^。！!；;\n\t]+")
 
 
 def repeated(m: Material) -> Iterator[Found]:
-    """A line that says again what an earlier one said."""
+    """A line, or a clause of one, that says again what an earlier one said."""
+    for sections in (DOING, ("skills", "selfeval")):
+        yield from _repeated_in(m, sections)
+    told = [_pairs(m, a, b) for x in m.resume.of(*DOING) for a, b in clauses(m.text, x.start, x.end)]
+    for line in m.resume.of("skills"):
+        for a, b in clauses(m.text, line.start, line.end):
+            pairs = _pairs(m, a, b)
+            if _NUMBER.search(m.text, a, b) and len(pairs) >= _SHORTEST_REPEAT and pairs in told:
+                yield Found("duplicate.content", a, b)
+
+
+def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
     seen: list[frozenset[str]] = []
-    for line in m.resume.of(*DOING, "skills", "selfeval"):
-        plain = _PLAIN.sub("", m.resume.words(line))
-        if len(plain) < _SHORTEST_REPEAT or m.resume.period_in(line.start, line.end):
+    heads = {entry.head for entry in m.resume.entries if entry.body}
+    for line in m.resume.of(*sections):
+        if line in heads:
             continue
-        pairs = frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
-        if any(len(pairs & other) / len(pairs | other) >= _ALIKE for other in seen):
-            yield Found("duplicate.content", line.start, line.end)
-        seen.append(pairs)
+        whole = _pairs(m, line.start, line.end)
+        pieces = [(line.start, line.end, whole)]
+        pieces += [
+            (a, b, _pairs(m, a, b)) for a, b in clauses(m.text, line.start, line.end) if b - a < line.end - line.start
+        ]
+        told = [(a, b, pairs) for a, b, pairs in pieces if len(pairs) >= _SHORTEST_REPEAT - 1]
+        twice = next(((a, b) for a, b, pairs in told if any(_same(pairs, other) for other in seen)), None)
+        if twice:
+            yield Found("duplicate.content", *twice)
+        seen += [pairs for _, _, pairs in told]
+
+
+def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
+    plain = m.words.pattern("light_character").sub("", _PLAIN.sub("", m.without_dates(start, end)).translate(_DIGITS))
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    common = len(one & other)
+    return 2 * common >= _ALIKE * (len(one) + len(other)) or (
+        min(len(one), len(other)) > _SHORTEST_REPEAT and common >= _WITHIN * min(len(one), len(other))
+    )
 
 
 def self_evaluation(m: Material) -> Iterator[Found]:
     """R33: labels that anybody could write, without a fact beside them."""
     for line in m.resume.lines:
-        if line.section in {*DOING, "education", "objective", "courses"}:
+        if line.section in {"education", "objective", "courses"}:
             continue
         for start, end in _sentences(m, line):
-            hits = m.words.hits("cliche", m.text, start, end)
+            hits = [x for x in m.words.hits("cliche", m.text, start, end) if m.text[x[1] : x[1] + 1] not in _DENIED]
+            row = _in_a_row(hits) if line.section not in DOING else None
+            if row and (_has_fact(m, start, end, len(hits)) or line.section != "selfeval"):
+                yield Found("selfeval.cliche", *row, values={"word": m.text[row[0] : row[1]]})
+                return
             if not hits or _has_fact(m, start, end, len(hits)):
                 continue
-            if line.section == "selfeval" or len(hits) >= 2:
+            named = sum(b - a for a, b, _ in hits) * 2 >= end - start  # the sentence is made of labels
+            if line.section == "selfeval" or (len(hits) >= 2 and (line.section not in DOING or named)):
                 yield Found(
                     "selfeval.cliche", hits[0][0], hits[-1][1], values={"word": m.text[hits[0][0] : hits[0][1]]}
                 )
                 return
 
 
+def _in_a_row(hits: list[Hit]) -> tuple[int, int] | None:
+    """Labels that follow each other with a mark between them at most: no fact stands beside either."""
+    for one, other in itertools.pairwise(hits):
+        if other[0] - one[1] <= 1:
+            return one[0], other[1]
+    return None
+
+
 def _sentences(m: Material, line: Line) -> list[tuple[int, int]]:
-    return [x.span() for x in re.compile(r"[^。！!；;\n\t]+").finditer(m.text, line.start, line.end)]
+    return [x.span() for x in _SENTENCE.finditer(m.text, line.start, line.end)]
 
 
 def _has_fact(m: Material, start: int, end: int, labels: int) -> bool:
@@ -125,22 +109,69 @@ def _has_fact(m: Material, start: int, end: int, labels: int) -> bool:
 
 def wording(m: Material) -> Iterator[Found]:
     """R17, R54: spoken words, slips of the pen, and sentences that argue against their writer."""
-    for name, code in (
-        ("typo", "language.typo"),
-        ("colloquial", "language.colloquial"),
-        ("negative", "language.negative"),
-    ):
+    names = _name_lines(m)
+    for name, code in (("typo", "language.typo"), ("colloquial", "language.colloquial")):
         done = -1
         for start, end, term in m.words.hits(name, m.text):
-            if code != "language.typo" and start < done:
-                continue
-            done = next((b for _, b in clauses(m.text, start, len(m.text))), end)
+            line = _line_at(m, start)
+            if line is None or _in_name(line, names, end) or (name == "colloquial" and start < done):
+                continue  # a heading, a name, or the same sentence again
+            done = end + _ONE_COMPLAINT
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
+    yield from _slips(m, names)
+    yield from _pleading(m, names)
+
+
+def _pleading(m: Material, names: set[Line]) -> Iterator[Found]:
+    """One finding a sentence, from its first such word to its last."""
+    done = -1
+    hits = m.words.hits("negative", m.text)
+    for start, end, _ in hits:
+        line = _line_at(m, start)
+        if start < done or _in_name(line, names, end) or _is_of_work(m, line):
+            continue
+        done = next((x.end() for x in _SENTENCE.finditer(m.text, start)), end)
+        last = max(b for a, b, _ in hits if start <= a < done)
+        yield Found("language.negative", start, last)
+
+
+def _line_at(m: Material, place: int) -> Line | None:
+    return next((x for x in m.resume.lines if x.start <= place < x.end), None)
+
+
+def _name_lines(m: Material) -> set[Line]:
+    """The short lines at the head where a name stands, which may look like any word."""
+    reached = (*m.resume.phones, *m.resume.emails)
+    heads = [x for x in m.resume.lines if x.section == "contact" and x.end - x.start <= _LONGEST_HEAD]
+    return {x for n, x in enumerate(heads) if not n or any(x.start <= a < x.end for a, _ in reached)}
+
+
+def _in_name(line: Line | None, names: set[Line], end: int) -> bool:
+    return line is not None and line in names and end - line.start <= _LONGEST_NAME
+
+
+def _is_of_work(m: Material, line: Line | None) -> bool:
+    """Whether a line tells of work with a figure: what it calls weak is then a customer's or a patient's."""
+    return line is not None and line.section in DOING and is_concrete(m, line)
+
+
+def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
+    """Characters of the same sound, except where names of people, places and schools stand."""
+    places = {entry.head for entry in m.resume.entries if entry.period and entry.body}
+    for slip in m.words.speller.slips(m.text):
+        line = _line_at(m, slip.start)
+        named = line is None or line in places or line.section == "education"
+        if not named and not _in_name(line, names, slip.end):
+            yield Found("language.typo", slip.start, slip.end, values=_mended_to(m, slip.start, slip.end, slip.instead))
 
 
 def _mended(m: Material, name: str, start: int, end: int, term: str) -> dict[str, str]:
-    instead = m.words.instead(name, term).rstrip(_STOPS)
+    return _mended_to(m, start, end, m.words.instead(name, term).rstrip(_STOPS))
+
+
+def _mended_to(m: Material, start: int, end: int, instead: str) -> dict[str, str]:
+    """The clause with the words of the student and the one that was mended."""
     around = next(
         ((a, b) for a, b in clauses(m.text, max(0, m.text.rfind("\n", 0, start)), len(m.text)) if a <= start < b), None
     )

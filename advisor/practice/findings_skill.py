@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, clauses
 
-__all__ = ["certificates", "field_words", "missing_for_job", "unsupported", "vague"]
+__all__ = ["certificate_pieces", "certificates", "unsupported", "vague"]
 
 _ITEM = re.compile(r"[、,，/和及与]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
+MOST_OF_A_NAME = 0.5
+"""Share of the pairs of characters of a name that one line has to bring to count as showing it where much is claimed."""
+_JOINTS = "、和及与并且，"
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
-ENOUGH = 0.2
-"""A resume that shows less than this share of the post's required skills is asked for more …"""
-AT_HOME = 2
-"""… unless what was done or is known uses this many words of the post's field: then the gaps say it better."""
-NEXT_TO_NOTHING = 0.05
 
 
 def _asserting(m: Material) -> Iterator[Line]:
     for line in m.resume.lines:
-        if line.section not in {*DOING, "education", "courses", "objective", "family"}:
+        told = line.section in DOING and not m.words.pattern("vague_degree").match(m.text, line.start, line.end)
+        if not told and line.section not in {"education", "courses", "objective", "family"}:
             yield line
 
 
@@ -40,19 +40,71 @@ def vague(m: Material) -> Iterator[Found]:
         for start, end in clauses(m.text, line.start, line.end):
             if start < done:
                 continue
-            text = m.text[start:end]
-            phrase = m.words.hits("vague_skill", text)
-            if phrase and line.section != "selfeval":
-                yield Found("skill.vague", start + phrase[0][0], start + phrase[0][1])
-                continue
-            measured = _measured(m).search(m.text, start, end)
-            if measured and line.section != "selfeval" and not m.skills_in(measured.start(), measured.end()):
-                yield Found("skill.vague", *measured.span())
-                continue
-            degree = _degree(m, start, end)
-            own_words = line.section == "selfeval" and not m.words.has("generic_object", text)
-            if degree and not own_words and _is_general(m, degree[1], end):
-                yield Found("skill.vague", degree[0], end)
+            place = _vague_place(m, start, end, own_words=line.section == "selfeval")
+            if place:
+                yield Found("skill.vague", *place)
+
+
+def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple[int, int] | None:
+    """Where a clause asserts something general; in a self-evaluation only a degree with a general object counts."""
+    text = m.text[start:end]
+    if not own_words:
+        phrase = m.words.hits("vague_skill", text)
+        if phrase:
+            return start + phrase[0][0], start + phrase[0][1]
+        measured = _measured(m).search(m.text, start, end)
+        if measured and not _names_tool(m, *measured.span()):
+            return measured.span()
+        for item in _items(m, start, end):
+            able = _able(m).search(m.text, *item)
+            if able and not _DETAIL.search(m.text, *item):
+                return able.span()
+            many = _any_of(m).search(m.text, *item)
+            if many and not _DETAIL.search(m.text, *item) and not _LATIN.search(m.text, *item):
+                return many.start(), item[1]
+    trailing = None if own_words else _trailing(m).search(m.text, start, end)
+    if trailing and not _DETAIL.search(text):
+        return trailing.span()
+    degree = _degree(m, start, end)
+    if degree is None or (own_words and not m.words.has("generic_object", text)):
+        return None
+    if _is_general(m, degree[1], end) or (not own_words and _is_whole_field(m, degree[1], end)):
+        return degree[0], end
+    first = m.text[degree[1] : end].partition("、")[0]
+    if not own_words and m.words.pattern("generic_object").fullmatch(first.strip()):
+        return degree[0], degree[1] + len(first)
+    return None
+
+
+def _names_tool(m: Material, start: int, end: int) -> bool:
+    return any(skill.kind in {"tool", "certificate"} for skill in m.skills_in(start, end))
+
+
+def _able(m: Material) -> re.Pattern[str]:
+    """An ability that is called strong or good."""
+    nouns, marks = m.words.source("generic_suffix") + "|" + m.words.source("craft_noun"), m.words.source("vague_mark")
+    return re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{nouns})(?:方面)?(?:比较|较|很|非常|十分|相对|都)?(?:{marks})")
+
+
+def _trailing(m: Material) -> re.Pattern[str]:
+    """A degree behind a field instead of before a thing."""
+    return re.compile(rf"[\u4e00-\u9fff]{{2,8}}方面[^，,。；;]{{0,3}}(?:{m.words.source('vague_degree')})")
+
+
+def _any_of(m: Material) -> re.Pattern[str]:
+    """All kinds of a thing that is used or known."""
+    degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
+    return re.compile(
+        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)"
+    )
+
+
+def _is_whole_field(m: Material, start: int, end: int) -> bool:
+    """Whether the object is a whole trade: a name that the titles of posts are made of."""
+    thing = re.sub(rf"(?:{m.words.source('generic_suffix')}|方面|行业|专业|领域|相关)+$", "", m.text[start:end].strip())
+    if m.fields is None or not _WORD.fullmatch(thing):
+        return False
+    return any(thing in title for title in m.fields.titles)
 
 
 def _measured(m: Material) -> re.Pattern[str]:
@@ -88,22 +140,32 @@ def unsupported(m: Material) -> Iterator[Found]:
     """R21: a high degree whose object appears nowhere in what was done."""
     for line in _asserting(m):
         for sentence in _SENTENCE.finditer(m.text, line.start, line.end):
-            degree = _degree(m, sentence.start(), sentence.end())
-            if degree is None:
-                continue
-            strength = m.words.instead("vague_degree", degree[2])
-            end = _object_end(m, degree[1], sentence.end())
-            shown = [_is_shown(m, a, b, line, strength) for a, b in _items(m, degree[1], end)]
-            if strength == "weak" or not shown or _DETAIL.search(m.text, degree[1], end):
-                continue
-            if not any(shown) or (strength == "strong" and sum(shown) * 2 < len(shown)):
-                yield Found("skill.unsupported", degree[0], end, values={"rest": m.text[degree[1] : end].strip()})
+            degrees = m.words.hits("vague_degree", m.text, *sentence.span())
+            ends = [*(start for start, _, _ in degrees[1:]), sentence.end()][: len(degrees)]
+            for (start, stop, term), last in zip(degrees, ends, strict=True):
+                end = _object_end(m, stop, last)
+                strength = m.words.instead("vague_degree", term)
+                if strength != "weak" and _lacks_support(m, stop, end, line, strength):
+                    yield Found("skill.unsupported", start, end, values={"rest": m.text[stop:end].strip()})
+
+
+def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
+    shown = [_is_shown(m, a, b, line, strength) for a, b in _items(m, start, end)]
+    detailed = _told_in_detail(m) if strength == "strong" else _DETAIL
+    if not shown or detailed.search(m.text, start, end):
+        return False
+    return not any(shown) or (strength == "strong" and sum(shown) * 2 < len(shown))
+
+
+def _told_in_detail(m: Material) -> re.Pattern[str]:
+    """Brackets or a counted thing; the number of a model is no detail."""
+    return re.compile(rf"[（(：:]|\d\s*(?:{m.words.source('measure_word')})")
 
 
 def _object_end(m: Material, start: int, end: int) -> int:
     stop = re.compile(r"[，,]").search(m.text, start, end)
     last = stop.start() if stop else end
-    while last > start and m.text[last - 1].isspace():
+    while last > start and (m.text[last - 1].isspace() or m.text[last - 1] in _JOINTS):
         last -= 1
     return last
 
@@ -134,7 +196,10 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     if strength != "strong" and not named:
         return True  # nothing is known of it, and the word claims little
     pairs = {run[i : i + 2] for run in _CHINESE.findall(words) for i in range(len(run) - 1)}
-    return any(pair in elsewhere for pair in pairs)
+    if strength != "strong":
+        return any(pair in elsewhere for pair in pairs)
+    most = max((sum(pair in row for pair in pairs) for row in elsewhere.split("\n")), default=0)
+    return bool(pairs) and most >= MOST_OF_A_NAME * len(pairs)
 
 
 def certificates(m: Material) -> Iterator[Found]:
@@ -142,55 +207,62 @@ def certificates(m: Material) -> Iterator[Found]:
     for line in m.resume.lines:
         if line.section in {*DOING, "objective", "education", "courses"}:
             continue
-        for start, end in _pieces(m, line):
+        last = -2
+        for start, end in certificate_pieces(m.text, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
+            loose = _loose_certificate(m).search(m.text, start, end)
             named = hit is not None or _named_certificate(m).search(m.text[start:end])
-            if not named or _is_clear(m, start, end):
+            if loose is None and (not named or _is_clear(m, start, end)):
                 continue
-            yield Found("certificate.unclear", start, end)
+            if start - last > 1:  # of several in a row the first stands for all
+                yield Found("certificate.unclear", start, end)
+            last = end
 
 
 def _named_certificate(m: Material) -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{m.words.source('certificate_suffix')})$")
 
 
-def _pieces(m: Material, line: Line) -> list[tuple[int, int]]:
-    """Clauses, with the brackets behind them kept on."""
+def _loose_certificate(m: Material) -> re.Pattern[str]:
+    """Prizes and certificates by the dozen, or one whose level or date the writer does not give on purpose."""
+    kinds, counts, unknown = (m.words.source(name) for name in ("honour_noun", "loose_count", "left_open"))
+    return re.compile(
+        rf"(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
+        rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
+        rf"|(?:等级|级别|时间|名称|分数|年月)[^，,；;。\d]{{0,3}}(?:{unknown})"
+    )
+
+
+def certificate_pieces(text: str, line: Line) -> list[tuple[int, int]]:
+    """Clauses of a line, with the brackets behind them kept on."""
     found: list[tuple[int, int]] = []
-    for a, b in clauses(m.text, line.start, line.end):
-        opened = found and m.text.count("（", *found[-1]) + m.text.count("(", *found[-1]) > (
-            m.text.count("）", *found[-1]) + m.text.count(")", *found[-1])
+    for a, b in clauses(text, line.start, line.end):
+        opened = found and text.count("（", *found[-1]) + text.count("(", *found[-1]) > (
+            text.count("）", *found[-1]) + text.count(")", *found[-1])
         )
         if opened:
             found[-1] = (found[-1][0], b)
         else:
             found.append((a, b))
-    return found
+    return [item for piece in found for item in members(text, *piece)]
+
+
+def members(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of an enumeration; a mark inside brackets parts nothing."""
+    found, at, depth = [], start, 0
+    for i in range(start, end):
+        depth += (text[i] in "（(") - (text[i] in "）)")
+        if text[i] == "、" and depth <= 0:
+            found.append((at, i))
+            at = i + 1
+    return [(a, b) for a, b in [*found, (at, end)] if text[a:b].strip()]
 
 
 def _is_clear(m: Material, start: int, end: int) -> bool:
-    return bool(re.search(r"\d", m.text[start:end])) or m.words.has(
+    return bool(re.search(r"\d", m.text[start:end].replace("1+X", ""))) or m.words.has(
         "certificate_level", _without_generic(m, start, end)
     )
 
 
 def _without_generic(m: Material, start: int, end: int) -> str:
     return m.words.pattern("vague_certificate").sub("", m.text[start:end])
-
-
-def field_words(m: Material) -> int:
-    """How many different words of the post's field stand in what was done or is known."""
-    told = " ".join(m.resume.words(line) for line in m.resume.of(*DOING, "skills", "certificates", "awards"))
-    named = {term for _, _, term in m.words.hits("domain", told)}
-    return sum(bool(set(m.words.domains(term)) & set(m.domains)) for term in named)
-
-
-def missing_for_job(m: Material) -> Iterator[Found]:
-    """R34: the resume is silent on most of what the post asks."""
-    if (
-        m.covered is not None
-        and m.covered < ENOUGH
-        and m.lacking
-        and field_words(m) < (AT_HOME if m.covered < NEXT_TO_NOTHING else 1)
-    ):
-        yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

@@ -1,5 +1,6 @@
 """What comes in: texts that are no resume are refused, and what addresses the reader is taken out and kept aside."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
 from advisor.facts import Span
-from advisor.language.detectors import addressed_to_reader
+from advisor.practice.resume_addresses import addresses
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import read_resume
 
@@ -24,6 +25,8 @@ MOST_REST = 60
 
 _STOPS = "\n\r\t。；;！!？?|｜【】"
 _BRACES = re.compile(r"\{[^{}\n]*\}")
+_MARKS_GIVEN = re.compile(r"\d{1,3}\s*(?:/\s*\d{1,3}|分|%|％)|(?<!\d)100(?!\d)")
+_SAYING = re.compile(r"[\w\n]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE_LINE = re.compile(
@@ -101,15 +104,26 @@ def without_addresses(text: str, catalog: Catalog) -> tuple[Clean, tuple[Span, .
     origin: Sequence[int] = range(len(text))
     current = text
     cut: set[int] = set()
-    while spans := addressed_to_reader(current, catalog.lexicon):
+    while spans := addresses(current, catalog):
         gone = {i for span in spans for i in range(*_widened(current, span))}
         if not gone:
             break
+        gone |= _between(current, gone)
         cut.update(origin[i] for i in gone)
         kept = [i for i in range(len(current)) if i not in gone]
         origin = [origin[i] for i in kept]
         current = "".join(current[i] for i in kept)
     return Clean(current, origin), _runs(text, sorted(cut))
+
+
+def _between(text: str, gone: set[int]) -> set[int]:
+    """Marks and blanks between two cuts of one line, so that one attempt is reported once."""
+    found: set[int] = set()
+    places = sorted(gone)
+    for a, b in itertools.pairwise(places):
+        if b - a > 1 and not _SAYING.search(text, a + 1, b):
+            found.update(range(a + 1, b))
+    return found
 
 
 def _widened(text: str, span: Span) -> tuple[int, int]:
@@ -120,7 +134,7 @@ def _widened(text: str, span: Span) -> tuple[int, int]:
     left = max(text.rfind(mark, 0, span.start) for mark in _STOPS) + 1
     ends = [at for mark in _STOPS if (at := text.find(mark, span.end)) >= 0]
     right = min(ends, default=len(text))
-    rest = text[left : span.start] + text[span.end : right]
+    rest = _MARKS_GIVEN.sub("", text[left : span.start] + text[span.end : right])
     if len(rest) > MOST_REST or any(char.isdigit() or char == "@" for char in rest):
         return span.start, span.end
     return left, right

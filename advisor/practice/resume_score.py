@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.practice.findings import Found, Material
-from advisor.practice.findings_experience import is_concrete
-from advisor.practice.findings_skill import field_words
+from advisor.practice.findings_duty import is_concrete
+from advisor.practice.findings_relevance import field_words
 from advisor.practice.sections import Line
 
 __all__ = ["PARTS", "Part", "score_parts"]
@@ -48,6 +48,11 @@ _COST: dict[str, tuple[str, float, float]] = {
 }
 
 
+ENOUGH_RESULTS = 5
+"""Lines with a figure or a result that fill a page of a newcomer; more of them earn nothing more."""
+COST_OF_A_MISSING_RESULT = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the score: 0 ≤ points ≤ max."""
@@ -82,14 +87,21 @@ def score_parts(m: Material, found: Sequence[Found]) -> tuple[tuple[str, float, 
 
 
 def _told(m: Material) -> float:
-    """10 for having done something, 25 for how much of it is told with a figure or a result."""
+    """10 for having done something, 25 for how much of it is told with a figure or a result, less where that is little."""
     if not m.resume.entries:
         return 6.0
     shares = []
     for entry in m.resume.entries:
         lines: tuple[Line, ...] = entry.body or (entry.head,)
         shares.append(sum(is_concrete(m, line) for line in lines) / len(lines))
-    return 10.0 + 25.0 * max(math.fsum(shares) / len(shares), max(shares) * 0.6)
+    share = max(math.fsum(shares) / len(shares), max(shares) * 0.6)
+    few = max(0, ENOUGH_RESULTS - _results(m))
+    return max(6.0, 10.0 + 25.0 * share - COST_OF_A_MISSING_RESULT * few)
+
+
+def _results(m: Material) -> int:
+    """Lines of what was done that carry a figure or a result."""
+    return sum(is_concrete(m, line) for entry in m.resume.entries for line in entry.body or (entry.head,))
 
 
 def _listed(m: Material) -> float:

@@ -7,8 +7,11 @@ from weakref import WeakKeyDictionary
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
+from advisor.language.spelling import Speller
 
 __all__ = ["Hit", "ResumeWords"]
+
+_GAP = r"[^，,。；;！!\n]{0,6}?"
 
 Hit = tuple[int, int, str]
 """Start, end and the term of the list."""
@@ -21,10 +24,14 @@ class ResumeWords:
 
     Args:
         lexicon: Terms by list; a list that is not there is empty.
+        spelling: What the speller is made of, by kind.
     """
 
-    def __init__(self, lexicon: Mapping[str, tuple[Term, ...]]) -> None:
+    def __init__(
+        self, lexicon: Mapping[str, tuple[Term, ...]], spelling: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self._lists = lexicon
+        self._spelling = spelling or {}
         self._patterns: dict[str, re.Pattern[str] | None] = {}
         self._sources: dict[str, str] = {}
         self._instead: dict[str, dict[str, str]] = {}
@@ -33,7 +40,7 @@ class ResumeWords:
     def of(cls, catalog: Catalog) -> "ResumeWords":
         """The lists of a catalog, compiled at the first call."""
         if catalog not in _KNOWN:
-            _KNOWN[catalog] = cls(catalog.lexicon)
+            _KNOWN[catalog] = cls(catalog.lexicon, catalog.spelling)
         return _KNOWN[catalog]
 
     def terms(self, name: str) -> tuple[Term, ...]:
@@ -45,7 +52,7 @@ class ResumeWords:
         if name in self._sources:
             return self._sources[name]
         words = sorted({row.term for row in self.terms(name)}, key=lambda term: (-len(term), term))
-        self._sources[name] = "|".join(map(re.escape, words)) or r"(?!)"
+        self._sources[name] = "|".join(map(_pattern_of, words)) or r"(?!)"
         return self._sources[name]
 
     def pattern(self, name: str) -> re.Pattern[str]:
@@ -56,10 +63,10 @@ class ResumeWords:
         return found
 
     def instead(self, name: str, term: str) -> str:
-        """What the list says to write instead of, or to understand by, the term."""
+        """What the list says to write instead of, or to understand by, the term; empty for a term with a gap."""
         if name not in self._instead:
             self._instead[name] = {row.term: row.instead for row in self.terms(name)}
-        return self._instead[name][term]
+        return self._instead[name].get(term, "")
 
     def has(self, name: str, text: str) -> bool:
         """Whether a term of the list stands in the text, exceptions apart."""
@@ -73,6 +80,17 @@ class ResumeWords:
             return found
         spared = [m.span() for m in self.pattern(f"{name}_exception").finditer(text, start, last)]
         return [hit for hit in found if not any(a <= hit[0] and hit[1] <= b for a, b in spared)]
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What the keyboard slips are found with."""
+        known = self._spelling
+        return Speller(
+            known.get("common_word", ()),
+            known.get("homophone", ()),
+            known.get("spelling_exception", ()),
+            "".join(known.get("plain_character", ())),
+        )
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:
@@ -93,3 +111,9 @@ class ResumeWords:
         """Fields of work that the words of a text belong to, sorted."""
         named = {domain for _, _, term in self.hits("domain", text) for domain in self._domains[term]}
         return tuple(sorted(named))
+
+
+def _pattern_of(term: str) -> str:
+    """The pattern of a term: ``…`` stands for up to six characters of a clause; small Latin words stand alone."""
+    source = _GAP.join(map(re.escape, term.split("…")))
+    return rf"(?<![A-Za-z]){source}(?![A-Za-z])" if term.isascii() and term.islower() and term.isalpha() else source

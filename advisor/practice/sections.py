@@ -1,12 +1,15 @@
 """Reads a pasted resume of any shape: sections, entries, dates and contacts, with offsets into the text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from advisor.practice.headings import MARK, headings_of
 from advisor.practice.resume_words import ResumeWords
 
 __all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
 
+_BEFORE_WORK = frozenset({"education", "contact", "courses"})
 DOING = ("experience", "project", "campus")
 """Sections whose lines tell what a person did."""
 
@@ -16,9 +19,6 @@ _UNTIL = r"\s*(?:--|[-—–~～至到])+\s*"
 _OPEN = r"(?:至今|现在|目前|今)"
 _PERIOD = re.compile(rf"{_MONTH}(?:{_UNTIL}(?:{_MONTH}|({_OPEN})|(\d{{1,2}})\s*月))?")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
-_MARK = re.compile(
-    r"\s*(?:[#•·■●◆▪★☆*–—-]+(?!\d)|[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
-)
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
@@ -51,12 +51,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or the part of one behind a heading, without marks and outer blanks."""
+    """A line, or the part of one behind a heading, without marks and outer blanks; ``under`` counts the headings above."""
 
     start: int
     end: int
     section: str
     bulleted: bool = False
+    under: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,34 @@ def read_resume(text: str, words: ResumeWords) -> Resume:
         read = replace(read, lines=_prose_lines(read, words))
     elif not set(headings) & {"education", *DOING}:
         read = replace(read, lines=_unnamed_lines(read, words))
+    read = replace(read, lines=tuple(_stray(read, line, words) for line in _stays(read, words)))
     return replace(read, entries=_entries(read, words))
+
+
+def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
+    """The lines, where a dated stay at work below the school without a heading of its own begins the experience."""
+    moved = ""
+    for line in read.lines:
+        text = read.words(line)
+        if line.section not in _BEFORE_WORK or words.has("school_word", text):
+            moved = ""
+        elif read.period_in(line.start, line.end) and (
+            words.has("internship_word", text) or words.has("employer_word", text) or words.has("post_word", text)
+        ):
+            moved = "experience"
+        yield replace(line, section=moved) if moved else line
+
+
+def _stray(read: Resume, line: Line, words: ResumeWords) -> Line:
+    """A line without a figure below the last stay that names traits or degrees alone: its heading was left out."""
+    text = read.words(line)
+    if line.section not in DOING or line.bulleted or re.search(r"\d", text):
+        return line
+    traits = sum(b - a for a, b, _ in words.hits("cliche", text))
+    if traits * 2 >= len(text) and len(words.hits("cliche", text)) > 1:
+        return replace(line, section="selfeval")
+    vague = words.pattern("vague_degree").match(text) or words.pattern("vague_skill").fullmatch(text)
+    return replace(line, section="skills") if vague else line
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -135,26 +163,26 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    names = words.source("section_heading")
-    heading = re.compile(rf"(?P<name>{names})(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)")
-    bracket = re.compile(rf"【\s*(?P<name>{names})\s*】\s*[:：]?\s*")
+    headings = headings_of(words)
     found: list[Line] = []
     seen: list[str] = []
     section = before = "contact"
+    under = 0
     for row in re.finditer(r"[^\r\n]+", text):
-        cuts = sorted({row.start(), *(m.start() for m in bracket.finditer(text, row.start(), row.end()))})
+        cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
         for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
-            marked = _MARK.match(text, start, end)
+            marked = MARK.match(text, start, end)
             begin = marked.end() if marked else _trim(text, start, end)[0]
-            title = bracket.match(text, begin, end) or heading.match(text, begin, end)
+            title = headings.at(text, begin, end)
             if title:
                 before = section
-                section = words.instead("section_heading", title["name"])
+                name = text[begin : title[1]]
+                section, begin = title
+                under += not words.has("entry_label", name)
                 seen.append(section)
-                begin = title.end()
             first, last = _trim(text, begin, end)
             if first < last:
-                found.append(Line(first, last, section, bool(marked) and not title))
+                found.append(Line(first, last, section, bool(marked) and not title, under))
                 if section in {"objective", "courses"}:
                     section = "contact" if section == "objective" else before
     return tuple(found), tuple(seen)
@@ -210,7 +238,7 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
         return "contact"
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
-    opener = words.pattern("skill_opener").match(text)
+    opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
     if opener or (words.has("certificate_holder", text) and not words.has("employer_word", text)):
         return "skills"
     if words.has("experience_word", text) or (words.has("employer_word", text) and dated):
@@ -236,7 +264,11 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
         if line.section not in DOING:
             close()
             head, body = None, []
-        elif head is None or line.section != head.section or _is_head(read, line, words):
+        elif (
+            head is None
+            or (line.section, line.under) != (head.section, head.under)
+            or _is_head(read, line, words, marked=head.bulleted)
+        ):
             close()
             head, body = line, []
         else:
@@ -253,13 +285,23 @@ def _rest_of(read: Resume, head: Line) -> list[Line]:
     return [Line(pieces[first + 1][0], head.end, head.section)] if first + 1 < len(pieces) else []
 
 
-def _is_head(read: Resume, line: Line, words: ResumeWords) -> bool:
+def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> bool:
+    """Whether a line names a stay; among heads with list marks one without a time may have a mark too."""
     period = read.period_in(line.start, line.end)
     text = read.words(line)
     if period is not None:
         return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
-    if line.bulleted or len(text) > 32 or re.search(r"[，,。；;\d]", text) or words.pattern("duty_verb").match(text):
+    if (
+        (line.bulleted and not marked)
+        or len(text) > 32
+        or re.search(r"[，,。；;\d]", text)
+        or words.pattern("duty_verb").match(text)
+    ):
         return False
+    if re.fullmatch(
+        rf"\S{{2,12}}[ \u3000|｜]+\S{{0,6}}(?:{words.source('post_word')}|{words.source('post_suffix')})", text
+    ):
+        return True
     parts = [part for part in _CELL.split(text.replace(" ", "\t")) if part]
-    named = words.pattern("employer_word").search(parts[0]) if parts else None
-    return bool(named and named.end() == len(parts[0]) and (len(parts) > 1 or words.has("post_word", text)))
+    named = bool(parts) and re.search(rf"(?:{words.source('employer_word')})$", parts[0]) is not None
+    return named and (len(parts) > 1 or words.has("post_word", text))

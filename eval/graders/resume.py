@@ -1,7 +1,9 @@
 """The resume critique: findings against annotated resumes, false alarms on good ones, and the order of the scores."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from advisor.practice.critique import Critique, Issue, critique
@@ -14,26 +16,44 @@ __all__ = ["grade"]
 Marked = tuple[Counter[str], Counter[str], Counter[str]]
 
 
+SETS = {
+    "": "tests/practice/resumes/*.yaml",
+    "development: ": "eval/resume_texts/development.jsonl",
+    "held back: ": "eval/resume_texts/held_back.jsonl",
+    "fresh: ": "eval/resume_texts/fresh*.jsonl",
+}
+"""Name before the figures → where the resumes stand."""
+
+
 def grade(ground: Ground) -> list[Figure]:
-    """Macro-F1 over codes, recall, heavy findings on good resumes, rank correlation of score and grade."""
-    paths = sorted((ROOT / "tests" / "practice" / "resumes").glob("*.yaml"))
-    if not paths:
+    """Macro-F1 over codes, recall, heavy findings on good resumes, rank correlation of score and grade; set by set."""
+    sets = {name: [case for path in sorted(ROOT.glob(where)) for case in _cases(path)] for name, where in SETS.items()}
+    if not sets[""]:
         raise Skipped("no tests/practice/resumes/*.yaml")
-    cases = [rows_of(path) for path in paths]
+    return [figure for name, cases in sets.items() if cases for figure in _figures(ground, name, cases)]
+
+
+def _cases(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [rows_of(path)]
+
+
+def _figures(ground: Ground, name: str, cases: list[dict[str, Any]]) -> list[Figure]:
     results = [_judge(ground, case) for case in cases]
     marked = [_marked(case, result) for case, result in zip(cases, results, strict=True)]
     hits, missed = (sum(sum(one[at].values()) for one in marked) for at in (0, 2))
     heavy = [
         float(sum(issue.severity in {"blocker", "major"} for issue in result.issues))
-        for path, result in zip(paths, results, strict=True)
-        if path.stem.startswith("g")
+        for case, result in zip(cases, results, strict=True)
+        if not case["expected"]
     ]
     graded = [(float(case["grade"]), result.score) for case, result in zip(cases, results, strict=True)]
     return [
-        bootstrapped("macro-F1 over codes", marked, _macro),
-        share("recall of findings", hits, hits + missed),
-        bootstrapped("heavy findings on a good resume", heavy, mean, wanted="down"),
-        bootstrapped("Spearman of score and grade", graded, spearman),
+        bootstrapped(f"{name}macro-F1 over codes", marked, _macro),
+        share(f"{name}recall of findings", hits, hits + missed),
+        bootstrapped(f"{name}heavy findings on a good resume", heavy, mean, wanted="down"),
+        bootstrapped(f"{name}Spearman of score and grade", graded, spearman),
     ]
 
 

@@ -132,6 +132,7 @@ def _files() -> dict[str, str]:
         "company.csv": "word,skill,near\n接枝条,grafting,砧木|接穗\n",
         "asked.csv": "query,finds\n树枝怎么接上去,skills/grafting\n",
         "outside.csv": "topic,query\n天气,明天下雨吗\n",
+        "spelling.csv": "kind,text,sound\ncommon_word,安排,\n",
         "terms.csv": "term,identifier,where\n技能,Skill,advisor/catalog/rows.py\n",
         "interests.csv": "\n".join(["number,letter,key,text", *items]) + "\n",
         "intents.yaml": "- id: why\n  tool: explain\n  examples: [为什么]\n",

@@ -1,4 +1,4 @@
-"""Commands to rehearse: resume, interview."""
+"""Commands to rehearse: interview."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,97 +10,26 @@ import typer
 
 from advisor.app.commands.interview import question_lines
 from advisor.app.commands.interview import register as register_interview
-from advisor.app.commands.texts import answer_requests, notices_of, read_noticed, read_text
-from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, emit, fields_of, open_rooms
-from advisor.app.streams import run_lines, text_of, texts_of
+from advisor.app.commands.texts import answer_requests, read_text
+from advisor.app.options import AsJson, AsRole, Lines, Today, emit, open_rooms
+from advisor.app.streams import text_of
 from advisor.errors import InputFault, NotFound
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.facts import Viewer
-    from advisor.records.posts import Post
+
 
 __all__ = ["register"]
-
-REWRITE = "rewrite"
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command("resume", help="简历诊断：逐条引用原文，说明为什么和怎么改；resume rewrite 核对改写。")(resume)
     interview = typer.Typer(help="模拟面试：练习和评分。", no_args_is_help=True, rich_markup_mode=None)
     interview.command("score", help="给一个回答评分，每个判断都引用原话。")(score)
     interview.command("practise", help="按岗位练习一场面试。")(practise)
     register_interview(interview)
     app.add_typer(interview, name="interview")
-
-
-def resume(
-    file: Annotated[str | None, typer.Argument(help=".txt .docx .pdf .xlsx，或 -；rewrite 表示核对改写")] = None,
-    source: Annotated[str | None, typer.Argument(help="rewrite 的 JSON 文件，或 -")] = None,
-    job: Annotated[list[str] | None, typer.Option("--job", help="目标岗位，可以写多次")] = None,
-    job_text: Annotated[str | None, typer.Option("--job-text", help="招聘启事的文件")] = None,
-    student: Annotated[str | None, typer.Option("--student", help="同时核对这名学生的在校记录")] = None,
-    viewer: AsRole = None,
-    reason: Reason = None,
-    as_json: AsJson = False,
-    lines: Lines = None,
-    today: Today = None,
-) -> None:
-    """Critique of a resume, or the check of a rewrite."""
-    rooms = open_rooms(today)
-    if file == REWRITE:
-        return _rewrite(rooms, source, as_json, lines)
-    if student is not None:
-        # Reading the file asks for the right and leaves its line in the audit; the comparison itself is not made yet.
-        rooms.archive.file(rooms.viewer(viewer, reason), student)
-    advertisement = read_text(job_text) if job_text else None
-
-    def answer(text: str, posts: tuple["Post", ...], wanted: str | None) -> object:
-        from advisor.practice.critique import critique
-
-        return critique(
-            text,
-            catalog=rooms.catalog,
-            lexicon=rooms.lexicon,
-            prompts=rooms.prompts,
-            job_text=wanted,
-            posts=posts,
-            today=rooms.today,
-        )
-
-    def answer_line(request: Mapping[str, Any]) -> object:
-        named = text_of(request, "job", required=False)
-        posts = (rooms.post(named),) if named else ()
-        return answer(text_of(request, "text"), posts, text_of(request, "job_text", required=False) or advertisement)
-
-    if lines is not None:
-        return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
-    text, codes = read_noticed(file)
-    found = answer(text, tuple(rooms.post(name) for name in job or ()), advertisement)
-    notices = notices_of(rooms, codes)
-    emit(
-        {**fields_of(found), "notices": notices},
-        as_json,
-        lambda: rooms.prompts.render("phrase/cli_resume", found=found, severities=_severities(rooms), notices=notices),
-    )
-
-
-def _severities(rooms: "Rooms") -> dict[str, str]:
-    return {name: rooms.prompts.label(f"severity.{name}") for name in ("blocker", "major", "minor", "info")}
-
-
-def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | None) -> None:
-    def answer(request: Mapping[str, Any]) -> object:
-        from advisor.practice.rewrite import check_rewrite
-
-        text, rewrite = text_of(request, "text"), text_of(request, "rewrite")
-        found = check_rewrite(text, rewrite, texts_of(request, "answers"), catalog=rooms.catalog)
-        return {**fields_of(found), "basis": "engine", "fallback": None}
-
-    answer_requests(
-        rooms, answer, source, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_rewrite", found=result)
-    )
 
 
 def score(

@@ -9,7 +9,19 @@ from advisor.catalog.checking.nested import Known
 from advisor.catalog.compiled import TABLES
 from advisor.catalog.reading import Row
 
-__all__ = ["asked", "checks", "filled", "interests", "lexicon", "majors", "outside", "terms", "thesaurus", "titles"]
+__all__ = [
+    "asked",
+    "checks",
+    "filled",
+    "interests",
+    "lexicon",
+    "majors",
+    "outside",
+    "spelling",
+    "terms",
+    "thesaurus",
+    "titles",
+]
 
 RULE = re.compile(r"R\d\d")
 DIRECTIONS = ("formal", "both")
@@ -125,6 +137,11 @@ def asked(ledger: Ledger, known: Known) -> int:
 def outside(ledger: Ledger) -> int:
     """Check outside.csv; how many rows."""
     return len(_pairs(ledger, TABLES["outside"].pattern, TABLES["outside"].columns, ("query",), 2))
+
+
+def spelling(ledger: Ledger) -> int:
+    """Check spelling.csv; how many rows."""
+    return len(_pairs(ledger, TABLES["spelling"].pattern, TABLES["spelling"].columns, ("kind", "text"), 2))
 
 
 def _pairs(ledger: Ledger, file: str, columns: tuple[str, ...], unique: tuple[str, ...], some: int) -> list[Row]:

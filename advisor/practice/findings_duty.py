@@ -1,0 +1,119 @@
+"""Checks of how a stay is told: duties in place of deeds, deeds without one figure or result."""
+
+import re
+from collections.abc import Iterator
+
+from advisor.practice.findings import Found, Material
+from advisor.practice.resume_words import ResumeWords
+from advisor.practice.sections import Entry, Line, clauses
+
+__all__ = ["doing", "has_result", "is_concrete", "told_figure", "told_lines"]
+
+_NUMBER = re.compile(r"(?<![A-Za-z0-9+.-])\d+(?:\.\d+)?(?![A-Za-z\d])|\d+(?:mm|cm|kg|ml|min|h|px|kV|MW|GB|ms)\b")
+_PIECE = re.compile(r"[^。；;！!\n\t]+")
+_PEOPLE = re.compile(r"[（(][^）)]*[）)]")
+_CELLS = re.compile(r"[^\s，,。；;|｜]+")
+_OWN_SHARE = re.compile(r"[\d一二三四五六七八九十]\s*人|小组|组内|分工|合作")
+_NEARBY = 20
+_LISTED = "等"
+LONGEST_BARE = 12
+"""Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
+LONGEST_DUTY = 40
+"""Characters of a clause above which it tells more than a duty."""
+
+
+def told_figure(text: str, words: ResumeWords) -> bool:
+    """Whether a figure stands in a piece of text, in digits or in words with a measure."""
+    spoken = re.compile(rf"[一二两三四五六七八九十百千几半]+(?:{words.source('measure_word')})")
+    return bool(_NUMBER.search(text)) or bool(spoken.search(text))
+
+
+def has_result(m: Material, text: str) -> bool:
+    """Whether a piece of text has a figure or a result in it."""
+    return told_figure(text, m.words) or m.words.has("result_word", text)
+
+
+def is_concrete(m: Material, line: Line) -> bool:
+    """Whether a line tells of something done with a figure or result."""
+    return has_result(m, m.without_dates(line.start, line.end))
+
+
+def told_lines(m: Material, entry: Entry) -> tuple[Line, ...]:
+    """The lines that tell of a stay; where it has but one line, what stands in it behind the place and the time."""
+    if entry.body:
+        return entry.body
+    period = entry.period
+    pieces = [x.span() for x in _CELLS.finditer(m.text, period.end if period else entry.head.start, entry.head.end)]
+    return tuple(Line(a, b, entry.section) for a, b in pieces[1:] if b - a >= len("负责收银"))
+
+
+def doing(m: Material) -> Iterator[Found]:
+    """R24–R26: a duty without a deed; a stay without one figure or result."""
+    for entry in m.resume.entries:
+        duties = list(_duties(m, entry))
+        yield from duties
+        if entry.section == "campus" and len(m.resume.entries) > 1:
+            continue  # a post of honour beside real work needs no figure
+        if not duties and not has_result(m, _PEOPLE.sub("", m.told(entry))):
+            place = entry.body[0] if entry.body else entry.head
+            end = max((b for _, b in clauses(m.text, place.start, place.end)), default=place.end)
+            yield Found("experience.no_result", place.start, end, values={"act": _short(m, place)})
+            continue
+        taken = [(duty.start, duty.end) for duty in duties]
+        bare = next((x for x in entry.body if len(entry.body) > 1 and _is_bare(m, x, taken)), None)
+        if bare:
+            yield Found("experience.no_result", bare.start, bare.end, values={"act": _short(m, bare)})
+
+
+def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
+    """A line so short that it gives neither a figure nor a way of doing it, and that is no duty yet."""
+    words = m.resume.words(line)
+    told = len(words) <= LONGEST_BARE and not is_concrete(m, line) and not m.words.has("colloquial", words)
+    return told and not any(a < line.end and line.start < b for a, b in taken)
+
+
+def _duties(m: Material, entry: Entry) -> Iterator[Found]:
+    for line in told_lines(m, entry):
+        for piece in _PIECE.finditer(m.text, line.start, line.end):
+            yield from _duty_in(m, *piece.span())
+
+
+def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
+    """The first clause that names a duty and from which on the piece shows nothing done."""
+    for n, (a, b) in enumerate(clauses(m.text, start, end)):
+        verb = _opening(m).match(m.text, a, b)
+        if verb is None or b - a > LONGEST_DUTY:
+            continue
+        bare = not has_result(m, m.text[a:end])
+        if _is_general(m, verb.end(), b) and not has_result(m, m.text[a:b]):
+            yield Found("experience.duty_only", a, end if bare else b, values={"act": _act(m, verb.end(), b)})
+            return
+        if m.words.has("first_person", m.text[a : verb.end()]) and _OWN_SHARE.search(m.text, max(0, a - _NEARBY), a):
+            continue  # of a group's work this was the own part
+        if bare and verb["duty"] and (n == 0 or not m.words.has("strong_verb", m.text[verb.end() : b])):
+            yield Found("experience.duty_only", a, end, values={"act": _act(m, verb.end(), b)})
+            return
+
+
+def _opening(m: Material) -> re.Pattern[str]:
+    """A duty verb, or a verb that says no more together with a general noun, behind its adverbs and place."""
+    adverbs, duty, plain = (m.words.source(name) for name in ("duty_adverb", "duty_verb", "plain_verb"))
+    return re.compile(
+        rf"(?:{adverbs})*(?:在[^，,。]{{1,10}}?(?=(?:{duty}|{plain})))?(?:{adverbs})*(?:(?P<duty>{duty})|(?:{plain}))"
+    )
+
+
+def _is_general(m: Material, start: int, end: int) -> bool:
+    """Whether an object is named by a noun that any post has: work, tasks, affairs."""
+    thing = m.text[start:end].strip().removesuffix(_LISTED).rstrip("。. ")
+    noun = re.search(rf"(?:{m.words.source('duty_noun')})$", thing)
+    return noun is not None or (not thing and end > start)
+
+
+def _act(m: Material, start: int, end: int) -> str:
+    return m.text[start:end].strip() or m.text[max(0, start - 4) : end].strip()
+
+
+def _short(m: Material, line: Line) -> str:
+    pieces = clauses(m.text, line.start, line.end)
+    return m.text[pieces[0][0] : pieces[0][1]] if pieces else m.resume.words(line)

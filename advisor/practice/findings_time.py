@@ -1,0 +1,139 @@
+"""Checks of time: every stay has one, the times agree, the newest stands first."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from advisor.language.numerals import Unreadable, amount
+from advisor.practice.findings import Found, Material
+from advisor.practice.sections import Entry, Line, Period, clauses
+
+__all__ = ["dates", "order"]
+
+_HALF_YEAR = re.compile(r"(半年|一年|两年|三年|([一二两三四五六七八九十\d]+)\s*个月)")
+_MOST_YEARS = 7
+_MONTHS_TWICE = 2
+
+
+def dates(m: Material) -> Iterator[Found]:
+    """R14, R30: every stay has a time, and the times agree."""
+    for period in m.resume.periods:
+        if _is_impossible(period):
+            yield Found("date.inconsistent", period.start, period.end)
+    for line in m.resume.of("education"):
+        spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
+        if spans and _disagrees(m, line, spans[0]):
+            yield Found("date.inconsistent", spans[0].start, spans[0].end)
+        one_school = len(m.words.hits("school_word", m.text, line.start, line.end)) < 2
+        if one_school and len(spans) == 2 and _differ(m, *spans):
+            yield Found("date.inconsistent", spans[0].start, spans[1].end)
+    enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
+    for entry in m.resume.entries:
+        if entry.period is None:
+            if entry.section != "campus" or entry.body:
+                head = clauses(m.text, entry.head.start, entry.head.end)
+                inside = bool(entry.body) and entry.body[0].start < entry.head.end
+                short = len(m.resume.words(entry.head)) <= 32 and not inside
+                end = entry.head.end if short or not head else head[0][1]
+                yield Found("date.missing", entry.head.start, end, values={"head": m.text[entry.head.start : end]})
+        elif (
+            _overlaps(m, entry)
+            or _lies_ahead(m, entry.period)
+            or _disagrees(m, entry.head, entry.period)
+            or _before_school(m, entry.head, entry.period, enrolled)
+        ):
+            yield Found("date.inconsistent", entry.period.start, entry.period.end)
+    learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
+    if learned and enrolled is None:
+        yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
+
+
+def _differ(m: Material, stay: Period, other: Period) -> bool:
+    """Two stretches at one school, or one and another month of leaving it."""
+    if stay.finish is None or stay.finish == stay.begin:
+        return False
+    leaves = m.words.has("leaving_word", m.text[other.end : other.end + len("毕业于")])
+    return stay.finish.months != other.begin.months if leaves else other.finish not in {None, other.begin}
+
+
+def _is_impossible(period: Period) -> bool:
+    ends = [moment for moment in (period.begin, period.finish) if moment]
+    if any(moment.month > 12 for moment in ends):
+        return True
+    if period.finish is None:
+        return False
+    months = period.finish.months - period.begin.months
+    same_year = period.finish.year == period.begin.year and 0 in {period.finish.month, period.begin.month}
+    return (months < 0 and not same_year) or months > 12 * _MOST_YEARS
+
+
+def _overlaps(m: Material, entry: Entry) -> bool:
+    """Another full stay fills months of this one; holiday work, projects and part time may lie beside a stay."""
+    period = entry.period
+    if entry.section != "experience" or period is None or period.finish is None or _is_beside(m, entry):
+        return False
+    for other in m.resume.entries[: m.resume.entries.index(entry)]:
+        held = other.period
+        if other.section != "experience" or held is None or held.finish is None or _is_beside(m, other):
+            continue
+        shared = min(period.finish.months, held.finish.months) - max(period.begin.months, held.begin.months)
+        if shared >= _MONTHS_TWICE and 0 not in {period.begin.month, held.begin.month}:
+            return True
+    return False
+
+
+def _is_beside(m: Material, entry: Entry) -> bool:
+    return m.words.has("beside_word", m.text[entry.head.start : entry.end])
+
+
+def _lies_ahead(m: Material, period: Period) -> bool:
+    return m.today is not None and period.begin.months > m.today.year * 12 + m.today.month - 1
+
+
+def _disagrees(m: Material, line: Line, period: Period) -> bool:
+    """A length in words beside the dates says otherwise."""
+    said = _HALF_YEAR.search(m.text, period.end, min(line.end, period.end + 40))
+    if said is None or period.finish is None or 0 in {period.begin.month, period.finish.month}:
+        return False
+    stated = {"半年": 6, "一年": 12, "两年": 24, "三年": 36}.get(said[0]) or _months(said[2])
+    months = period.finish.months - period.begin.months
+    return stated is not None and not months - 1 <= stated <= months + 1
+
+
+def _months(numeral: str) -> float | None:
+    try:
+        return amount(numeral).low
+    except Unreadable:
+        return None  # a length that cannot be read contradicts nothing
+
+
+def _before_school(m: Material, line: Line, period: Period, school: Period | None) -> bool:
+    """An internship of the course ends before the course began."""
+    if school is None or school.finish == school.begin or period.finish is None or school.finish is None:
+        return False
+    if school.finish < school.begin:
+        return False
+    return m.words.has("internship_word", m.resume.words(line)) and period.finish.months < school.begin.months
+
+
+def order(m: Material) -> Iterator[Found]:
+    """R13: within a section the newest first."""
+    if not m.resume.with_headings:
+        return
+    for section in ("experience", "project"):
+        dated = [(e.period, e.head) for e in m.resume.entries if e.section == section and e.period]
+        yield from _ascending(m, dated)
+    taught = [
+        (period, line) for line in m.resume.of("education") if (period := m.resume.period_in(line.start, line.end))
+    ]
+    yield from _ascending(m, taught)
+
+
+def _ascending(m: Material, dated: list[tuple[Period, Line]]) -> Iterator[Found]:
+    begins = [period.begin.months for period, _ in dated]
+    rising = any(a < b for a, b in itertools.pairwise(begins))
+    if rising:
+        first = dated[0][1]
+        newest_first = sorted(dated, key=lambda pair: -pair[0].begin.months)
+        listed = "\n".join(m.resume.words(line) for _, line in newest_first)
+        yield Found("order.not_reverse_chronological", first.start, first.end, values={"listed": listed})

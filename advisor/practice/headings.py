@@ -1,0 +1,76 @@
+"""Recognises the headings of a resume: listed names, names built from known parts, marks and brackets around them."""
+
+import re
+from functools import lru_cache
+
+from advisor.practice.resume_words import ResumeWords
+
+__all__ = ["MARK", "Headings", "headings_of"]
+
+# Character tables: marks of lists and brackets. They are part of the notation that is read here, not prose.
+_SIGNS = "#•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
+MARK = re.compile(
+    rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
+    r"|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
+)
+"""The mark before a list item or a heading."""
+_OPENED = {"【": "】", "[": "]", "［": "］", "〔": "〕", "「": "」", "<": ">", "《": "》"}
+_ENDED = r"(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)"
+_LABEL = re.compile(
+    r"[^\s：:|｜【】\[\]，,。；;]{2,12}(?=\s*[：:|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
+)
+_BEHIND = re.compile(r"\s*[：:|｜]?\s*")
+_TELLING = ("experience", "project", "campus")
+
+
+class Headings:
+    """The headings that a set of word lists knows.
+
+    Args:
+        words: ``section_heading`` names whole headings; ``heading_word`` parts that decide a section and
+            ``heading_filler`` parts that do not, so that 「软件与证书」 or 「临床实习」 are read without being listed.
+    """
+
+    def __init__(self, words: ResumeWords) -> None:
+        names = words.source("section_heading")
+        opened = "|".join(map(re.escape, _OPENED))
+        closed = "|".join(map(re.escape, _OPENED.values()))
+        self._words = words
+        self._listed = re.compile(rf"(?P<name>{names}){_ENDED}")
+        self._bracket = re.compile(
+            rf"(?:{opened})\s*(?P<name>[^\s{re.escape(''.join(_OPENED.values()))}]{{2,12}})\s*(?:{closed})\s*[:：|｜]?\s*"
+        )
+        filler, part = words.source("heading_filler"), words.source("heading_word")
+        self._built = re.compile(rf"(?:(?:{filler})*(?:{part})(?:{filler})*)+")
+
+    def at(self, text: str, begin: int, end: int) -> tuple[str, int] | None:
+        """Section and end of the heading that begins here, or None."""
+        bracket = self._bracket.match(text, begin, end)
+        if bracket and (kind := self._kind(bracket["name"])):
+            return kind, bracket.end()
+        listed = self._listed.match(text, begin, end)
+        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":："):
+            return self._words.instead("section_heading", listed["name"]), listed.end()
+        label = _LABEL.match(text, begin, end)
+        if label and (kind := self._kind(label.group())):
+            return kind, _BEHIND.match(text, label.end(), end).end()  # type: ignore[union-attr]
+        return None
+
+    def cuts(self, text: str, start: int, end: int) -> list[int]:
+        """Where headings in brackets begin between two offsets."""
+        return [m.start() for m in self._bracket.finditer(text, start, end) if self._kind(m["name"])]
+
+    def _kind(self, name: str) -> str | None:
+        if self._words.pattern("section_heading").fullmatch(name):
+            return self._words.instead("section_heading", name)
+        if not self._built.fullmatch(name):
+            return None
+        parts = self._words.pattern("heading_word").findall(name)
+        kinds = [self._words.instead("heading_word", part) for part in parts]
+        return next((kind for kind in kinds if kind in _TELLING), kinds[0])
+
+
+@lru_cache(maxsize=8)
+def headings_of(words: ResumeWords) -> Headings:
+    """The headings of a set of word lists, compiled once."""
+    return Headings(words)
