@@ -102,7 +102,7 @@ class Chain:
                 query = query.where(audit.c.action == action)
             if limit is not None:
                 query = query.limit(limit)
-            names = {row.tag: row.person for row in connection.execute(select(person_keys))}
+            names = {row.tag: row.person for row in connection.execute(select(person_keys.c.person, person_keys.c.tag))}
             found = connection.execute(query).all()
         return tuple(
             AuditRow(row.id, row.at, _named(row.actor, names), row.action, names.get(row.subject, row.subject),
@@ -123,8 +123,9 @@ class Chain:
                 if broken is None and not is_as_written:
                     broken = count
                 previous = row.hash
-            kept = _head(connection)
-        if broken is None and (kept != (count, previous) or (anchor is not None and anchor[0] > count)):
+            kept = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD)).scalar()
+        is_short = anchor is not None and anchor[0] > count
+        if broken is None and (kept != self._signed(count, previous) or is_short):
             broken = count + 1
         return ChainReport(count, previous, broken is None, broken)
 
@@ -142,7 +143,12 @@ class Chain:
                 rows.append({**dict(zip(names, content, strict=True)), "previous": previous, "hash": digest})
                 previous = digest
             connection.execute(audit.insert(), rows)
-            connection.execute(update(meta).where(meta.c.key == _HEAD).values(value=f"{number}:{previous}"))
+            connection.execute(update(meta).where(meta.c.key == _HEAD).values(value=self._signed(number, previous)))
+
+    def _signed(self, number: int, digest: str) -> str:
+        """The head as it is kept: without the home's key file nobody can write one that counts."""
+        head = f"{number}:{digest}"
+        return f"{head}:{self._store.ring.sign('audit', head)}"
 
 
 def _hash(previous: str, content: tuple[object, ...]) -> str:
@@ -155,15 +161,15 @@ def _head(connection: Connection) -> tuple[int, str]:
     value = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
     if value is None:
         return 0, START
-    number, _, digest = value.partition(":")
+    number, digest, *_ = value.split(":")
     return int(number), digest
 
 
 def _known(connection: Connection, persons: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(persons))
     if len(wanted) > 500:  # a variable each would pass the database's limit
-        return {row.person: row.tag for row in connection.execute(select(person_keys))}
-    query = select(person_keys).where(person_keys.c.person.in_(wanted))
+        return {row.person: row.tag for row in connection.execute(select(person_keys.c.person, person_keys.c.tag))}
+    query = select(person_keys.c.person, person_keys.c.tag).where(person_keys.c.person.in_(wanted))
     return {row.person: row.tag for row in connection.execute(query)}
 
 

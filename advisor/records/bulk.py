@@ -1,0 +1,53 @@
+"""Many rows at once: one prepared statement and tuples, with the columns' defaults and sealing applied beforehand."""
+
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from sqlalchemy import Column, Connection, Dialect, Table
+
+from advisor.errors import InputFault
+
+__all__ = ["insert_rows"]
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows that all have the same keys; see ``Store.load``.
+
+    SQLAlchemy's own way builds a dict a row and looks every value up by name; through the driver's ``executemany`` the
+    same rows take about half the time. PostgreSQL keeps SQLAlchemy's way, which sends many rows in one statement.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(table.insert(), [dict(row) for row in rows])
+        return
+    given = [column for column in table.columns if column.name in rows[0]]
+    left_out = [column for column in table.columns if column.name not in rows[0] and column.default is not None]
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in (*given, *left_out))
+    marks = ", ".join("?" * (len(given) + len(left_out)))
+    values = [_values(connection.dialect, column, rows) for column in given]
+    values += [_defaults(connection.dialect, column, len(rows)) for column in left_out]
+    statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # names of our own tables alone
+    connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+
+
+def _values(dialect: Dialect, column: "Column[Any]", rows: Sequence[Mapping[str, object]]) -> list[object]:
+    name, bind = column.name, _bind(dialect, column)
+    if bind is None:
+        return [row[name] for row in rows]
+    try:
+        return [bind(row[name]) for row in rows]
+    except (TypeError, ValueError, AttributeError, OverflowError, struct.error) as fault:
+        raise InputFault("value", where=f"{column.table.name}.{name}", variant="cell") from fault
+
+
+def _defaults(dialect: Dialect, column: "Column[Any]", number: int) -> list[object]:
+    default: Any = column.default
+    value = default.arg(None) if default.is_callable else default.arg
+    bind = _bind(dialect, column)
+    return [value if bind is None else bind(value) for _ in repeat(None, number)]  # sealed anew for every row
+
+
+def _bind(dialect: Dialect, column: "Column[Any]") -> Callable[[Any], Any] | None:
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
