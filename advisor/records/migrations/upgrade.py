@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from advisor.errors import StateFault
 from advisor.records.engines import WRITING
@@ -57,10 +57,8 @@ def _apply(connection: Connection, target: int) -> None:
         return script._upgrade_revs(revision_of(target), heads)
 
     context = MigrationContext.configure(connection, opts={"fn": steps, "script": script})
-    if not context.get_current_heads():
-        kept = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar_one_or_none()
-        if kept is not None:
-            context.stamp(script, revision_of(FIRST))
+    if not context.get_current_heads() and inspect(connection).has_table(meta.name):
+        context.stamp(script, revision_of(FIRST))  # from before there were revisions
     with Operations.context(context):
         context.run_migrations()
     connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(target)))
