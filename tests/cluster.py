@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -10,8 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import psycopg
 
 OWNER = "advisor"
 
@@ -35,6 +32,8 @@ class Cluster:
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _run(self, statement: str) -> None:
+        import psycopg
+
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
 
@@ -50,8 +49,10 @@ def binaries() -> Path | None:
 
 def owner_of_the_server() -> str | None:
     """PostgreSQL refuses to run as root: then the user to run as, None elsewhere."""
-    if os.getuid() != 0:
+    if os.name != "posix" or os.getuid() != 0:
         return None
+    import pwd
+
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
@@ -98,6 +99,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 
 
 def _await(running: Cluster, server: subprocess.Popen[bytes]) -> None:
+    import psycopg
+
     for _ in range(300):
         try:
             psycopg.connect(running.url("postgres")).close()

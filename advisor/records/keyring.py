@@ -133,8 +133,15 @@ class Keyring:
         return self.refresh()
 
     def keep(self, keys: Keys) -> None:
-        """Write the file: whole, or not at all, and on disk when this returns."""
-        write_privately(self.file, keys.to_json())
+        """Write the file: whole, or not at all, and on disk when this returns.
+
+        Raises:
+            StateFault: ``not_ready.storage`` – the disk refuses; the file is as it was.
+        """
+        try:
+            write_privately(self.file, keys.to_json())
+        except OSError as fault:
+            raise StateFault("not_ready", where=self.file.name, variant="storage", detail=str(fault)) from fault
         self.refresh()
 
     def check(self, prints: Mapping[str, str]) -> None:
@@ -195,11 +202,15 @@ def write_privately(file: Path, text: str) -> None:
     fresh = file.with_name(f"{file.name}.new")
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     settle(file.parent)
 
 
