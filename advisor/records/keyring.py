@@ -5,6 +5,7 @@ so that old and new keys can stand side by side while a rotation is under way. A
 changes, signs what must not be forged by whoever holds the database without this file: the audit's head and backups.
 """
 
+import base64
 import hashlib
 import hmac
 import json
@@ -21,7 +22,7 @@ from advisor.errors import StateFault
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-__all__ = ["Keyring", "Keys", "key_number", "settle", "write_privately"]
+__all__ = ["Keyring", "Keys", "key_number", "open_with", "seal_with", "settle", "write_privately"]
 
 FORMAT = 1
 _MARK = 1  # first byte of whatever is sealed
@@ -194,6 +195,23 @@ class Keyring:
 def key_number(sealed: bytes) -> int:
     """Number of the key that sealed these bytes; 0 where nothing sealed them."""
     return sealed[1] << 8 | sealed[2] if len(sealed) > _HEAD and sealed[0] == _MARK else 0
+
+
+def seal_with(key: bytes, text: str) -> str:
+    """A text sealed with a key of its own, as base64."""
+    nonce = os.urandom(_NONCE)
+    return base64.b64encode(nonce + _cipher(key).encrypt(nonce, text.encode(), None)).decode()
+
+
+def open_with(key: bytes, sealed: str) -> str:
+    """The text that ``seal_with`` was given; empty where the bytes were changed, which the audit's chain tells."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        content = base64.b64decode(sealed, validate=True)
+        return _cipher(key).decrypt(content[:_NONCE], content[_NONCE:], None).decode()
+    except (InvalidTag, ValueError):
+        return ""
 
 
 def write_privately(file: Path, text: str) -> None:

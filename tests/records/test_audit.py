@@ -130,6 +130,17 @@ def test_erasing_the_key_leaves_the_chain_whole_and_nobody_in_it(archive: Archiv
     assert "S02" in {row.subject for row in archive.audited(CONSOLE)}
 
 
+def test_the_reason_of_a_look_is_told_and_goes_with_the_person(archive: Archive) -> None:
+    archive.file(ADMIN, "S01")
+    assert [(line.who, line.why) for line in archive.seen_by(student("S01"), "S01")] == [("admin:A01", ADMIN.reason)]
+    with archive.store.read() as connection:
+        assert ADMIN.reason not in str(connection.execute(select(audit)).all())
+    with archive.store.write() as connection:
+        connection.execute(delete(person_keys).where(person_keys.c.person == "S01"))
+    assert {row.reason for row in archive.audited(CONSOLE)} == {""}
+    assert archive.verify_chain().is_whole
+
+
 def test_reads_at_once_are_all_noted_also_when_the_block_ends_in_a_fault(archive: Archive) -> None:
     with pytest.raises(RuntimeError), archive.at_once():
         for id in archive.students(OWN):

@@ -1,12 +1,13 @@
 """Commands for whoever keeps the machine: keys, migrate, audit, backup, restore."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, emit, open_rooms
-from advisor.errors import InputFault, NotFound
+from advisor.errors import InputFault, NotFound, StateFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
@@ -61,6 +62,8 @@ def audit(
     today: Today = None,
 ) -> None:
     """The newest acts, or whether the chain is as it was written; exit 1 where it is not."""
+    from advisor.app.answers import error_answer
+
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
     keeping = _keeping(rooms)
@@ -70,6 +73,12 @@ def audit(
     report = keeping.verify(asker, _anchor(anchor))
     result = {"chain": report, "whole": report.is_whole, "anchor": f"{report.rows}:{report.head}"}
     result |= {"basis": "engine", "fallback": None}
+    if not report.is_whole:
+        broken = error_answer(
+            StateFault("conflict", where="audit", variant="audit", value=report.first_broken), rooms.prompts
+        )
+        result |= broken
+        sys.stderr.write(" ".join((broken["error"]["message"], broken["error"]["hint"])) + "\n")
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_chain", found=report))
     if not report.is_whole:
         raise typer.Exit(1)
