@@ -1,13 +1,13 @@
 """Many rows at once: one prepared statement and tuples, with the columns' defaults and sealing applied beforehand."""
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
 
 from advisor.errors import InputFault
+from advisor.records.sealing import Sealed, ring_of
 
 __all__ = ["insert_rows"]
 
@@ -33,21 +33,21 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 def _values(dialect: Dialect, column: "Column[Any]", rows: Sequence[Mapping[str, object]]) -> list[object]:
-    name, bind = column.name, _bind(dialect, column)
-    if bind is None:
-        return [row[name] for row in rows]
-    try:
-        return [bind(row[name]) for row in rows]
-    except (TypeError, ValueError, AttributeError, OverflowError, struct.error) as fault:
-        raise InputFault("value", where=f"{column.table.name}.{name}", variant="cell") from fault
+    name = column.name
+    return _bound(dialect, column, [row[name] for row in rows])
 
 
 def _defaults(dialect: Dialect, column: "Column[Any]", number: int) -> list[object]:
     default: Any = column.default
-    value = default.arg(None) if default.is_callable else default.arg
-    bind = _bind(dialect, column)
-    return [value if bind is None else bind(value) for _ in repeat(None, number)]  # sealed anew for every row
+    return _bound(dialect, column, [default.arg(None) if default.is_callable else default.arg] * number)
 
 
-def _bind(dialect: Dialect, column: "Column[Any]") -> Callable[[Any], Any] | None:
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+def _bound(dialect: Dialect, column: "Column[Any]", values: list[object]) -> list[object]:
+    kind = column.type
+    try:
+        if isinstance(kind, Sealed):
+            return list(kind.seal_all(ring_of(dialect), values))
+        bind = kind.dialect_impl(dialect).bind_processor(dialect)
+        return values if bind is None else list(map(bind, values))
+    except (TypeError, ValueError, AttributeError, OverflowError, struct.error) as fault:
+        raise InputFault("value", where=f"{column.table.name}.{column.name}", variant="cell") from fault

@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,6 +99,7 @@ class Keyring:
         self._keys: Keys | None = None
         self._stamp: tuple[int, int, int] | None = None
         self._ciphers: dict[int, AESGCM] = {}
+        self._sealing: tuple[bytes, AESGCM] | None = None  # the head of what the current key seals, and its cipher
 
     @property
     def keys(self) -> Keys:
@@ -122,7 +123,7 @@ class Keyring:
                 keys = Keys.from_json(self.file.read_text(encoding="utf-8"))
                 # A cipher whose key has left the file stays for reads that began before; one of the same number goes.
                 self._ciphers = {n: cipher for n, cipher in self._ciphers.items() if n not in keys.sealing}
-                self._keys, self._stamp = keys, stamp
+                self._keys, self._stamp, self._sealing = keys, stamp, None
         except (OSError, ValueError) as fault:
             raise StateFault("not_ready", where=self.file.name, variant="keys") from fault
         return keys
@@ -159,10 +160,19 @@ class Keyring:
 
     def seal(self, place: bytes, plain: bytes) -> bytes:
         """Seal a value so that it opens at this place (``table.column``) alone."""
-        number = self.keys.current
+        head, cipher = self._sealing or self._begin_sealing()
         nonce = os.urandom(_NONCE)
-        head = bytes((_MARK, number >> 8, number & 0xFF)) + nonce
-        return head + (self._ciphers.get(number) or self._cipher(number)).encrypt(nonce, plain, place)
+        return head + nonce + cipher.encrypt(nonce, plain, place)
+
+    def seal_all(self, place: bytes, plains: Sequence[bytes | None]) -> list[bytes | None]:
+        """Seal many values of one place; their nonces are drawn at once. None stays None."""
+        head, cipher = self._sealing or self._begin_sealing()
+        drawn, encrypt = os.urandom(_NONCE * len(plains)), cipher.encrypt
+        nonces = (drawn[at : at + _NONCE] for at in range(0, len(drawn), _NONCE))
+        return [
+            None if plain is None else head + nonce + encrypt(nonce, plain, place)
+            for nonce, plain in zip(nonces, plains, strict=True)
+        ]
 
     def open(self, place: bytes, sealed: bytes) -> bytes:
         """The value that was sealed at this place.
@@ -183,6 +193,12 @@ class Keyring:
     def sign(self, purpose: str, content: str) -> str:
         """A mark that only the holder of this file can make (HMAC-SHA256, 64 hex digits)."""
         return hmac.new(self.keys.signing, f"{purpose}\n{content}".encode(), hashlib.sha256).hexdigest()
+
+    def _begin_sealing(self) -> "tuple[bytes, AESGCM]":
+        number = self.keys.current
+        begun = bytes((_MARK, number >> 8, number & 0xFF)), self._cipher(number)
+        self._sealing = begun
+        return begun
 
     def _cipher(self, number: int) -> "AESGCM":
         keys = self.keys if number in self.keys.sealing else self.refresh()

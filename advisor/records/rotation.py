@@ -11,9 +11,9 @@ from sqlalchemy import Column, LargeBinary, Table, bindparam, column, select, ta
 
 from advisor.errors import StateFault
 from advisor.records.keyring import Keyring, key_number
+from advisor.records.schema import metadata
 from advisor.records.sealing import Sealed, sealed_columns
 from advisor.records.store import Store
-from advisor.records.tables import metadata
 
 __all__ = ["Rotated", "rotate"]
 

@@ -7,7 +7,7 @@ It cannot be compared, sorted or searched by SQL: doing so raises ``TypeError`` 
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Never
 from weakref import WeakKeyDictionary
@@ -72,12 +72,17 @@ class Sealed(TypeDecorator[Any]):
 
     def seal(self, ring: Keyring, value: object) -> bytes | None:
         """The bytes that stand in the database."""
-        if value is None and not self.hides_none:
-            return None
-        plain = b"" if value is None else self.kind.pack(value)
-        if self.hides_none:
-            plain = bytes(_STEP) if value is None else plain
-        return ring.seal(self.place.encode(), plain)
+        plain = self._pack(value)
+        return None if plain is None else ring.seal(self.place.encode(), plain)
+
+    def seal_all(self, ring: Keyring, values: Sequence[object]) -> list[bytes | None]:
+        """The same for many values."""
+        return ring.seal_all(self.place.encode(), list(map(self._pack, values)))
+
+    def _pack(self, value: object) -> bytes | None:
+        if value is None:
+            return bytes(_STEP) if self.hides_none else None
+        return self.kind.pack(value)
 
     def open(self, ring: Keyring, sealed: bytes | None) -> Any:  # noqa: ANN401 - the column's own type
         """The value behind the bytes."""
@@ -88,8 +93,10 @@ class Sealed(TypeDecorator[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes | None]:
         """Seals on the way in."""
-        ring, seal = ring_of(dialect), self.seal
-        return lambda value: seal(ring, value)
+        ring, place, pack = ring_of(dialect), self.place.encode(), self.kind.pack
+        if self.hides_none:
+            return lambda value: self.seal(ring, value)
+        return lambda value: None if value is None else ring.seal(place, pack(value))
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], Any]:
         """Opens on the way out."""

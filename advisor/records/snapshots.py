@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Float, LargeBinary, MetaData, Table, inspect, select
 
+from advisor.records.schema import metadata
 from advisor.records.sealing import Sealed
-from advisor.records.tables import metadata
 
 __all__ = ["Counted", "as_they_stand", "counted", "raw_tables"]
 

@@ -15,7 +15,8 @@ from advisor.records.bulk import insert_rows
 from advisor.records.engines import WRITING, engine_of, sort_by_bytes, told
 from advisor.records.home import Home
 from advisor.records.keyring import Keyring
-from advisor.records.tables import SCHEMA_VERSION, meta, metadata, revisions
+from advisor.records.schema import metadata
+from advisor.records.tables import SCHEMA_VERSION, meta, revisions
 
 __all__ = ["Row", "Store"]
 

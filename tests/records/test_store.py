@@ -172,3 +172,29 @@ def test_a_server_that_does_not_answer_is_told(home: Home, scorecard: Scorecard)
     with pytest.raises(StateFault) as caught:
         Archive.open(home, url="postgresql://nobody@/none?host=/nowhere", today=TODAY, scorecard=scorecard)
     assert caught.value.code == "state.not_ready"
+
+
+def test_eight_writers_at_once_all_get_their_turn(
+    home: Home, archive: Archive, scorecard: Scorecard, url: str | None
+) -> None:
+    patient = Home(home.folder)
+    assert patient.patience == 10
+    faults: list[BaseException] = []
+
+    def write(number: int) -> None:
+        try:
+            with Archive.open(patient, url=url, today=TODAY, scorecard=scorecard) as own:
+                for turn in range(5):
+                    own.set_review(OWN, f"S0{number % 7 + 1}", "confirmed", f"{number}-{turn}")
+        except BaseException as fault:
+            faults.append(fault)
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert faults == []
+    notes = [review.note for number in range(1, 8) for review in archive.history(OWN, f"S0{number}")]
+    assert sorted(notes) == sorted(f"{number}-{turn}" for number in range(8) for turn in range(5))
+    assert archive.verify_chain().is_whole
