@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ from advisor.records.home import Home
 from advisor.records.keyring import Keyring
 from advisor.records.sealing import attach
 
-__all__ = ["WRITING", "engine_of", "sort_by_bytes", "told"]
+__all__ = ["engine_of", "for_writing", "sort_by_bytes", "told"]
 
 WRITING = "advisor_writing"
 """Execution option of a connection that is about to write."""
+
+_LOCK = 0x71_68_6E_67  # "qhng": the number of our lock in a server's database
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -51,7 +54,17 @@ def engine_of(home: Home, url: str | None, ring: Keyring) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         if url is None:
             _follow(engine, home.database)
+    else:
+        event.listen(engine, "begin", partial(_begin_on_server, home.patience))
     return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{WRITING: True})
+    # The lock of ``_begin_on_server`` comes first; what a statement reads after it is what the writer before left.
+    return engine.execution_options(**{WRITING: True, "isolation_level": "READ COMMITTED"})
 
 
 def sort_by_bytes(metadata: MetaData) -> None:
@@ -90,6 +103,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+def _begin_on_server(patience: float, connection: Connection) -> None:
+    """One writer at a time on the server too, where several machines have homes with one database."""
+    if connection.get_execution_options().get(WRITING, False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
 def _follow(engine: Engine, database: Path) -> None:
     """Let go of a connection whose file a restore has replaced, instead of writing to the file that was set aside."""
 
@@ -122,7 +142,7 @@ def told() -> Iterator[None]:
     except DataError as fault:
         raise InputFault("value", where="records", variant="cell", detail=str(fault.orig)) from fault
     except OperationalError as fault:
-        if "locked" in str(fault.orig):
+        if "locked" in str(fault.orig) or "lock timeout" in str(fault.orig):
             raise StateFault("locked", where="records") from fault
         if "serialize" in str(fault.orig) or "deadlock" in str(fault.orig):
             raise StateFault("locked", where="records", variant="concurrent") from fault

@@ -8,14 +8,15 @@ import re
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from advisor.errors import AdvisorError, InputFault, NotFound, StateFault
 from advisor.records.audit import Chain
@@ -29,11 +30,12 @@ from advisor.records.backup import (
     sha256_of,
     signed,
 )
+from advisor.records.engines import engine_of
 from advisor.records.home import Home
 from advisor.records.keyring import Keyring, settle
 from advisor.records.snapshots import as_they_stand, counted, raw_tables
 from advisor.records.store import Store
-from advisor.records.tables import SCHEMA_VERSION
+from advisor.records.tables import SCHEMA_VERSION, students
 
 __all__ = ["Restored", "Restoring"]
 
@@ -52,6 +54,7 @@ class Restored:
         made_at: When the backup was made.
         schema: Schema that it had; an older one was migrated.
         set_aside: Folder in the home with what stood there before, or None.
+        gone_since: Students of the backup who stood no more in the home: those who were erased since are among them.
     """
 
     file: Path
@@ -59,6 +62,7 @@ class Restored:
     made_at: str
     schema: int
     set_aside: Path | None
+    gone_since: tuple[str, ...]
 
 
 class Restoring:
@@ -92,11 +96,12 @@ class Restoring:
                 manifest = self._unpack(file)
                 self._check_rows(file, manifest)
                 self._bring_up_to_date(file)
+                gone = self._gone_since()
                 aside = self._put_in_place() if self._url is None else self._put_into_database()
             finally:
                 shutil.rmtree(self._staging.folder, ignore_errors=True)
         rows = sum(table["rows"] for table in manifest["tables"].values())
-        return Restored(file, rows, manifest["made_at"], manifest["schema"], aside)
+        return Restored(file, rows, manifest["made_at"], manifest["schema"], aside, gone)
 
     def _unpack(self, file: Path) -> Mapping[str, Any]:
         try:
@@ -152,14 +157,10 @@ class Restoring:
                 is_whole = is_whole and not database.execute("PRAGMA foreign_key_check").fetchall()
         except sqlite3.Error as fault:
             raise _damaged(file) from fault
-        engine = create_engine(f"sqlite:///{self._staging.database}")
-        try:
-            with engine.connect() as connection:
-                if manifest["schema"] == SCHEMA_VERSION:
-                    found = {name: asdict(table) for name, table in counted(connection).items()}
-                    is_whole = is_whole and found == manifest["tables"]
-        finally:
-            engine.dispose()
+        if manifest["schema"] == SCHEMA_VERSION:
+            with _reading(f"sqlite:///{self._staging.database}") as connection:
+                found = {name: asdict(table) for name, table in counted(connection).items()}
+            is_whole = is_whole and found == manifest["tables"]
         if not is_whole:
             raise _damaged(file)
 
@@ -178,6 +179,22 @@ class Restoring:
             store.close()
         with closing(sqlite3.connect(self._staging.database)) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _gone_since(self) -> tuple[str, ...]:
+        """Whom the restore brings back though they had left; nobody where what stands cannot be read."""
+        with _reading(f"sqlite:///{self._staging.database}") as connection:
+            coming = set(connection.execute(select(students.c.id)).scalars())
+        if self._url is None and not self._home.database.exists():
+            return ()
+        engine = engine_of(self._home, self._url, Keyring(self._home.keys))
+        try:
+            with engine.connect() as connection:
+                standing = set(connection.execute(select(students.c.id)).scalars())
+        except DBAPIError:
+            return ()
+        finally:
+            engine.dispose()
+        return tuple(sorted(coming - standing)) if standing else ()
 
     def _put_in_place(self) -> Path | None:
         """Move what stands aside, then the copy in; a process that serves meanwhile opens the new file at its next step."""
@@ -216,10 +233,8 @@ class Restoring:
         else:
             Keyring(self._home.keys).keep(Keyring(self._staging.keys).keys)
         store = Store.open(self._home, url=self._url, today=self._today, create=True, clock=None)
-        source = create_engine(f"sqlite:///{self._staging.database}")
-        with closing(store), source.connect() as rows, store.write() as connection:
+        with closing(store), _reading(f"sqlite:///{self._staging.database}") as rows, store.write() as connection:
             _refill(rows, connection)
-        source.dispose()
         self._put_folders(aside)
         self._staging.keys.replace(self._home.keys)
         settle(self._home.folder)
@@ -235,6 +250,16 @@ class Restoring:
                 number += 1
             else:
                 return folder
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[Connection]:
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _refill(source: Connection, target: Connection) -> None:

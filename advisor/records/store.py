@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, inspect, select
 
 from advisor.errors import InputFault, StateFault
 from advisor.records.bulk import insert_rows
-from advisor.records.engines import WRITING, engine_of, sort_by_bytes, told
+from advisor.records.engines import engine_of, for_writing, sort_by_bytes, told
 from advisor.records.home import Home
 from advisor.records.keyring import Keyring
 from advisor.records.schema import metadata
@@ -56,7 +56,7 @@ class Store:
         self.ring = ring
         self.migrated_from: int | None = None
         self._engine = engine
-        self._writing = engine.execution_options(**{WRITING: True})
+        self._writing = for_writing(engine)
         self._mine = _Mine()
         self._noted: dict[str, str] = {}  # fingerprints of the keys that the database knows of
 

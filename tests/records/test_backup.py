@@ -234,6 +234,17 @@ def test_a_restore_sets_aside_what_stood_there_and_whoever_serves_goes_on_with_t
         assert old.execute("SELECT count(*) FROM reviews").fetchone() == (2,)
 
 
+def test_a_restore_names_those_who_were_erased_since(
+    archive: Archive, home: Home, file: Path, fresh: Home, sqlite_alone: None
+) -> None:
+    with archive.store.write() as connection:
+        for table in ("academic", "practice", "economy", "psychology", "jobseeking", "consents"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE student = 'S08'")
+        connection.exec_driver_sql("DELETE FROM students WHERE id = 'S08'")
+    assert Restoring(home, None, TODAY).restore(file).gone_since == ("S08",)
+    assert Restoring(fresh, None, TODAY).restore(file).gone_since == ()
+
+
 def test_a_backup_from_before_a_rotation_opens_with_its_own_keys(
     archive: Archive, home: Home, file: Path, fresh: Home, scorecard: Scorecard, sqlite_alone: None
 ) -> None:

@@ -124,7 +124,11 @@ def test_killed_while_writing_nothing_acknowledged_is_lost(
     steps = drill("write", home=busy.folder, acks=acks, start=0, rounds=2)["steps"]
     killed = 0
     for number in range(1, kills + 1):
-        how = {"kill_after": choose.uniform(0.0, 0.4)} if number % 2 else {"kill_at": choose.randrange(1, steps + 1)}
+        how = (
+            {"kill_after": choose.uniform(0.0, 0.4)}
+            if number % 2
+            else {"kill_at": steps * (number // 2) // (kills // 2)}
+        )
         done = drill("write", home=busy.folder, acks=acks, start=number * ROUNDS, rounds=ROUNDS, **how)
         killed += done["killed"]
         with opened(busy, scorecard) as archive:

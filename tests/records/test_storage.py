@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +20,7 @@ from advisor.records.people import Turn
 from advisor.records.rotation import rotate
 from tests.records.conftest import CONSOLE, OWN, TODAY, student
 
+resource = pytest.importorskip("resource", reason="limits of files are POSIX's")
 pytestmark = pytest.mark.usefixtures("sqlite_alone")
 LONG = "好" * 50_000
 

@@ -1,6 +1,8 @@
 """The store keeps all or nothing, one writer at a time, and says plainly what is wrong."""
 
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text, update
@@ -197,4 +199,21 @@ def test_eight_writers_at_once_all_get_their_turn(
     assert faults == []
     notes = [review.note for number in range(1, 8) for review in archive.history(OWN, f"S0{number}")]
     assert sorted(notes) == sorted(f"{number}-{turn}" for number in range(8) for turn in range(5))
+    assert archive.verify_chain().is_whole
+
+
+def test_two_machines_on_one_server_write_one_at_a_time(
+    home: Home, archive: Archive, scorecard: Scorecard, url: str | None, tmp_path: Path
+) -> None:
+    if url is None:
+        pytest.skip("a promise about a server")
+    elsewhere = Home(tmp_path / "elsewhere", patience=0.3)
+    elsewhere.folder.mkdir()
+    shutil.copy(home.keys, elsewhere.keys)
+    with Archive.open(elsewhere, url=url, today=TODAY, scorecard=scorecard) as other:
+        with archive.store.write(), pytest.raises(StateFault) as caught:
+            other.set_review(OWN, "S01", "confirmed")
+        assert caught.value.code == "state.locked"
+        other.set_review(OWN, "S01", "confirmed")
+    assert archive.review(OWN, "S01").state == "confirmed"
     assert archive.verify_chain().is_whole

@@ -130,6 +130,7 @@ def restore(
         "made_at": found.made_at,
         "schema": found.schema,
         "set_aside": found.set_aside,
+        "gone_since": found.gone_since,
         **_DONE,
     }
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_restored", found=result))

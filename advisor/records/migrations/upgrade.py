@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, inspect, text
 
 from advisor.errors import StateFault
-from advisor.records.engines import WRITING
+from advisor.records.engines import for_writing
 from advisor.records.tables import meta
 
 __all__ = ["FIRST", "revision_of", "upgrade"]
@@ -34,11 +34,11 @@ def upgrade(engine: Engine, target: int) -> None:
     Raises:
         Whatever the database raises; see ``engines.told``.
     """
-    with engine.connect() as connection:
+    with for_writing(engine).connect() as connection:
         if engine.dialect.name == "sqlite":  # tables are rebuilt; the pragma counts outside a transaction alone
             _driver(connection).execute("PRAGMA foreign_keys = OFF")
         try:
-            with connection.execution_options(**{WRITING: True}).begin():
+            with connection.begin():
                 _apply(connection, target)
                 _check(connection)
         finally:
