@@ -67,7 +67,7 @@ class Home:
             StateFault: ``locked`` after ``patience`` seconds, ``not_ready.storage`` where nothing can be written.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock.acquire(timeout=self.patience)
         except Timeout as fault:
             raise StateFault("locked", where=self.folder.name, seconds=f"{self.patience:g}") from fault

@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -80,8 +80,12 @@ class Restoring:
         self._today = today
         self._staging = Home(home.folder / _STAGING)
 
-    def restore(self, file: Path) -> Restored:
+    def restore(self, file: Path, allow: Callable[[Store], None] | None = None) -> Restored:
         """Restore a backup.
+
+        Args:
+            file: The backup.
+            allow: Asked with what would be brought back, before anything of the home is touched; raises to stop it.
 
         Raises:
             NotFound: ``file``.
@@ -95,7 +99,7 @@ class Restoring:
             try:
                 manifest = self._unpack(file)
                 self._check_rows(file, manifest)
-                self._bring_up_to_date(file)
+                self._bring_up_to_date(file, allow)
                 gone = self._gone_since()
                 aside = self._put_in_place() if self._url is None else self._put_into_database()
             finally:
@@ -164,7 +168,7 @@ class Restoring:
         if not is_whole:
             raise _damaged(file)
 
-    def _bring_up_to_date(self, file: Path) -> None:
+    def _bring_up_to_date(self, file: Path, allow: Callable[[Store], None] | None) -> None:
         """Open the copy as any home is opened, which migrates an older one, and walk its audit."""
         try:
             store = Store.open(self._staging, url=None, today=self._today, create=False, clock=None)
@@ -175,6 +179,8 @@ class Restoring:
         try:
             if not Chain(store).verify().is_whole:
                 raise _damaged(file)
+            if allow is not None:
+                allow(store)
         finally:
             store.close()
         with closing(sqlite3.connect(self._staging.database)) as database:

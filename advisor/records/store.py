@@ -73,7 +73,9 @@ class Store:
         if url is None and not home.database.is_file() and not create:
             raise StateFault("not_ready", where=home.database.name, variant="database")
         if create:
-            home.folder.mkdir(parents=True, exist_ok=True)
+            home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if url is None:
+                home.database.touch(mode=0o600)  # its side files get the same rights
         ring = Keyring(home.keys)
         engine = engine_of(home, url, ring)
         store = cls(home, engine, today, clock or _machine_time, ring)

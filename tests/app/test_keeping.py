@@ -66,6 +66,18 @@ def test_acts_of_keepers_are_refused_to_everybody_else(
     assert list(tmp_path.glob("F*")) == []
 
 
+def test_a_restore_is_refused_to_whom_the_backup_does_not_know_as_a_keeper(
+    said: Said, reading_rooms: Rooms, tmp_path: Path
+) -> None:
+    file = tmp_path / "b.qihang"
+    assert said("backup", str(file)).status == 0
+    clean = Rooms(Settings.of({"ADVISOR_HOME": str(tmp_path / "clean")}), TODAY)
+    for who, code in (("counselor:C001", "access.denied"), ("admin:nobody", "access.login")):
+        done = said("restore", str(file), "--as", who, "--json", rooms=clean)
+        assert (done.status, done.json["error"]["code"]) == (1, code)
+    assert not clean.home.database.exists()
+
+
 def test_a_changed_audit_is_told_with_its_row(said: Said, rooms: Rooms) -> None:
     for _ in range(3):
         said("explain", ONE, "--as", "counselor:C001", rooms=rooms)

@@ -94,6 +94,9 @@ def test_the_key_file_is_its_owners_alone_and_is_made_so_again(
     archive: Archive, home: Home, scorecard: Scorecard
 ) -> None:
     assert home.keys.stat().st_mode & 0o777 == 0o600
+    made = Home(home.folder.parent / "made")
+    Archive.open(made, today=TODAY, scorecard=scorecard, create=True).close()
+    assert (made.folder.stat().st_mode & 0o777, made.database.stat().st_mode & 0o777) == (0o700, 0o600)
     home.keys.chmod(0o644)
     Keyring(home.keys).refresh()
     assert home.keys.stat().st_mode & 0o777 == 0o600

@@ -12,6 +12,7 @@ from advisor.errors import InputFault, NotFound, StateFault
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.records.keeping import Keeping
+    from advisor.records.store import Store
 
 __all__ = ["register"]
 
@@ -113,17 +114,26 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件；钥匙在它旁边的 .key 文件里")],
+    viewer: AsRole = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     today: Today = None,
 ) -> None:
-    """Bring a backup back; an act of the machine's own console, since a new home knows nobody yet."""
-    from advisor.facts import Viewer
+    """Bring a backup back; whoever does so must be known to it, since a new home knows nobody yet."""
+    from advisor.records.archive import Archive
+    from advisor.records.keeping import require_keeper
     from advisor.records.restore import Restoring
 
     rooms = open_rooms(today)
-    found = Restoring(rooms.home, rooms.settings.database_url, rooms.today).restore(file)
+    who = viewer or "admin:console"
+
+    def allow(store: "Store") -> None:
+        require_keeper(Archive(store, rooms.catalog.scorecard).viewer(who, reason))
+
+    found = Restoring(rooms.home, rooms.settings.database_url, rooms.today).restore(file, allow)
     with rooms.open_archive(create=False) as archive:
-        archive.audit(Viewer("admin", "console"), "restore", detail={"made_at": found.made_at, "rows": found.rows})
+        detail = {"made_at": found.made_at, "rows": found.rows}
+        archive.audit(archive.viewer(who, reason), "restore", detail=detail)
     result = {
         "file": found.file,
         "rows": found.rows,
