@@ -16,10 +16,16 @@ from advisor.app.wiring import Rooms
 from advisor.catalog.catalog import Catalog
 from advisor.settings import Settings
 from advisor.wording.prompts import Prompts
+from tests.cluster import Cluster, binaries, cluster
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of the records run on PostgreSQL too: ``pytest tests/records --database postgresql``."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,6 +52,16 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session")
 def prompts() -> Prompts:
     return Prompts(ROOT / "prompts")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A server of our own, or a skip where PostgreSQL is not installed."""
+    folder = binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
+    with cluster(folder) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

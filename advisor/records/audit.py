@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from advisor.facts import Viewer
+from advisor.records.keyring import open_with, seal_with
 from advisor.records.store import Store
 from advisor.records.tables import audit, meta, person_keys
 
@@ -19,11 +20,15 @@ __all__ = ["START", "AuditRow", "Chain", "ChainReport"]
 
 START = "0" * 64  # what the first row holds as the hash before it
 _HEAD = "audit_head"
+_SEALED = "sealed:"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """An act: when, who (role:id), what, on whom. A person who was erased stands as the empty hash's tag."""
+    """An act: when, who (role:id), what, on whom, and why.
+
+    A person who was erased stands as the tag of a key that is gone, and the reason of a look at them is empty.
+    """
 
     id: int
     at: str
@@ -102,11 +107,12 @@ class Chain:
                 query = query.where(audit.c.action == action)
             if limit is not None:
                 query = query.limit(limit)
-            names = {row.tag: row.person for row in connection.execute(select(person_keys))}
+            names = {row.tag: row.person for row in connection.execute(select(person_keys.c.person, person_keys.c.tag))}
             found = connection.execute(query).all()
+            keys = _keys(connection, [row.subject for row in found if row.reason.startswith(_SEALED)])
         return tuple(
             AuditRow(row.id, row.at, _named(row.actor, names), row.action, names.get(row.subject, row.subject),
-                     json.loads(row.detail), row.reason)
+                     json.loads(row.detail), _told(row.reason, keys.get(row.subject)))
             for row in found
         )  # fmt: skip
 
@@ -123,8 +129,9 @@ class Chain:
                 if broken is None and not is_as_written:
                     broken = count
                 previous = row.hash
-            kept = _head(connection)
-        if broken is None and (kept != (count, previous) or (anchor is not None and anchor[0] > count)):
+            kept = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD)).scalar()
+        is_short = anchor is not None and anchor[0] > count
+        if broken is None and (kept != self._signed(count, previous) or is_short):
             broken = count + 1
         return ChainReport(count, previous, broken is None, broken)
 
@@ -132,17 +139,25 @@ class Chain:
         with self._store.write() as connection:
             number, previous = _head(connection)
             tags = _tags(connection, [person for act in acts for person in (act.actor, act.subject) if person])
+            keys = _keys(connection, [tags[act.subject] for act in acts if act.subject and act.reason])
             rows = []
             for act in acts:
                 number += 1
                 actor = f"{act.role}:{tags[act.actor]}"
-                content = (number, act.at, actor, act.action, tags.get(act.subject, ""), act.detail, act.reason)
+                subject = tags.get(act.subject, "")
+                reason = _sealed(act.reason, keys.get(subject))
+                content = (number, act.at, actor, act.action, subject, act.detail, reason)
                 digest = _hash(previous, content)
                 names = ("id", "at", "actor", "action", "subject", "detail", "reason")
                 rows.append({**dict(zip(names, content, strict=True)), "previous": previous, "hash": digest})
                 previous = digest
             connection.execute(audit.insert(), rows)
-            connection.execute(update(meta).where(meta.c.key == _HEAD).values(value=f"{number}:{previous}"))
+            connection.execute(update(meta).where(meta.c.key == _HEAD).values(value=self._signed(number, previous)))
+
+    def _signed(self, number: int, digest: str) -> str:
+        """The head as it is kept: without the home's key file nobody can write one that counts."""
+        head = f"{number}:{digest}"
+        return f"{head}:{self._store.ring.sign('audit', head)}"
 
 
 def _hash(previous: str, content: tuple[object, ...]) -> str:
@@ -155,15 +170,15 @@ def _head(connection: Connection) -> tuple[int, str]:
     value = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
     if value is None:
         return 0, START
-    number, _, digest = value.partition(":")
+    number, digest, *_ = value.split(":")
     return int(number), digest
 
 
 def _known(connection: Connection, persons: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(persons))
     if len(wanted) > 500:  # a variable each would pass the database's limit
-        return {row.person: row.tag for row in connection.execute(select(person_keys))}
-    query = select(person_keys).where(person_keys.c.person.in_(wanted))
+        return {row.person: row.tag for row in connection.execute(select(person_keys.c.person, person_keys.c.tag))}
+    query = select(person_keys.c.person, person_keys.c.tag).where(person_keys.c.person.in_(wanted))
     return {row.person: row.tag for row in connection.execute(query)}
 
 
@@ -183,3 +198,22 @@ def _tags(connection: Connection, persons: Sequence[str]) -> dict[str, str]:
 def _named(actor: str, names: Mapping[str, str]) -> str:
     role, _, tag = actor.partition(":")
     return f"{role}:{names.get(tag, tag)}"
+
+
+def _keys(connection: Connection, tags: Sequence[str]) -> dict[str, bytes]:
+    """Tag → key of those persons who were not erased."""
+    if not tags:
+        return {}
+    query = select(person_keys.c.tag, person_keys.c.key).where(person_keys.c.tag.in_(sorted(set(tags))))
+    return {row.tag: bytes.fromhex(row.key) for row in connection.execute(query)}
+
+
+def _sealed(reason: str, key: bytes | None) -> str:
+    """A reason is written in words and may name the person: it is sealed with the person's key, and goes with it."""
+    return reason if not reason or key is None else _SEALED + seal_with(key, reason)
+
+
+def _told(reason: str, key: bytes | None) -> str:
+    if not reason.startswith(_SEALED):
+        return reason
+    return "" if key is None else open_with(key, reason.removeprefix(_SEALED))

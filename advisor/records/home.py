@@ -35,6 +35,16 @@ class Home:
         return self.folder / "records.sqlite3"
 
     @property
+    def keys(self) -> Path:
+        """The keys that the records are sealed with; never in the database, never in a backup."""
+        return self.folder / "keys.json"
+
+    @property
+    def set_aside(self) -> Path:
+        """What a restore put out of the way; nothing reads it."""
+        return self.folder / "set-aside"
+
+    @property
     def index(self) -> Path:
         """The index of passages, which can always be rebuilt."""
         return self.folder / "index"
@@ -54,13 +64,15 @@ class Home:
         """Hold the home against every other writer, process or thread.
 
         Raises:
-            StateFault: ``locked`` after ``patience`` seconds.
+            StateFault: ``locked`` after ``patience`` seconds, ``not_ready.storage`` where nothing can be written.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock.acquire(timeout=self.patience)
         except Timeout as fault:
             raise StateFault("locked", where=self.folder.name, seconds=f"{self.patience:g}") from fault
+        except OSError as fault:
+            raise StateFault("not_ready", where=self.folder.name, variant="storage", detail=str(fault)) from fault
         try:
             yield
         finally:

@@ -17,6 +17,7 @@ from advisor.records.tables import replies
 __all__ = ["Replies", "resources_in"]
 
 _LONGEST = 2000
+_LONGEST_CARD = 80
 _ID = re.compile(r"R[0-9]{1,9}")
 _BY_WORD: dict[str, str] = {word: word for word in (*FACTORS, "special")}
 _BY_WORD.update({str(cause): str(resource) for cause, resource in CAUSE_RESOURCES.items()})
@@ -45,6 +46,8 @@ class Replies:
             raise InputFault("empty", where="text", variant="reply")
         if len(text) > _LONGEST:
             raise InputFault("too_large", where="text", variant="note", value=len(text), limit=_LONGEST)
+        if len(card) > _LONGEST_CARD or "\x00" in card:
+            raise InputFault("value", where="--card", variant="cell")
         with self._access.deciding(viewer, student, "replies") as (connection, _):
             row = {"student": student, "card": card, "text": text, "at": self._store.today.isoformat(), "state": "open"}
             connection.execute(replies.insert(), row)

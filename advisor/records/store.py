@@ -1,19 +1,22 @@
 """The database: opened, written by one at a time, read with few queries."""
 
-import sqlite3
+import json
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sqlalchemy import Connection, Engine, RowMapping, Table, create_engine, event, inspect, select
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, RowMapping, Table, inspect, select
 
 from advisor.errors import InputFault, StateFault
+from advisor.records.bulk import insert_rows
+from advisor.records.engines import engine_of, for_writing, sort_by_bytes, told
 from advisor.records.home import Home
-from advisor.records.tables import SCHEMA_VERSION, meta, metadata
+from advisor.records.keyring import Keyring
+from advisor.records.schema import metadata
+from advisor.records.tables import SCHEMA_VERSION, meta, revisions
 
 __all__ = ["Row", "Store"]
 
@@ -36,38 +39,57 @@ class _Mine(threading.local):
 
 
 class Store:
-    """The tables of one home, in SQLite or in the database that a URL names."""
+    """The tables of one home, in SQLite or in the database that a URL names.
 
-    def __init__(self, home: Home, engine: Engine, today: date, clock: Callable[[], datetime]) -> None:
+    Attributes:
+        home: The folder.
+        today: "Now" for dates that are kept.
+        clock: Time of an act.
+        ring: The keys that seal.
+        migrated_from: Schema that the database had before it was opened, where that was an older one.
+    """
+
+    def __init__(self, home: Home, engine: Engine, today: date, clock: Callable[[], datetime], ring: Keyring) -> None:
         self.home = home
         self.today = today
         self.clock = clock
+        self.ring = ring
+        self.migrated_from: int | None = None
         self._engine = engine
+        self._writing = for_writing(engine)
         self._mine = _Mine()
+        self._noted: dict[str, str] = {}  # fingerprints of the keys that the database knows of
 
     @classmethod
     def open(
         cls, home: Home, *, url: str | None, today: date, create: bool, clock: Callable[[], datetime] | None
     ) -> "Store":
-        """Open, and make the tables where ``create`` is set and there are none.
+        """Open, make the tables where ``create`` is set and there are none, and migrate those of an older version.
 
         Raises:
             StateFault: ``not_ready``, ``newer`` or ``locked``.
+            InputFault: ``value`` – a URL that cannot be opened.
         """
         if url is None and not home.database.is_file() and not create:
             raise StateFault("not_ready", where=home.database.name, variant="database")
         if create:
-            home.folder.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url or f"sqlite:///{home.database}", connect_args=_wait(url, home.patience))
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-        store = cls(home, engine, today, clock or _machine_time)
+            home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if url is None:
+                home.database.touch(mode=0o600)  # its side files get the same rights
+        ring = Keyring(home.keys)
+        engine = engine_of(home, url, ring)
+        store = cls(home, engine, today, clock or _machine_time, ring)
         try:
             store._make_ready(create)
         except BaseException:
             engine.dispose()
             raise
         return store
+
+    @property
+    def is_in_home(self) -> bool:
+        """Whether the database is the SQLite file of the home."""
+        return self._engine.url.get_backend_name() == "sqlite" and self._engine.url.database == str(self.home.database)
 
     def close(self) -> None:
         """Close every connection."""
@@ -79,7 +101,7 @@ class Store:
         if self._mine.connection is not None:
             yield self._mine.connection
             return
-        with _told(), self._engine.connect() as connection:
+        with told(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -93,12 +115,25 @@ class Store:
         if self._mine.connection is not None:
             yield self._mine.connection
             return
-        with self.home.lock(), _told(), self._engine.begin() as connection:
-            self._mine.connection = connection
-            try:
-                yield connection
-            finally:
-                self._mine.connection = None
+        with self.home.lock(), told():
+            self.ring.refresh()  # whoever held the home before may have changed the key
+            with self._writing.begin() as connection:
+                self._note_keys(connection)
+                yield from self._within(connection)
+
+    def _within(self, connection: Connection) -> Iterator[Connection]:
+        self._mine.connection = connection
+        try:
+            yield connection
+        finally:
+            self._mine.connection = None
+
+    def _note_keys(self, connection: Connection) -> None:
+        """Write down which keys seal, before anything is sealed with a new one; a backup takes those with it."""
+        prints = self.ring.keys.prints
+        if prints != self._noted:
+            connection.execute(meta.update().where(meta.c.key == "keys").values(value=json.dumps(prints)))
+            self._noted = prints
 
     @contextmanager
     def snapshot(self, among: Sequence[str] | None = None) -> Iterator[None]:
@@ -151,61 +186,70 @@ class Store:
             if set(row) != keys:
                 raise InputFault("malformed", where=f"{name}:{number}", variant="keys", value=number)
         with self.write() as connection:
-            connection.execute(table.insert(), [dict(row) for row in rows])
+            insert_rows(connection, table, rows)
         return len(rows)
 
     def _make_ready(self, create: bool) -> None:
         found = self._version()
         if found is None and create:
-            with self.home.lock(), _told():
-                metadata.create_all(self._engine)
-                if self._version() is None:  # written last: a creation that was cut off is run again
-                    with self._engine.begin() as connection:
-                        connection.execute(meta.insert(), _first_rows())
+            with self.home.lock(), told():
+                if self._version() is None:
+                    self._create()
             found = self._version()
         if found is None:
             raise StateFault("not_ready", where=self.home.database.name, variant="database")
+        if found < SCHEMA_VERSION:
+            found = self._migrate()
         if found > SCHEMA_VERSION:
             raise StateFault("newer", where=self.home.database.name, value=found, known=SCHEMA_VERSION)
+        kept: dict[str, str] = json.loads(self._meta("keys") or "{}")
+        self.ring.check(kept)
+        self._noted = kept
+
+    def _create(self) -> None:
+        """Make the tables and their first rows in one transaction; a creation that was cut off is run again."""
+        self.ring.make()
+        if self._engine.dialect.name == "postgresql":
+            sort_by_bytes(metadata)
+        with self._writing.begin() as connection:
+            metadata.create_all(connection)
+            connection.execute(revisions.delete())
+            connection.execute(revisions.insert().values(version_num=f"{SCHEMA_VERSION:04d}"))
+            connection.execute(meta.insert(), _first_rows(self.ring))
+
+    def _migrate(self) -> int:
+        """Bring an older database up to date; whoever waited for another that did so finds it done."""
+        from advisor.records.migrations.upgrade import upgrade
+
+        with self.home.lock(), told():
+            found = self._version() or SCHEMA_VERSION
+            if found < SCHEMA_VERSION:
+                self.ring.make()
+                upgrade(self._engine, SCHEMA_VERSION)
+                self.migrated_from = found
+        return self._version() or SCHEMA_VERSION
 
     def _version(self) -> int | None:
-        with _told():
+        with told():
             if not inspect(self._engine).has_table(meta.name):
                 return None
-            with self._engine.connect() as connection:
-                value = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+            value = self._meta("schema")
         return None if value is None else int(value)
 
+    def _meta(self, key: str) -> str | None:
+        with told(), self._engine.connect() as connection:
+            found: str | None = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+        return found
 
-def _first_rows() -> list[dict[str, str]]:
-    return [{"key": "schema", "value": str(SCHEMA_VERSION)}, {"key": "audit_head", "value": f"0:{'0' * 64}"}]
+
+def _first_rows(ring: Keyring) -> list[dict[str, str]]:
+    head = f"0:{'0' * 64}"
+    return [
+        {"key": "schema", "value": str(SCHEMA_VERSION)},
+        {"key": "audit_head", "value": f"{head}:{ring.sign('audit', head)}"},
+        {"key": "keys", "value": json.dumps(ring.keys.prints)},
+    ]
 
 
 def _machine_time() -> datetime:
     return datetime.now(UTC)
-
-
-def _wait(url: str | None, seconds: float) -> dict[str, Any]:
-    return {"timeout": seconds} if url is None or url.startswith("sqlite") else {}
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn the database's own faults into those of the tree."""
-    try:
-        yield
-    except IntegrityError as fault:
-        raise StateFault("conflict", where="records", detail=str(fault.orig)) from fault
-    except OperationalError as fault:
-        if "locked" in str(fault.orig):
-            raise StateFault("locked", where="records") from fault
-        raise StateFault("not_ready", where="records", variant="storage", detail=str(fault.orig)) from fault
-    except DatabaseError as fault:
-        raise StateFault("not_ready", where="records", variant="damaged", detail=str(fault.orig)) from fault

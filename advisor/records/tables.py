@@ -3,6 +3,7 @@
 Dates are ISO text (``2026-05-30``), lists stand in one cell separated by ``|``, and a cell that is unknown is NULL,
 never 0 or an empty number. ``Archive.load(table, rows)`` takes rows as dicts of these columns; columns with a default
 may be left out. A table with a ``student`` column holds a person's data: its rows are exported and erased with them.
+Columns whose reading needs a right of its own, and what people wrote, stand sealed (``records.sealing``).
 """
 
 from typing import Any
@@ -14,16 +15,17 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
 )
 
+from advisor.records.sealing import BYTES, COUNT, NUMBER, TEXT, Sealed
+
 __all__ = ["FACTOR_COLUMNS", "SCHEMA_VERSION", "SEPARATOR", "metadata"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # number of the newest revision in records/migrations
 SEPARATOR = "|"
 
 metadata = MetaData()
@@ -81,11 +83,15 @@ students = Table(
     Column("major_code", String(12), nullable=False, index=True),
     Column("cohort", Integer, nullable=False),  # year of graduation
     Column("seeking", String(10), nullable=False, default="undecided"),  # job study army venture undecided
-    Column("disability", String(60)),  # special status; NULL none on record. Sensitive
-    Column("registered_mask", Integer, nullable=False, default=0),  # 1 employment, 2 family, 4 disability. Sensitive
-    Column(
-        "registered_causes", String(60), nullable=False, default=""
-    ),  # economic|ability|special|psychological. Sensitive
+    Column(  # special status; None: none on record, which the sealed bytes do not tell
+        "disability", Sealed("students.disability", TEXT, hides_none=True), nullable=False, default=lambda: None
+    ),
+    Column(  # 1 employment, 2 family, 4 disability
+        "registered_mask", Sealed("students.registered_mask", COUNT), nullable=False, default=0
+    ),
+    Column(  # economic|ability|special|psychological
+        "registered_causes", Sealed("students.registered_causes", TEXT), nullable=False, default=""
+    ),
     Column("synthetic", Boolean, nullable=False, default=False),
 )
 
@@ -99,8 +105,12 @@ mentorships = Table(
 
 academic = _indicator("academic", Column("core_mean", Float))  # 0..100 points
 practice = _indicator("practice", Column("pass_rate", Float))  # 0..100 %
-economy = _indicator("economy", Column("income_month", Float))  # yuan a month and head. Sensitive
-psychology = _indicator("psychology", Column("band", Float))  # 1 calm … 5 wants care soon. Sensitive
+economy = _indicator(  # yuan a month and head
+    "economy", Column("income_month", Sealed("economy.income_month", NUMBER))
+)
+psychology = _indicator(  # 1 calm … 5 wants care soon
+    "psychology", Column("band", Sealed("psychology.band", NUMBER))
+)
 jobseeking = _indicator(
     "jobseeking",
     Column("interviews", Integer),
@@ -248,9 +258,9 @@ needs_stated = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     _student(),
-    Column(
-        "need", String(60), nullable=False
-    ),  # city:…, no_night, no_shift, no_travel, no_outdoors, no_live_in, step_free …
+    Column(  # city:…, no_night, no_shift, no_travel, no_outdoors, no_live_in, step_free …
+        "need", Sealed("needs_stated.need", TEXT), nullable=False
+    ),
     Column("to", String(20), nullable=False),  # everyone, counselor, centre, mentor, a person's id, or self
     Column("on", String(10), nullable=False),
 )
@@ -265,7 +275,7 @@ reviews = Table(
     Column("state", String(12), nullable=False),
     Column("by", String(30), nullable=False),
     Column("at", String(10), nullable=False),
-    Column("note", Text, nullable=False, default=""),
+    Column("note", Sealed("reviews.note", TEXT), nullable=False, default=""),
 )
 
 replies = Table(
@@ -274,10 +284,10 @@ replies = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     _student(),
     Column("card", String(80), nullable=False),  # the card's measure
-    Column("text", Text, nullable=False),
+    Column("text", Sealed("replies.text", TEXT), nullable=False),
     Column("at", String(10), nullable=False),
     Column("state", String(8), nullable=False, default="open"),
-    Column("note", Text),
+    Column("note", Sealed("replies.note", TEXT)),
     Column("by", String(30)),
 )
 
@@ -298,7 +308,7 @@ turns = Table(
     Column("thread", ForeignKey("threads.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("at", String(10), nullable=False),
-    Column("body", LargeBinary, nullable=False),  # deflated JSON of the turn
+    Column("body", Sealed("turns.body", BYTES), nullable=False),  # deflated JSON of the turn
     Column("stamp", Text, nullable=False),  # JSON: per student, the protected factors that the turn could draw on
     Index("turns_by_thread", "thread", "number", unique=True),
 )
@@ -311,14 +321,14 @@ practices = Table(
     Column("kind", String(20), nullable=False),
     Column("job", String(80), nullable=False, default=""),
     Column("at", String(10), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", Sealed("practices.body", BYTES), nullable=False),
 )
 
 person_keys = Table(  # the audit names a person by a hash under this key; erasing the key erases the name
     "person_keys",
     metadata,
     Column("person", String(30), primary_key=True),
-    Column("key", String(64), nullable=False),
+    Column("key", Sealed("person_keys.key", TEXT), nullable=False),
     Column("tag", String(64), nullable=False, unique=True),
 )
 
@@ -354,4 +364,8 @@ logins = Table(
     Column("account", ForeignKey("accounts.account"), nullable=False, index=True),
     Column("since", Float, nullable=False),  # seconds since 1970
     Column("seen", Float, nullable=False),
+)
+
+revisions = Table(  # alembic's own: the revision that the tables stand at
+    "alembic_version", metadata, Column("version_num", String(32), primary_key=True)
 )

@@ -13,6 +13,7 @@ from advisor.catalog.rows import Scorecard
 from advisor.facts import Viewer
 from advisor.records.archive import Archive
 from advisor.records.home import Home
+from tests.cluster import Cluster
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -101,25 +102,58 @@ def scorecard(catalog: Catalog) -> Scorecard:
 
 
 @pytest.fixture(scope="session")
-def small_college(tmp_path_factory: pytest.TempPathFactory, scorecard: Scorecard) -> Path:
+def template(request: pytest.FixtureRequest) -> tuple[Cluster, str] | None:
+    """With ``--database postgresql``: the server, and the database that each test's own is copied from."""
+    if request.config.getoption("--database") == "sqlite":
+        return None
+    running: Cluster = request.getfixturevalue("postgresql")
+    return running, running.database()
+
+
+@pytest.fixture
+def url(template: tuple[Cluster, str] | None, small_college: Path) -> Iterator[str | None]:
+    """The database of ``archive``: None for SQLite in the home."""
+    if template is None:
+        yield None
+        return
+    running, name = template
+    copy = running.database(name)
+    yield running.url(copy)
+    running.drop(copy)
+
+
+@pytest.fixture(scope="session")
+def small_college(
+    tmp_path_factory: pytest.TempPathFactory, scorecard: Scorecard, template: tuple[Cluster, str] | None
+) -> Path:
     """The home of the twelve, made once; ``archive`` opens a copy of it."""
     home = Home(tmp_path_factory.mktemp("twelve"))
-    with Archive.open(home, today=TODAY, scorecard=scorecard, create=True) as archive:
+    url = template[0].url(template[1]) if template else None
+    with Archive.open(home, url=url, today=TODAY, scorecard=scorecard, create=True) as archive:
         for table, rows in {**_people(), **_readings(), "consents": _words()}.items():
             archive.load(table, rows)
     return home.folder
 
 
 @pytest.fixture
-def archive(home: Home, small_college: Path, scorecard: Scorecard) -> Iterator[Archive]:
+def archive(home: Home, small_college: Path, scorecard: Scorecard, url: str | None) -> Iterator[Archive]:
     shutil.copytree(small_college, home.folder)
-    with Archive.open(home, today=TODAY, scorecard=scorecard, clock=lambda: NOON) as archive:
+    with Archive.open(home, url=url, today=TODAY, scorecard=scorecard, clock=lambda: NOON) as archive:
         hurried(archive)
         yield archive
+
+
+@pytest.fixture
+def sqlite_alone(template: tuple[Cluster, str] | None) -> None:
+    """For promises about the SQLite file itself."""
+    if template is not None:
+        pytest.skip("a promise about the SQLite file")
 
 
 def hurried(archive: Archive) -> None:
     """Stop waiting for the disk at every commit: durability is the matter of one test, which opens its own archive."""
     engine = archive.store._engine
+    if engine.dialect.name != "sqlite":
+        return
     event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
     engine.dispose()

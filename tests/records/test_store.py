@@ -1,6 +1,8 @@
 """The store keeps all or nothing, one writer at a time, and says plainly what is wrong."""
 
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text, update
@@ -13,9 +15,9 @@ from advisor.records.tables import meta, metadata, students
 from tests.records.conftest import CONSOLE, OWN, TODAY
 
 
-def fault(home: Home, scorecard: Scorecard) -> AdvisorError:
+def fault(home: Home, scorecard: Scorecard, url: str | None = None) -> AdvisorError:
     with pytest.raises(AdvisorError) as caught:
-        Archive.open(home, today=TODAY, scorecard=scorecard)
+        Archive.open(home, url=url, today=TODAY, scorecard=scorecard)
     return caught.value
 
 
@@ -24,20 +26,20 @@ def test_an_empty_home_is_not_ready_and_stays_empty(home: Home, scorecard: Score
     assert not home.folder.exists()
 
 
-def test_a_newer_database_is_refused(home: Home, archive: Archive, scorecard: Scorecard) -> None:
+def test_a_newer_database_is_refused(home: Home, archive: Archive, scorecard: Scorecard, url: str | None) -> None:
     with archive.store.write() as connection:
         connection.execute(update(meta).where(meta.c.key == "schema").values(value="99"))
-    refused = fault(home, scorecard)
+    refused = fault(home, scorecard, url)
     assert (refused.code, refused.values["value"]) == ("state.newer", 99)
 
 
 def test_a_creation_that_was_cut_off_is_not_ready_and_is_finished_by_the_next(
-    home: Home, archive: Archive, scorecard: Scorecard
+    home: Home, archive: Archive, scorecard: Scorecard, url: str | None
 ) -> None:
     with archive.store.write() as connection:
         connection.execute(meta.delete())
-    assert fault(home, scorecard).code == "state.not_ready"
-    with Archive.open(home, today=TODAY, scorecard=scorecard, create=True) as again:
+    assert fault(home, scorecard, url).code == "state.not_ready"
+    with Archive.open(home, url=url, today=TODAY, scorecard=scorecard, create=True) as again:
         assert again.students(OWN) == archive.students(OWN)
 
 
@@ -48,7 +50,9 @@ def test_a_file_that_is_no_database_is_named(home: Home, scorecard: Scorecard) -
     assert (refused.code, refused.variant) == ("state.not_ready", "damaged")
 
 
-def test_a_second_writer_waits_and_is_then_told(home: Home, archive: Archive, scorecard: Scorecard) -> None:
+def test_a_second_writer_waits_and_is_then_told(
+    home: Home, archive: Archive, scorecard: Scorecard, url: str | None
+) -> None:
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -64,7 +68,7 @@ def test_a_second_writer_waits_and_is_then_told(home: Home, archive: Archive, sc
             archive.set_review(OWN, "S01", "confirmed")
         assert caught.value.code == "state.locked"
         impatient = Home(home.folder, patience=0.2)
-        with Archive.open(impatient, today=TODAY, scorecard=scorecard) as other, pytest.raises(StateFault):
+        with Archive.open(impatient, url=url, today=TODAY, scorecard=scorecard) as other, pytest.raises(StateFault):
             other.audit(CONSOLE, "read")
     finally:
         done.set()
@@ -127,14 +131,89 @@ def test_sqlite_writes_durably(home: Home, scorecard: Scorecard) -> None:
     assert found == ["wal", 2, 1]
 
 
-def test_the_tables_can_be_made_in_postgresql_too() -> None:
-    from sqlalchemy.dialects import postgresql
-    from sqlalchemy.schema import CreateTable
-
-    for table in metadata.sorted_tables:
-        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
-
-
 def test_the_database_has_every_table(archive: Archive) -> None:
     with archive.store.read() as connection:
         assert set(inspect(connection).get_table_names()) == set(metadata.tables)
+
+
+def test_a_read_sees_one_moment(archive: Archive) -> None:
+    with archive.store.read() as connection:
+        before = connection.execute(select(students.c.name).where(students.c.id == "S01")).scalar_one()
+        writer = threading.Thread(target=_rename, args=(archive,))
+        writer.start()
+        writer.join(10)
+        assert connection.execute(select(students.c.name).where(students.c.id == "S01")).scalar_one() == before
+    with archive.store.read() as connection:
+        assert connection.execute(select(students.c.name).where(students.c.id == "S01")).scalar_one() == "Later"
+
+
+def _rename(archive: Archive) -> None:
+    with archive.store.write() as connection:
+        connection.execute(update(students).where(students.c.id == "S01").values(name="Later"))
+
+
+def test_load_fills_in_defaults_and_tells_a_value_that_does_not_fit_its_column(archive: Archive) -> None:
+    row = {"id": "S20", "class_id": "K1", "major_code": "410202", "cohort": 2026, "name": "New"}
+    archive.load("students", [row])
+    kept = archive.file(CONSOLE, "S20")
+    assert (kept.seeking, kept.special, kept.registered_causes, kept.synthetic) == ("undecided", None, (), False)
+    with pytest.raises(InputFault) as caught:
+        archive.load("economy", [{"id": "x", "student": "S20", "income_month": "much", "as_of": "2026-01-01"}])
+    assert caught.value.code == "input.value"
+    assert archive.file(CONSOLE, "S20").readings == {}
+
+
+@pytest.mark.parametrize("url_given", ["nonsense", "postgresql+nodriver://x/y", "oracle://x/y"])
+def test_an_address_of_no_database_is_told(home: Home, scorecard: Scorecard, url_given: str) -> None:
+    with pytest.raises(InputFault) as caught:
+        Archive.open(home, url=url_given, today=TODAY, scorecard=scorecard, create=True)
+    assert (caught.value.code, caught.value.variant) == ("input.value", "url")
+
+
+def test_a_server_that_does_not_answer_is_told(home: Home, scorecard: Scorecard) -> None:
+    with pytest.raises(StateFault) as caught:
+        Archive.open(home, url="postgresql://nobody@/none?host=/nowhere", today=TODAY, scorecard=scorecard)
+    assert caught.value.code == "state.not_ready"
+
+
+def test_eight_writers_at_once_all_get_their_turn(
+    home: Home, archive: Archive, scorecard: Scorecard, url: str | None
+) -> None:
+    patient = Home(home.folder)
+    assert patient.patience == 10
+    faults: list[BaseException] = []
+
+    def write(number: int) -> None:
+        try:
+            with Archive.open(patient, url=url, today=TODAY, scorecard=scorecard) as own:
+                for turn in range(5):
+                    own.set_review(OWN, f"S0{number % 7 + 1}", "confirmed", f"{number}-{turn}")
+        except BaseException as fault:
+            faults.append(fault)
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert faults == []
+    notes = [review.note for number in range(1, 8) for review in archive.history(OWN, f"S0{number}")]
+    assert sorted(notes) == sorted(f"{number}-{turn}" for number in range(8) for turn in range(5))
+    assert archive.verify_chain().is_whole
+
+
+def test_two_machines_on_one_server_write_one_at_a_time(
+    home: Home, archive: Archive, scorecard: Scorecard, url: str | None, tmp_path: Path
+) -> None:
+    if url is None:
+        pytest.skip("a promise about a server")
+    elsewhere = Home(tmp_path / "elsewhere", patience=0.3)
+    elsewhere.folder.mkdir()
+    shutil.copy(home.keys, elsewhere.keys)
+    with Archive.open(elsewhere, url=url, today=TODAY, scorecard=scorecard) as other:
+        with archive.store.write(), pytest.raises(StateFault) as caught:
+            other.set_review(OWN, "S01", "confirmed")
+        assert caught.value.code == "state.locked"
+        other.set_review(OWN, "S01", "confirmed")
+    assert archive.review(OWN, "S01").state == "confirmed"
+    assert archive.verify_chain().is_whole
