@@ -102,7 +102,18 @@ guardian_notices = Table(  # that the guardian of a student under 18 was told
     Column("by", String(30), nullable=False),
 )
 
+archived_cohorts = Table(
+    "archived_cohorts",
+    metadata,
+    Column("cohort", Integer, primary_key=True, autoincrement=False),  # year of graduation
+    Column("at", String(10), nullable=False),
+    Column("by", String(30), nullable=False),
+    Column("scorecard_version", String(20), nullable=False),  # the rule that its last flags were made by
+    Column("flags_closed", Integer, nullable=False),
+)
+
 _OWN = (
+    "archived_cohorts",
     "import_batches", "import_rows", "import_headings", "set_aside", "outcomes", "local_policies", "corrections",
     "guardian_notices", "support_contacts", "mentor_ratings",
 )  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from advisor.records.importing.imports import Imports, Progress
     from advisor.records.importing.report import ImportReport
 
-__all__ = ["bring", "imports_of", "register"]
+__all__ = ["bars", "bring", "imports_of", "register"]
 
 SHOWN = 20
 
@@ -62,7 +62,7 @@ def bring(
         if kind is None or file is None:
             raise Usage("缺少 KIND 和 FILE，例如 advisor import students 名册.xlsx。")
         day = _day(as_of)
-        with _bars() as progress:
+        with bars() as progress:
             report = found.bring(
                 asker,
                 kind,
@@ -191,20 +191,20 @@ def _day(text: str | None) -> str | None:
 
 
 @contextmanager
-def _bars() -> "Iterator[Progress]":
+def bars() -> "Iterator[Progress]":
     """A bar a step on standard error; where that is no terminal, nothing."""
     from tqdm import tqdm
 
-    bars: dict[str, tqdm] = {}  # type: ignore[type-arg]
+    shown: dict[str, tqdm] = {}  # type: ignore[type-arg]
 
     def told(done: int, total: int, what: str) -> None:
-        bar = bars.get(what)
+        bar = shown.get(what)
         if bar is None:
-            bar = bars[what] = tqdm(total=total or None, desc=what, unit="行", disable=not sys.stderr.isatty())
+            bar = shown[what] = tqdm(total=total or None, desc=what, unit="行", disable=not sys.stderr.isatty())
         bar.update(done - bar.n)
 
     try:
         yield told
     finally:
-        for bar in bars.values():
+        for bar in shown.values():
             bar.close()

@@ -134,6 +134,16 @@ class Imports:
                 self._remember(viewer, kind, meant)
         return self._report(kind, plan, columns, batch, preview, is_whole=partial or not plan.rejected)
 
+    def named(self, kind: str, column: str, path: Path) -> list[str]:
+        """The legal values of one column of a file; none where it has no such column."""
+        columns = self.columns(kind)
+        for sheet in read_sheets(path):
+            layout = layout_of(sheet, columns, self._catalog.import_refused, self._confirmed(kind))
+            if any(heading.column == column and heading.how in ("name", "confirmed") for heading in layout.headings):
+                lines, _ = read_lines(sheet, layout, {row.column: row for row in columns})
+                return [str(line.values[column]) for line in lines if line.values.get(column) is not None]
+        return []
+
     # Reading
 
     def _laid_out(
