@@ -4,20 +4,25 @@ __all__ = ["pinyin"]
 
 
 def pinyin(name: str) -> str:
-    """The syllables of a name without tones, apart by blanks; of a polyphonic character its usual reading in names.
+    """Surname and given name without tones; of a polyphonic character its usual reading in names.
 
     Example:
         >>> pinyin("单晓禾")
-        'shan xiao he'
+        'shan xiaohe'
+        >>> pinyin("欧阳禾")
+        'ouyang he'
     """
     from pypinyin import lazy_pinyin
 
     first = _SURNAMES.get(name[:1])
-    syllables = lazy_pinyin(name, errors="default")
+    syllables = [syllable.strip().lower() for syllable in lazy_pinyin(name, errors="default")]
     if first is not None and syllables:
         syllables[0] = first
-    return " ".join(syllable.strip().lower() for syllable in syllables)[:80]
+    cut = 2 if name[:2] in _DOUBLE and len(name) > 2 else 1
+    return f"{''.join(syllables[:cut])} {''.join(syllables[cut:])}".strip()[:80]
 
+
+_DOUBLE = frozenset({"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "慕容", "令狐", "夏侯", "司徒", "端木", "公孙"})
 
 # Characters that are read otherwise as a surname.
 _SURNAMES = {
