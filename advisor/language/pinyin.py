@@ -22,7 +22,9 @@ def pinyin(name: str) -> str:
     return f"{''.join(syllables[:cut])} {''.join(syllables[cut:])}".strip()[:80]
 
 
-_DOUBLE = frozenset({"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "慕容", "令狐", "夏侯", "司徒", "端木", "公孙"})
+_DOUBLE = frozenset(
+    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "慕容", "令狐", "夏侯", "司徒", "端木", "公孙"}
+)
 
 # Characters that are read otherwise as a surname.
 _SURNAMES = {

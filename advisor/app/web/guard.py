@@ -36,7 +36,9 @@ __all__ = ["Guard", "Policy"]
 OPEN = frozenset({"/login", "/healthz", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
 OPEN_FOLDERS = ("/assets/", "/static/")
 OWN_POSTS = frozenset({"/login", "/logout", "/password"})
-BEFORE_LOGIN = frozenset({"/login", "/password"})  # the second asks for the token itself: a one-time password opens no page
+BEFORE_LOGIN = frozenset(
+    {"/login", "/password"}
+)  # the second asks for the token itself: a one-time password opens no page
 FRAME = frozenset({"", "/", "/config", "/theme.css", "/manifest.json", "/favicon.ico"})
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "

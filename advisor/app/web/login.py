@@ -85,6 +85,33 @@ def token_in(header: str) -> str | None:
     return None if morsel is None else morsel.value
 
 
+def add_change(app: "FastAPI", rooms: "Rooms", accounts: "Accounts") -> None:
+    """Add the route that changes a password; it asks for the token itself, since a one-time password opens no page."""
+    from fastapi import Request
+    from fastapi.responses import JSONResponse, Response
+    from starlette.concurrency import run_in_threadpool
+
+    from advisor.wording.regret import sentence_of
+
+    @app.post("/password")
+    async def change(request: Request) -> Response:
+        given = await request.json()
+        old, new = given.get("old"), given.get("new")
+        token = token_in(request.headers.get("cookie", ""))
+        if not isinstance(old, str) or not isinstance(new, str) or token is None:
+            return JSONResponse({"detail": "denied"}, status_code=400 if token else 401)
+        if old == new:
+            return JSONResponse({"message": rooms.prompts.label("page.login.same")}, status_code=400)
+        try:
+            await run_in_threadpool(accounts.change_password, token, old, new)
+            viewer = accounts.viewer_of(token)
+        except AdvisorError as error:
+            said = "".join(part for part in sentence_of(error, rooms.prompts) if part)
+            status = {"limit.rate": 429, "access.login": 401}.get(error.code, 400)
+            return JSONResponse({"message": said}, status_code=status)
+        return JSONResponse({"home": HOMES[viewer.role]})
+
+
 def add_login(
     app: "FastAPI",
     rooms: "Rooms",
@@ -100,6 +127,7 @@ def add_login(
 
     from advisor.wording.regret import sentence_of
 
+    add_change(app, rooms, accounts)
     page = login_page(rooms.prompts, synthetic=rooms.archive.is_synthetic)
     limit = AddressLimit()
     name = SECURE_COOKIE if secure else COOKIE
@@ -131,24 +159,6 @@ def add_login(
         response = JSONResponse({"change": True} if must_change else {"home": HOMES[viewer.role]})
         response.set_cookie(name, token, httponly=True, samesite="lax", secure=secure, path="/")
         return response
-
-    @app.post("/password")
-    async def change(request: Request) -> Response:
-        given = await request.json()
-        old, new = given.get("old"), given.get("new")
-        token = token_in(request.headers.get("cookie", ""))
-        if not isinstance(old, str) or not isinstance(new, str) or token is None:
-            return JSONResponse({"detail": "denied"}, status_code=400 if token else 401)
-        if old == new:
-            return JSONResponse({"message": rooms.prompts.label("page.login.same")}, status_code=400)
-        try:
-            await run_in_threadpool(accounts.change_password, token, old, new)
-            viewer = accounts.viewer_of(token)
-        except AdvisorError as error:
-            said = "".join(part for part in sentence_of(error, rooms.prompts) if part)
-            status = {"limit.rate": 429, "access.login": 401}.get(error.code, 400)
-            return JSONResponse({"message": said}, status_code=status)
-        return JSONResponse({"home": HOMES[viewer.role]})
 
     @app.post("/logout")
     def log_out(request: Request) -> Response:
