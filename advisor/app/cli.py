@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from advisor.app.commands import college, imports, knowledge, people, practice, texts
+from advisor.app.commands import college, compliance, imports, knowledge, people, practice, texts
 from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (texts, college, imports, people, practice, knowledge):
+for family in (texts, college, imports, people, compliance, practice, knowledge):
     family.register(app)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from advisor.catalog import building
 from advisor.catalog.compiled import TABLES, Compiled
-from advisor.catalog.import_rows import ImportColumn, RefusedColumn
+from advisor.catalog.import_rows import ImportColumn, RefusedColumn, RetentionRule
 from advisor.catalog.interview_rows import GradedAnswer, Question
 from advisor.catalog.rows import (
     Asked,
@@ -185,6 +185,11 @@ class Catalog:
         for row in map(ImportColumn.of, self._rows("import_columns")):
             kinds.setdefault(row.kind, []).append(row)
         return {kind: tuple(rows) for kind, rows in kinds.items()}
+
+    @cached_property
+    def retention(self) -> tuple[RetentionRule, ...]:
+        """retention.csv: how long what is kept, in the order of the file."""
+        return tuple(map(RetentionRule.of, self._rows("retention")))
 
     @cached_property
     def import_refused(self) -> tuple[RefusedColumn, ...]:

@@ -62,6 +62,7 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "factors": nested.scorecard(ledger, known),
         "import_columns": imports.columns(ledger, known),
         "import_refused": imports.refused(ledger, known),
+        "retention": imports.retention(ledger, known),
     }
     whole.across(ledger, known)
     made = generated.generated(ledger, known)

@@ -99,6 +99,9 @@ TABLES: Final[dict[str, Source]] = {
         ),
         is_optional=True,
     ),
+    "retention": Source(
+        "retention.csv", ("table", "label", "months", "counted_from", "why", "source_id"), is_optional=True
+    ),
     "import_refused": Source("import_refused.csv", ("id", "pattern", "why", "source_id"), is_optional=True),
 }
 """Every table of knowledge/ with its file and columns: the one list that loader, check and cache go by."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from advisor.catalog.reading import parts
 
-__all__ = ["IMPORT_TYPES", "ImportColumn", "RefusedColumn"]
+__all__ = ["IMPORT_TYPES", "ImportColumn", "RefusedColumn", "RetentionRule"]
 
 IMPORT_TYPES = frozenset(
     {
@@ -85,3 +85,30 @@ class RefusedColumn:
     def regex(self) -> re.Pattern[str]:
         """The pattern, compiled; it is searched in a heading of folded spelling."""
         return re.compile(self.pattern)
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """How long the rows of a table are kept.
+
+    Attributes:
+        table: Name of the table; ``students`` means all that is held about a person.
+        label: What it is called.
+        months: Kept for so many months.
+        counted_from: Column with the date, or ``graduation``: the end of June of the year of graduation.
+        why: Why no longer.
+        source_id: Where the row comes from.
+    """
+
+    table: str
+    label: str
+    months: int
+    counted_from: str
+    why: str
+    source_id: str
+
+    @classmethod
+    def of(cls, cells: "list[str]") -> "RetentionRule":
+        """A row of retention.csv."""
+        table, label, months, counted_from, why, source_id = cells
+        return cls(table, label, int(months), counted_from, why, source_id)

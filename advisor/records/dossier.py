@@ -122,10 +122,15 @@ class Dossier:
         )
         return Export(student, self._archive.today.isoformat(), {**own, **tables}, acts, reader)
 
-    def erase(self, viewer: Viewer, student: str) -> Erased:
+    def erase(self, viewer: Viewer, student: str, *, compacting: bool = True) -> Erased:
         """Delete the person everywhere, leave no byte of it in the database, and no name in the audit.
 
         What others asked the advisor about the person goes too. The act stays in the audit without the name.
+
+        Args:
+            viewer: An administrator.
+            student: Id.
+            compacting: Write the database anew at once; False where many go, before the last.
 
         Raises:
             AccessDenied: Not an administrator, or one without a reason.
@@ -153,9 +158,10 @@ class Dossier:
             ).rowcount
             self._forget_demonstration(connection, student)
             self._chain.append(viewer, "erase", "", {"rows": sum(rows.values())})
-        is_compacted = scrub(self._store)
+        is_compacted = compacting and scrub(self._store)
         gone = {table: number for table, number in rows.items() if number}
-        return Erased(gone, residue(self._store.home.folder, student), is_compacted)
+        left = residue(self._store.home.folder, student) if compacting else ()
+        return Erased(gone, left, is_compacted)
 
     def _conversations(self, connection: Connection, student: str) -> dict[str, tuple[Mapping[str, Any], ...]]:
         query = select(turns.c.thread, turns.c.number, turns.c.at, turns.c.body).join(threads)

@@ -8,7 +8,7 @@ from advisor.catalog.checking.tables import filled
 from advisor.catalog.compiled import TABLES
 from advisor.catalog.import_rows import IMPORT_TYPES
 
-__all__ = ["columns", "refused"]
+__all__ = ["columns", "refused", "retention"]
 
 NEEDED = ("", "yes", "value")
 RULES = ("", "robust_z", "robust_z_log")
@@ -47,5 +47,17 @@ def refused(ledger: Ledger, known: Known) -> int:
             re.compile(row["pattern"])
         except re.error as error:
             ledger.add("value", file, row.line, f"the pattern {row['pattern']!r} is none: {error}")
+        known.source(ledger, row["source_id"], file, row.line)
+    return len(rows)
+
+
+def retention(ledger: Ledger, known: Known) -> int:
+    """Check retention.csv: every row has its months and its reason."""
+    file = "retention.csv"
+    rows = ledger.rows(file, TABLES["retention"].columns)
+    for row in rows:
+        filled(ledger, row, TABLES["retention"].columns)
+        if not re.fullmatch(r"[1-9]\d{0,2}", row["months"]):
+            ledger.add("value", file, row.line, f"months {row['months']!r}: a whole number from 1 to 999")
         known.source(ledger, row["source_id"], file, row.line)
     return len(rows)
