@@ -1,5 +1,7 @@
 """How a name is spelt in pinyin, for finding people by it."""
 
+from functools import lru_cache
+
 __all__ = ["pinyin"]
 
 
@@ -12,14 +14,19 @@ def pinyin(name: str) -> str:
         >>> pinyin("欧阳禾")
         'ouyang he'
     """
-    from pypinyin import lazy_pinyin
-
-    first = _SURNAMES.get(name[:1])
-    syllables = [syllable.strip().lower() for syllable in lazy_pinyin(name, errors="default")]
-    if first is not None and syllables:
-        syllables[0] = first
+    syllables = [_syllable(sign) for sign in name]
+    if name[:1] in _SURNAMES:
+        syllables[0] = _SURNAMES[name[0]]
     cut = 2 if name[:2] in _DOUBLE and len(name) > 2 else 1
     return f"{''.join(syllables[:cut])} {''.join(syllables[cut:])}".strip()[:80]
+
+
+@lru_cache(maxsize=10_000)
+def _syllable(sign: str) -> str:
+    """The reading of one character; of a name the characters around it tell nothing."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(sign, errors="default")).strip().lower()
 
 
 _DOUBLE = frozenset(

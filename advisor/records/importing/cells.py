@@ -43,6 +43,7 @@ _NOTHING: Final = frozenset(
         "暂无",
     }
 )
+_REMEMBERED: Final = 2_000
 _YES: Final = frozenset({"是", "对", "1", "y", "yes", "true", "√", "对口", "在职", "有"})
 _NO: Final = frozenset({"否", "不", "0", "n", "no", "false", "×", "x", "不对口", "离职", "无", "没有"})
 
@@ -75,10 +76,17 @@ def reader_of(column: ImportColumn) -> Callable[[str], CellValue]:
     """The function that reads the cells of a column; it gives None for an empty cell and raises ``CellFault``."""
     read = _READERS[column.type]
 
+    known: dict[str, CellValue] = {}  # most columns say few things many times
+
     def reader(text: str) -> CellValue:
+        if text in known:
+            return known[text]
         if text.casefold() in _NOTHING and not (column.type in ("flag", "choice", "mask") and text == "无"):
             return None
-        return read(column, text)
+        value = read(column, text)
+        if len(known) < _REMEMBERED:
+            known[text] = value
+        return value
 
     return reader
 
