@@ -13,7 +13,7 @@ from advisor.facts import Viewer
 from advisor.records.access import Access
 from advisor.records.archive import Archive
 from advisor.records.audit import Chain
-from advisor.records.import_tables import corrections
+from advisor.records.import_tables import correction_requests
 from advisor.records.replies import resources_in
 from advisor.records.tables import FACTOR_COLUMNS, metadata
 
@@ -64,13 +64,13 @@ class Corrections:
         with self._access.deciding(viewer, student, "correction") as (connection, _):
             row = {"student": student, "card": card[:80], "value": value.strip(), "note": note, "state": "open"}
             row["at"] = self._store.today.isoformat()
-            key = connection.execute(insert(corrections).values(**row)).inserted_primary_key
+            key = connection.execute(insert(correction_requests).values(**row)).inserted_primary_key
             return _correction({**row, "id": key[0] if key else 0})
 
     def of(self, viewer: Viewer, student: str) -> tuple[Correction, ...]:
         """Requests that the viewer may see, oldest first."""
         admission = self._access.admit(viewer, student, "correction")
-        rows = self._store.rows_of(corrections, student)
+        rows = self._store.rows_of(correction_requests, student)
         return tuple(_correction(dict(row)) for row in rows if resources_in(row["card"]) <= admission.allowed)
 
     def settle(self, viewer: Viewer, correction: str, *, accept: bool, note: str) -> Correction:
@@ -83,16 +83,20 @@ class Corrections:
         if len(note) > _LONGEST:
             raise InputFault("too_large", where="--note", variant="note", value=len(note), limit=_LONGEST)
         number = int(correction[1:]) if re.fullmatch(r"Q[0-9]{1,9}", correction) else 0
-        rows = self._store.rows_of(corrections, number, "id")
+        rows = self._store.rows_of(correction_requests, number, "id")
         student = str(rows[0]["student"]) if rows else ""
         with self._access.deciding(viewer, student, "settlement") as (connection, admission):
-            row = connection.execute(select(corrections).where(corrections.c.id == number)).mappings().one()
+            row = (
+                connection.execute(select(correction_requests).where(correction_requests.c.id == number))
+                .mappings()
+                .one()
+            )
             if not resources_in(row["card"]) <= admission.allowed:
                 raise AccessDenied("denied")
             if row["state"] != "open":
                 raise StateFault("conflict", where=correction, variant="settled", value=correction)
             settled = {"state": "accepted" if accept else "refused", "settled_by": str(viewer), "settled_note": note}
-            connection.execute(update(corrections).where(corrections.c.id == number).values(**settled))
+            connection.execute(update(correction_requests).where(correction_requests.c.id == number).values(**settled))
             if accept and (factor := self._factor(row["card"])) is not None:
                 self._put(factor, student, self._number(factor, row["value"]), number)
             return _correction({**row, **settled})

@@ -219,7 +219,7 @@ def _is_open(table: str, row: Mapping[str, Any], reader: Reader, allowed: frozen
         return True
     if table == "reviews":
         return bool(row["view"] == VIEWS[reader])
-    if table in ("replies", "corrections"):
+    if table in ("replies", "correction_requests"):
         return resources_in(row["card"]) <= allowed
     if table == "set_aside":
         return bool(row["table"] in allowed)

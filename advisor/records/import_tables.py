@@ -1,7 +1,8 @@
 """Tables of what is imported besides the tables of ``tables``: batches and their rows, headings, outcomes, policies."""
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
+from advisor.records import following_tables
 from advisor.records.store import Store
 from advisor.records.tables import metadata
 
@@ -54,18 +55,6 @@ set_aside = Table(  # a reading that came in and was not believed: which, and by
     Column("batch", Integer, nullable=False),
 )
 
-outcomes = Table(
-    "outcomes",
-    metadata,
-    Column("id", String(40), primary_key=True),
-    Column("student", ForeignKey("students.id"), nullable=False, index=True),
-    Column("destination", String(4), nullable=False),  # code of the reporting list: 11, 12, 75, 80 …
-    Column("salary_month", Float),  # yuan before tax
-    Column("is_relevant", Integer),  # 1, 0 or NULL
-    Column("is_retained", Integer),
-    Column("checked_on", String(10), nullable=False),
-)
-
 local_policies = Table(
     "local_policies",
     metadata,
@@ -79,8 +68,8 @@ local_policies = Table(
     Column("url", String(300), nullable=False, default=""),
 )
 
-corrections = Table(  # what a student asks to be corrected, and what came of it
-    "corrections",
+correction_requests = Table(  # what a student asks to be corrected, and what came of it
+    "correction_requests",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),  # shown as Q…
     Column("student", ForeignKey("students.id"), nullable=False, index=True),
@@ -113,33 +102,9 @@ archived_cohorts = Table(
 )
 
 _OWN = (
-    "archived_cohorts",
-    "import_batches", "import_rows", "import_headings", "set_aside", "outcomes", "local_policies", "corrections",
-    "guardian_notices", "support_contacts", "mentor_ratings",
+    "archived_cohorts", "import_batches", "import_rows", "import_headings", "set_aside", "local_policies",
+    "correction_requests", "guardian_notices", *following_tables.__all__,
 )  # fmt: skip
-
-support_contacts = Table(
-    "support_contacts",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("student", ForeignKey("students.id"), nullable=False, index=True),
-    Column("on", String(10), nullable=False),
-    Column("by", String(30), nullable=False),
-    Column("how", String(20), nullable=False, default="talk"),  # talk phone message visit
-    Column("note", Text, nullable=False, default=""),
-)
-
-mentor_ratings = Table(
-    "mentor_ratings",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("student", ForeignKey("students.id"), nullable=False, index=True),
-    Column("mentor", ForeignKey("staff.id"), nullable=False),
-    Column("skill", String(60), nullable=False),
-    Column("level", Integer, nullable=False),  # 1..5 of the anchored scale
-    Column("quote", Text, nullable=False, default=""),  # what was seen
-    Column("on", String(10), nullable=False),
-)
 
 
 def ensure(store: Store) -> None:

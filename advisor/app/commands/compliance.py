@@ -20,6 +20,7 @@ TABLES = {
     "contacts": "support_contacts",
     "mentors": "mentorships",
     "policies": "local_policies",
+    "outcomes": "outcome_events",
 }
 """Kinds whose table has another name."""
 SENSITIVE = frozenset({"economy", "psychology"})

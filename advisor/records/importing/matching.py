@@ -78,6 +78,8 @@ class Index:
     def _compared(self) -> frozenset[str]:
         """Columns of a row on record that the file speaks of."""
         renamed = {"name_of": "name", "class_name": "class_id", "channel": "how"}
+        renamed |= {"destination": "code", "salary_month": "pay_yuan_month", "is_relevant": "relevant"}
+        renamed |= {"is_retained": "stayed", "note": "note"}
         return frozenset({renamed.get(column, column) for column in self._filled})
 
     def _keys(self, table: str) -> dict[Key, Any]:

@@ -27,7 +27,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "evidence": ("id",),
     "jobs": ("id",),
     "reviews": ("student", "view", "at", "by"),
-    "outcomes": ("student", "checked_on"),
+    "outcome_events": ("student", "kind", "on"),
     "certificates": ("student", "name", "level"),
     "internships": ("student", "employer", "since"),
     "looked_at": ("student", "what"),
@@ -242,13 +242,18 @@ def _reviews(values: Values, college: College) -> list[Put]:
 
 def _outcomes(values: Values, college: College) -> list[Put]:
     on = _day(values, "checked_on", college, college.as_of)
-    row = {"id": _id("O-", values["student"], on), "student": values["student"], "checked_on": on}
-    return [
-        Put(
-            "outcomes",
-            row | {key: values.get(key) for key in ("destination", "salary_month", "is_relevant", "is_retained")},
-        )
-    ]
+    placed = {"student": values["student"], "kind": "placed", "on": on, "code": values["destination"]}
+    placed |= {"pay_yuan_month": values.get("salary_month"), "relevant": _yes(values.get("is_relevant"))}
+    placed |= {"step": "", "reached": None, "stayed": None, "by": college.by}
+    puts = [Put("outcome_events", placed)]
+    if values.get("is_retained") is not None:
+        check = {**placed, "kind": "check", "code": "", "pay_yuan_month": None, "relevant": None, "step": "d180"}
+        puts.append(Put("outcome_events", check | {"reached": True, "stayed": _yes(values.get("is_retained"))}))
+    return puts
+
+
+def _yes(value: CellValue) -> bool | None:
+    return None if value is None else bool(value)
 
 
 def _certificates(values: Values, college: College) -> list[Put]:
