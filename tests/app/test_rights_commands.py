@@ -158,6 +158,9 @@ def test_a_view_shows_what_is_held_and_who_looked(ask: Ask, one: str) -> None:
     told = ask("view", one, "--as", f"student:{one}")[1]
     assert {"academic.core_mean", "psychology.band", "reports.count"} <= {card["measure"] for card in told["held"]}
     assert {"at", "who", "card", "why"} == set(told["seen_by"][0]) and told["seen_by"][0]["who"] == "admin:console"
+    turn = ask("ask", "谁看过我的资料", "--as", f"student:{one}")[1]
+    assert turn["tools"] == ["mydata"] and "admin" not in turn["reply"]
+    assert {card["measure"].rpartition(".")[0] for card in turn["cards"]} == {"audit", "audit.look"}
     console = ask("view", one)[1]
     assert "psychology.band" not in {card["measure"] for card in console["held"]}
     assert console["notices"] and ask("view", one, "--as", "centre:Z001")[1]["error"]["code"] == "access.denied"
