@@ -7,6 +7,7 @@ from typing import Any
 
 from advisor.catalog import building
 from advisor.catalog.compiled import TABLES, Compiled
+from advisor.catalog.import_rows import ImportColumn, RefusedColumn, RetentionRule
 from advisor.catalog.interview_rows import GradedAnswer, Mistake, Question
 from advisor.catalog.rows import (
     Asked,
@@ -189,6 +190,24 @@ class Catalog:
         """scorecard.yaml."""
         ((_, raw),) = self._rows("scorecard")
         return building.scorecard(raw)
+
+    @cached_property
+    def import_columns(self) -> Mapping[str, tuple[ImportColumn, ...]]:
+        """import_columns.csv by kind, in the order of the file."""
+        kinds: dict[str, list[ImportColumn]] = {}
+        for row in map(ImportColumn.of, self._rows("import_columns")):
+            kinds.setdefault(row.kind, []).append(row)
+        return {kind: tuple(rows) for kind, rows in kinds.items()}
+
+    @cached_property
+    def retention(self) -> tuple[RetentionRule, ...]:
+        """retention.csv: how long what is kept, in the order of the file."""
+        return tuple(map(RetentionRule.of, self._rows("retention")))
+
+    @cached_property
+    def import_refused(self) -> tuple[RefusedColumn, ...]:
+        """import_refused.csv: headings of what is not collected, and why."""
+        return tuple(RefusedColumn(*cells) for cells in self._rows("import_refused"))
 
     def _rows(self, table: str) -> list[Any]:
         return self._compiled.rows(table)

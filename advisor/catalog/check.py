@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from advisor.catalog import generated
-from advisor.catalog.checking import interview, nested, skills, tables, whole
+from advisor.catalog.checking import imports, interview, nested, skills, tables, whole
 from advisor.catalog.checking.ledger import Ledger
 from advisor.catalog.checking.nested import Known
 from advisor.catalog.reading import Fault
@@ -62,6 +62,9 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "terms": tables.terms(ledger),
         "interests": tables.interests(ledger),
         "factors": nested.scorecard(ledger, known),
+        "import_columns": imports.columns(ledger, known),
+        "import_refused": imports.refused(ledger, known),
+        "retention": imports.retention(ledger, known),
     }
     whole.across(ledger, known)
     made = generated.generated(ledger, known)

@@ -82,6 +82,29 @@ TABLES: Final[dict[str, Source]] = {
     "interest_items": Source("interests.csv", ("number", "letter", "key", "text")),
     "intents": Source("intents.yaml"),
     "scorecard": Source("scorecard.yaml"),
+    "import_columns": Source(
+        "import_columns.csv",
+        (
+            "kind",
+            "column",
+            "label",
+            "aliases",
+            "type",
+            "needed",
+            "low",
+            "high",
+            "choices",
+            "rule",
+            "example",
+            "purpose",
+            "source_id",
+        ),
+        is_optional=True,
+    ),
+    "retention": Source(
+        "retention.csv", ("table", "label", "months", "counted_from", "why", "source_id"), is_optional=True
+    ),
+    "import_refused": Source("import_refused.csv", ("id", "pattern", "why", "source_id"), is_optional=True),
 }
 """Every table of knowledge/ with its file and columns: the one list that loader, check and cache go by."""
 

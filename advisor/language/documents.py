@@ -104,16 +104,19 @@ def hidden_marks(text: str) -> tuple[str, ...]:
     return tuple(code for code, pattern in found if pattern.search(text))
 
 
-def decode(data: bytes, where: str = "") -> str:
+def decode(data: bytes, where: str = "", limit: int = MAX_TEXT_BYTES) -> str:
     """The text of bytes in UTF-8, UTF-16, GB18030 (and so GBK, GB2312), with no byte-order mark and all line ends.
+
+    Args:
+        data: The bytes.
+        where: What a fault names.
+        limit: Most bytes.
 
     Raises:
         InputFault: ``binary``, ``encoding`` or ``too_large``.
     """
-    if len(data) > MAX_TEXT_BYTES:
-        raise InputFault(
-            "too_large", where=where, variant="text", value=_megabytes(len(data)), limit=_megabytes(MAX_TEXT_BYTES)
-        )
+    if len(data) > limit:
+        raise InputFault("too_large", where=where, variant="text", value=_megabytes(len(data)), limit=_megabytes(limit))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(data, "utf-16", where)
     even, odd = data[::2].count(0), data[1::2].count(0)

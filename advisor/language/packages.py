@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 from xml.etree import ElementTree
 
@@ -50,6 +51,8 @@ class Package:
 
     Args:
         data: The whole file.
+        most: Most bytes that it may unpack to.
+        ratio: Most times that it may grow by unpacking.
 
     Attributes:
         kind: What its main part says that it is.
@@ -59,7 +62,7 @@ class Package:
         Refused: ``malformed``, ``encrypted``, or ``format`` for an archive that is neither Word nor Excel.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, most: int = MAX_UNPACKED_BYTES, ratio: int = MAX_RATIO) -> None:
         # Before the directory is read: what a reader of the sentence "is damaged" would call it.
         self.kind: Office = "xlsx" if b"xl/workbook.xml" in data and b"word/document.xml" not in data else "docx"
         try:
@@ -69,7 +72,7 @@ class Package:
         entries = self._archive.infolist()
         total = sum(entry.file_size for entry in entries)
         packed = sum(entry.compress_size for entry in entries)
-        if len(entries) > MAX_PARTS or total > MAX_UNPACKED_BYTES or total > MAX_RATIO * max(packed, 10_000):
+        if len(entries) > MAX_PARTS or total > most or total > ratio * max(packed, 10_000):
             raise Refused("malformed", "bomb")
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused("encrypted")
@@ -100,6 +103,35 @@ class Package:
         if encoding and not _PLAIN_ENCODING.fullmatch(encoding[1]):
             raise Refused("malformed", "doctype")
         return data
+
+    def pieces(self, name: str, size: int = 1 << 20) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece, for parts that are too large to hold twice.
+
+        Raises:
+            Refused: ``malformed``, as ``part``.
+        """
+        tail = b""
+        try:
+            entry = self._archive.getinfo(name)
+            if entry.compress_type not in _PACKING:
+                raise Refused("malformed", self.kind)
+            with self._archive.open(entry) as stream:
+                while piece := stream.read(size):
+                    if (
+                        b"<!DOCTYPE" in tail + piece
+                        or b"<!ENTITY" in tail + piece
+                        or (not tail and b"\x00" in piece[:200])
+                    ):
+                        raise Refused("malformed", "doctype")
+                    tail = piece[-16:]
+                    yield piece
+        except _BROKEN as fault:
+            raise Refused("malformed", self.kind) from fault
+
+    @property
+    def unpacked(self) -> int:
+        """Bytes of all parts together, as the directory declares."""
+        return sum(entry.file_size for entry in self._archive.infolist())
 
     def xml(self, name: str) -> ElementTree.Element:
         """The root of an XML part.

@@ -14,7 +14,7 @@ from advisor.language.packages import Package, Refused
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["xlsx_text"]
+__all__ = ["written", "xlsx_text"]
 
 _NEEDED: Final = re.compile(r"\[Content_Types\]\.xml|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/[^/]+\.xml")
 _COMMENTS: Final = re.compile(r"xl/(comments\d*|comments/[^/]+|threadedComments/[^/]+)\.xml")
@@ -76,6 +76,11 @@ def xlsx_text(package: Package) -> tuple[str, list[str]]:
     except Exception as fault:  # openpyxl raises whatever comes up where a file is not as it expects
         raise Refused("malformed", "xlsx") from fault
     return "\n".join([*lines, *comments]), [*notices, *(["comments"] if comments else [])]
+
+
+def written(workbook: "Workbook", cell: Any) -> str:  # noqa: ANN401 - openpyxl's cell, imported lazily
+    """A cell as text: dates in ISO form, numbers with all their digits, no line breaks."""
+    return _written(workbook, cell)
 
 
 def _lean(package: Package) -> io.BytesIO:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from advisor.errors import AccessDenied, InputFault, NotFound
 from advisor.facts import Viewer
 from advisor.records.audit import AuditRow, Chain
+from advisor.records.import_tables import archived_cohorts
 from advisor.records.people import RosterLine, Seen
 from advisor.records.rights import RIGHTS, Action, Reader, Resource, condition_of, names_for, reader_of
 from advisor.records.store import Store
@@ -19,6 +20,9 @@ from advisor.records.tables import classes, consents, mentorships, staff, studen
 __all__ = ["Access", "Admission"]
 
 _SPEC = re.compile(r"(student|counselor|mentor|centre|admin):([A-Za-z0-9_-]{1,20})")
+
+
+_ALWAYS = frozenset({"self", "console", "admin"})  # readers whose lists keep the cohorts that were archived
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,10 @@ class Access:
         reader = _reasoned(viewer)
         with self._store.snapshot(), self._store.read() as connection:
             rows = connection.execute(select(students).order_by(students.c.id)).mappings().all()
-            return [row for row in rows if self._reaches(viewer, reader, row)]
+            past = (
+                set(connection.execute(select(archived_cohorts.c.cohort)).scalars()) if reader not in _ALWAYS else set()
+            )
+            return [row for row in rows if row["cohort"] not in past and self._reaches(viewer, reader, row)]
 
     def _reaches(self, viewer: Viewer, reader: Reader, row: RowMapping) -> bool:
         if reader == "self":

@@ -135,6 +135,29 @@ class Accounts:
             connection.execute(delete(logins).where(others))
             self._archive.audit(viewer, "password")
 
+    def standing(self, token: str) -> tuple[Viewer, bool]:
+        """Who the token belongs to, and whether the password has to be changed before anything else.
+
+        Raises:
+            AccessDenied: ``login`` – as ``viewer_of``.
+        """
+        row, viewer = self._current(token)
+        return viewer, bool(row["must_change"])
+
+    def reset(self, account: str, password: str) -> None:
+        """Set a one-time password, to be changed at the next login; every login of the account ends. Checks no rights.
+
+        Raises:
+            InputFault: The password is too short or too long.
+        """
+        hashed = self._hash(password)
+        with self._store.write() as connection:
+            own = accounts.c.account == account
+            connection.execute(update(accounts).where(own).values(password=hashed, must_change=True, disabled=False))
+            connection.execute(delete(logins).where(logins.c.account == account))
+        with self._lock:
+            self._failures.pop(_digest(account), None)
+
     def disable(self, account: str) -> None:
         """Close an account at once; checks no rights."""
         with self._store.write() as connection:

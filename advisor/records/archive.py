@@ -17,6 +17,7 @@ from advisor.records.consents import Consents
 from advisor.records.files import Files
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
+from advisor.records.import_tables import ensure
 from advisor.records.people import (
     Advertisement,
     Certificate,
@@ -93,6 +94,7 @@ class Archive:
             StateFault: ``not_ready`` without a database, ``newer`` if a later version wrote it, ``locked``.
         """
         store = Store.open(home, url=url, today=today, create=create, clock=clock)
+        ensure(store)
         return cls(store, scorecard)
 
     @property

@@ -1,12 +1,14 @@
 """A student's file and readings, cut to what one reader may know."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from advisor.catalog.rows import Scorecard
 from advisor.facts import Missing, Source, Viewer
 from advisor.records.access import Access, Admission
 from advisor.records.cleaning import Cleaned, clean, value_of
+from advisor.records.import_tables import set_aside
 from advisor.records.people import CAUSES, Comparison, FactorName, Reading, StudentFile
 from advisor.records.rights import VIEWS, causes_of, factors_of, names_for
 from advisor.records.store import Store
@@ -129,7 +131,12 @@ class Files:
         limits = self._scorecard.factors[factor]
         rows = [dict(row) for row in self._store.rows_of(metadata.tables[factor], student)]
         today = self._store.today.isoformat()
-        return clean(rows, lambda row: value_of(factor, column, row), limits.low, limits.high, today)
+        found = clean(rows, lambda row: value_of(factor, column, row), limits.low, limits.high, today)
+        if found.reason != "not_on_record":
+            return found
+        # A reading that an import did not believe came in without its value: that is not the same as none.
+        was_set_aside = any(row["table"] == factor for row in self._store.rows_of(set_aside, student))
+        return replace(found, reason="set_aside") if was_set_aside else found
 
     def _reading(self, factor: FactorName, row: Mapping[str, object], value: float) -> Reading:
         scored = self._scorecard.factors[factor]

@@ -13,8 +13,8 @@ from advisor.facts import Viewer
 from advisor.records.people import CAUSES, FACTORS, CauseName, FactorName, View
 
 __all__ = [
-    "ACTIONS", "CAUSE_RESOURCES", "PROTECTED", "REACH", "READERS", "RIGHTS", "VIEWS", "Action", "Condition", "Reader",
-    "Resource", "causes_of", "condition_of", "factors_of", "names_for", "reader_of",
+    "ACTIONS", "CAUSE_RESOURCES", "DUTIES", "PROTECTED", "REACH", "READERS", "RIGHTS", "VIEWS", "Action", "Condition", "Reader",
+    "Resource", "causes_of", "condition_of", "factors_of", "may", "may_import", "names_for", "reader_of",
 ]  # fmt: skip
 
 Reader: TypeAlias = Literal["self", "counselor", "mentor", "centre", "console", "admin"]
@@ -23,7 +23,7 @@ Condition: TypeAlias = Literal["", "granted", "kept", "named"]
 Resource: TypeAlias = Literal[
     "file", "academic", "practice", "economy", "psychology", "jobseeking", "special", "ability", "registered", "needs",
     "portrait", "reports", "interests", "certificates", "internships", "interviews", "practices", "review", "replies",
-    "settlement", "consents", "seen_by",
+    "settlement", "consents", "seen_by", "export", "correction", "guardian",
 ]  # fmt: skip
 
 READERS: tuple[Reader, ...] = ("self", "counselor", "mentor", "centre", "console", "admin")
@@ -88,8 +88,38 @@ RIGHTS: Mapping[Resource, Mapping[Reader, str]] = MappingProxyType(
         "settlement": {"counselor": "write", "centre": "write"},
         "consents": {"self": "read write", "console": "read"},
         "seen_by": {"self": "read", "console": "read"},
+        "export": {"self": "read", "console": "read", "admin": "read"},
+        "correction": {"self": "read write", "counselor": "read", "centre": "read", "console": "read"},
+        "guardian": {"self": "read", "counselor": "read write", "console": "read write", "admin": "read write"},
     }
 )
+
+# What is done for the college and not to one student: duty → reader → actions. `write:class` reaches the own classes
+# alone. A duty that is not here is nobody's.
+DUTIES: Mapping[str, Mapping[Reader, str]] = MappingProxyType(
+    {
+        **{
+            f"import.{kind}": {"console": "write", "admin": "write"}
+            for kind in ("students", "economy", "jobs", "accounts", "mentors", "policies", "ratings")
+        },
+        **{
+            f"import.{kind}": {"console": "write", "admin": "write", "counselor": "write:class"}
+            for kind in (
+                "academic", "practice", "jobseeking", "reports", "reviews", "outcomes", "certificates", "internships",
+                "contacts",
+            )
+        },
+        "import.psychology": {"console": "write", "admin": "write", "centre": "write"},
+        "accounts": {"console": "read write", "admin": "read write", "counselor": "read:class write:class"},
+        "classes": {"console": "read write", "admin": "read write"},
+        "year": {"console": "write", "admin": "write"},
+        "retention": {"console": "read write", "admin": "read write"},
+        "erasure": {"console": "write", "admin": "write"},
+        "assessment": {"console": "read", "admin": "read"},
+        "audit": {"console": "read", "admin": "read"},
+        "store": {"console": "read write", "admin": "read write"},
+    }
+)  # fmt: skip
 
 # A cause is seen by whoever may see what it speaks of.
 CAUSE_RESOURCES: Mapping[CauseName, Resource] = MappingProxyType(
@@ -132,6 +162,17 @@ def condition_of(reader: Reader, resource: Resource, action: Action = "read") ->
         if name == action:
             return condition  # type: ignore[return-value]
     return None
+
+
+def may(viewer: Viewer, duty: str, action: Action) -> bool:
+    """Whether the viewer has a duty at all; the condition ``class`` is asked row by row."""
+    cells = DUTIES.get(duty, {}).get(reader_of(viewer), "").split()
+    return any(cell.partition(":")[0] == action for cell in cells)
+
+
+def may_import(viewer: Viewer, kind: str) -> bool:
+    """Whether the viewer brings in files of a kind."""
+    return may(viewer, f"import.{kind}", "write")
 
 
 def factors_of(reader: Reader) -> tuple[FactorName, ...]:

@@ -137,6 +137,10 @@ def _files() -> dict[str, str]:
         "interests.csv": "\n".join(["number,letter,key,text", *items]) + "\n",
         "intents.yaml": "- id: why\n  tool: explain\n  examples: [为什么]\n",
         "scorecard.yaml": SCORECARD,
+        "import_columns.csv": "kind,column,label,aliases,type,needed,low,high,choices,rule,example,purpose,source_id\n"
+        "academic,core_mean,平均成绩,成绩,number,value,0,100,,robust_z,78.5,学业,editorial\n",
+        "retention.csv": "table,label,months,counted_from,why,source_id\nturns,对话,12,at,用不上了,editorial\n",
+        "import_refused.csv": "id,pattern,why,source_id\nbank,银行卡,用不到。,editorial\n",
         "policies.yaml": POLICY,
         "occupations/hort.yaml": PACK.format(id="hort", title="园艺员", alias="花工", near="agri", code="5-01-02-02"),
         "occupations/agri.yaml": PACK.format(id="agri", title="农技员", alias="植保员", near="hort", code="5-05-01-01"),

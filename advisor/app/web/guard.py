@@ -35,7 +35,10 @@ __all__ = ["Guard", "Policy"]
 
 OPEN = frozenset({"/login", "/healthz", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
 OPEN_FOLDERS = ("/assets/", "/static/")
-OWN_POSTS = frozenset({"/login", "/logout"})
+OWN_POSTS = frozenset({"/login", "/logout", "/password"})
+BEFORE_LOGIN = frozenset(
+    {"/login", "/password"}
+)  # the second asks for the token itself: a one-time password opens no page
 FRAME = frozenset({"", "/", "/config", "/theme.css", "/manifest.json", "/favicon.ico"})
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -113,7 +116,7 @@ class Guard:
             return receive, None, path
         login = self._login_of(headers.get("cookie", ""))
         if login is None:
-            if path != "/login":
+            if method != "POST" or path not in BEFORE_LOGIN:
                 raise Denied(401, "login")
             return (await read_json(headers, receive))[0], None, path
         prefix, rest = split(path)

@@ -57,23 +57,59 @@ def login_page(prompts: "Prompts", *, synthetic: bool) -> str:
 
 def login_reader(accounts: "Accounts", ledger: Ledger) -> Callable[[str], Login | None]:
     """A function from a cookie header to the login; what a login that has ended had bound is dropped."""
-    from http.cookies import CookieError, SimpleCookie
 
     def login_of(header: str) -> Login | None:
-        try:
-            cookies = SimpleCookie(header)
-        except CookieError:
-            return None
-        morsel = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
-        if morsel is None:
+        token = token_in(header)
+        if token is None:
             return None
         try:
-            return Login(morsel.value, accounts.viewer_of(morsel.value))
+            viewer, must_change = accounts.standing(token)
         except AccessDenied:
-            ledger.forget(morsel.value)
+            ledger.forget(token)
             return None
+        # Until a one-time password has been changed the login opens nothing but the change itself.
+        return None if must_change else Login(token, viewer)
 
     return login_of
+
+
+def token_in(header: str) -> str | None:
+    """The token in a cookie header, or None."""
+    from http.cookies import CookieError, SimpleCookie
+
+    try:
+        cookies = SimpleCookie(header)
+    except CookieError:
+        return None
+    morsel = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
+    return None if morsel is None else morsel.value
+
+
+def add_change(app: "FastAPI", rooms: "Rooms", accounts: "Accounts") -> None:
+    """Add the route that changes a password; it asks for the token itself, since a one-time password opens no page."""
+    from fastapi import Request
+    from fastapi.responses import JSONResponse, Response
+    from starlette.concurrency import run_in_threadpool
+
+    from advisor.wording.regret import sentence_of
+
+    @app.post("/password")
+    async def change(request: Request) -> Response:
+        given = await request.json()
+        old, new = given.get("old"), given.get("new")
+        token = token_in(request.headers.get("cookie", ""))
+        if not isinstance(old, str) or not isinstance(new, str) or token is None:
+            return JSONResponse({"detail": "denied"}, status_code=400 if token else 401)
+        if old == new:
+            return JSONResponse({"message": rooms.prompts.label("page.login.same")}, status_code=400)
+        try:
+            await run_in_threadpool(accounts.change_password, token, old, new)
+            viewer = accounts.viewer_of(token)
+        except AdvisorError as error:
+            said = "".join(part for part in sentence_of(error, rooms.prompts) if part)
+            status = {"limit.rate": 429, "access.login": 401}.get(error.code, 400)
+            return JSONResponse({"message": said}, status_code=status)
+        return JSONResponse({"home": HOMES[viewer.role]})
 
 
 def add_login(
@@ -91,6 +127,7 @@ def add_login(
 
     from advisor.wording.regret import sentence_of
 
+    add_change(app, rooms, accounts)
     page = login_page(rooms.prompts, synthetic=rooms.archive.is_synthetic)
     limit = AddressLimit()
     name = SECURE_COOKIE if secure else COOKIE
@@ -118,7 +155,8 @@ def add_login(
         if before is not None:
             accounts.logout(before.token)
             ledger.forget(before.token)
-        response = JSONResponse({"home": HOMES[accounts.viewer_of(token).role]})
+        viewer, must_change = accounts.standing(token)
+        response = JSONResponse({"change": True} if must_change else {"home": HOMES[viewer.role]})
         response.set_cookie(name, token, httponly=True, samesite="lax", secure=secure, path="/")
         return response
 

@@ -75,7 +75,7 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "mydata": (
         mydata_door,
         "What is held about the student who asks, who has seen it, and the rights.",
-        {"aspect": ASPECTS + "held, rights"},
+        {"aspect": ASPECTS + "held, seen, rights"},
         ("student",),
     ),
 }

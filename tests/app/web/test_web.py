@@ -262,3 +262,30 @@ def test_the_demonstration_is_not_served_beyond_this_machine(
     assert len(done.stderr.strip().splitlines()) == 1
     assert "0.0.0.0" in done.stderr
     assert time.monotonic() - before < 60
+
+
+def test_a_one_time_password_opens_nothing_but_its_own_change(site: Site) -> None:
+    from advisor.records.users import Users
+
+    users = Users(site.rooms.archive)
+    console = site.rooms.viewer(None)
+    pupil = site.rooms.archive.students(console)[7]
+    account = "first.login"
+    users.add(console, account, "student", pupil)
+    once = str(users.reset(console, account).password)
+    with site.client() as client:
+        assert client.post("/password", json={"old": once, "new": "a word of my own"}).status_code == 401
+        assert client.post("/login", json={"account": account, "password": once}).json() == {"change": True}
+        for path in ("/", "/s/", "/s/config", "/s/resume"):
+            assert client.get(path, headers={"accept": "application/json"}).status_code == 401, path
+        assert client.post(JOIN, json={"fn_index": 0, "data": [], "session_hash": "abcdef12"}).status_code == 401
+        assert client.post("/password", json={"old": once, "new": once}).status_code == 400
+        assert client.post("/password", json={"old": once, "new": "short"}).status_code == 400
+        assert client.post("/password", json={"old": "wrong", "new": "a word of my own"}).status_code == 401
+        assert client.post("/password", json={"old": once, "new": "a word of my own"}).json() == {"home": "/s/"}
+        assert client.get("/s/").status_code == 200
+    with site.client() as client:
+        assert client.post("/login", json={"account": account, "password": once}).status_code == 401
+        assert client.post("/login", json={"account": account, "password": "a word of my own"}).json() == {
+            "home": "/s/"
+        }

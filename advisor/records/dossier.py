@@ -1,0 +1,239 @@
+"""The door of a person's rights in the records: all that is held about them, and its erasure."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, select, update
+
+from advisor.errors import AccessDenied
+from advisor.facts import Viewer
+from advisor.records.access import Access
+from advisor.records.archive import Archive
+from advisor.records.audit import Chain
+from advisor.records.carriers import by_student
+from advisor.records.erasing import residue, scrub
+from advisor.records.import_tables import ensure
+from advisor.records.packing import inflate, unpack_turn
+from advisor.records.replies import resources_in
+from advisor.records.rights import VIEWS, Reader, may
+from advisor.records.tables import accounts, logins, meta, metadata, person_keys, students, threads, turns
+
+__all__ = ["Dossier", "Erased", "Export"]
+
+# Table → the resource that a reader needs for its rows. What stands in no line is the person's and the console's.
+_RESOURCES: Final[Mapping[str, str]] = {
+    "academic": "academic",
+    "practice": "practice",
+    "economy": "economy",
+    "psychology": "psychology",
+    "jobseeking": "jobseeking",
+    "reports": "reports",
+    "evidence": "portrait",
+    "interests": "interests",
+    "certificates": "certificates",
+    "internships": "internships",
+    "interviews": "interviews",
+    "reviews": "review",
+    "replies": "replies",
+    "needs_stated": "needs",
+}
+_OWN_ALONE: Final = frozenset({"threads", "turns", "practices", "import_rows"})
+_PACKED: Final = frozenset({"body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Everything held about one person, as far as the reader may know.
+
+    Attributes:
+        student: Id.
+        exported_on: ISO date.
+        tables: Name → rows, each a mapping of its columns; conversations unpacked.
+        audit: Every act on the person: when, who, what, which card, why.
+        reader: For whom it was made.
+    """
+
+    student: str
+    exported_on: str
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+    audit: tuple[Mapping[str, Any], ...]
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went.
+
+    Attributes:
+        rows: Table → rows that were deleted.
+        residue: Files of the home that still hold the person's number; empty unless a copy was put there by hand.
+        compacted: Whether the database file was written anew; False while another program held it.
+    """
+
+    rows: Mapping[str, int]
+    residue: tuple[str, ...]
+    compacted: bool
+
+
+class Dossier:
+    """Exports and erases one person."""
+
+    def __init__(self, archive: Archive) -> None:
+        ensure(archive.store)
+        self._archive = archive
+        self._store = archive.store
+        self._chain = Chain(archive.store)
+        self._access = Access(archive.store, self._chain)
+
+    def export(self, viewer: Viewer, student: str) -> Export:
+        """All that is held, for the person, or for an administrator without what an administrator may not see.
+
+        Raises:
+            AccessDenied: Another reader, or nobody of that number.
+            NotFound: ``student`` – to the console alone.
+        """
+        admission = self._access.admit(viewer, student, "export")
+        reader = admission.reader
+        tables: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        with self._store.read() as connection:
+            own: dict[str, tuple[Mapping[str, Any], ...]] = {
+                "students": (_person(dict(admission.row), reader, admission.allowed),)
+            }
+            for table in sorted(by_student(metadata), key=lambda found: found.name):
+                resource = _RESOURCES.get(table.name)
+                if reader != "self" and (table.name in _OWN_ALONE or (resource and resource not in admission.allowed)):
+                    continue
+                found = connection.execute(select(table).where(table.c.student == student)).mappings().all()
+                rows = [dict(row) for row in found]
+                shown = [_unpacked(row) for row in rows if _is_open(table.name, row, reader, admission.allowed)]
+                if shown:
+                    tables[table.name] = tuple(shown)
+            if reader == "self":
+                own |= self._conversations(connection, student)
+            query = select(accounts.c.account, accounts.c.disabled, accounts.c.must_change)
+            mine = query.where(accounts.c.role == "student", accounts.c.person == student)
+            own["accounts"] = tuple(dict(row) for row in connection.execute(mine).mappings())
+        acts = tuple(
+            {"at": row.at, "who": row.actor, "what": row.action, "card": row.detail.get("card", ""), "why": row.reason}
+            for row in self._chain.rows(subject=student)
+        )
+        return Export(student, self._archive.today.isoformat(), {**own, **tables}, acts, reader)
+
+    def erase(self, viewer: Viewer, student: str, *, compacting: bool = True) -> Erased:
+        """Delete the person everywhere, leave no byte of it in the database, and no name in the audit.
+
+        What others asked the advisor about the person goes too. The act stays in the audit without the name.
+
+        Args:
+            viewer: An administrator.
+            student: Id.
+            compacting: Write the database anew at once; False where many go, before the last.
+
+        Raises:
+            AccessDenied: Not an administrator, or one without a reason.
+            NotFound: ``student`` – to the console alone.
+        """
+        if not may(viewer, "erasure", "write"):
+            raise AccessDenied("denied")
+        admission = self._access.admit(viewer, student, "file")
+        name = str(admission.row["name"])
+        rows: dict[str, int] = {}
+        with self._store.write() as connection:
+            rows["turns"] = self._forget_turns(connection, student, name)
+            rows["threads"] = connection.execute(
+                delete(threads).where(threads.c.owner == f"student:{student}")
+            ).rowcount
+            for table in by_student(metadata):
+                rows[table.name] = connection.execute(delete(table).where(table.c.student == student)).rowcount
+            mine = (accounts.c.role == "student") & (accounts.c.person == student)
+            names = select(accounts.c.account).where(mine)
+            rows["logins"] = connection.execute(delete(logins).where(logins.c.account.in_(names))).rowcount
+            rows["accounts"] = connection.execute(delete(accounts).where(mine)).rowcount
+            rows["students"] = connection.execute(delete(students).where(students.c.id == student)).rowcount
+            rows["person_keys"] = connection.execute(
+                delete(person_keys).where(person_keys.c.person == student)
+            ).rowcount
+            self._forget_demonstration(connection, student)
+            self._chain.append(viewer, "erase", "", {"rows": sum(rows.values())})
+        is_compacted = compacting and scrub(self._store)
+        gone = {table: number for table, number in rows.items() if number}
+        left = residue(self._store.home.folder, student) if compacting else ()
+        return Erased(gone, left, is_compacted)
+
+    def _conversations(self, connection: Connection, student: str) -> dict[str, tuple[Mapping[str, Any], ...]]:
+        query = select(turns.c.thread, turns.c.number, turns.c.at, turns.c.body).join(threads)
+        query = query.where(threads.c.owner == f"student:{student}").order_by(turns.c.thread, turns.c.number)
+        rows = []
+        for row in connection.execute(query):
+            turn = unpack_turn(row.body)
+            rows.append(
+                {"thread": row.thread, "number": row.number, "at": row.at, "text": turn.text, "reply": turn.reply}
+            )
+        return {"turns": tuple(rows)} if rows else {}
+
+    def _forget_turns(self, connection: Connection, student: str, name: str) -> int:
+        """Turns of the person's own, and those of others that speak of the person."""
+        namesakes = connection.execute(select(students.c.id).where(students.c.name == name)).all()
+        words = [student] if len(namesakes) > 1 else [student, name]
+        query = select(turns.c.id, turns.c.body, turns.c.stamp, threads.c.owner).join(threads)
+        gone = []
+        for row in connection.execute(query):
+            if row.owner == f"student:{student}" or student in json.loads(row.stamp):
+                gone.append(row.id)
+            elif any(word in json.dumps(inflate(row.body), ensure_ascii=False) for word in words):
+                gone.append(row.id)
+        for start in range(0, len(gone), 500):
+            connection.execute(delete(turns).where(turns.c.id.in_(gone[start : start + 500])))
+        connection.execute(update(threads).where(threads.c.subject == student).values(subject=None))
+        return len(gone)
+
+    def _forget_demonstration(self, connection: Connection, student: str) -> None:
+        for row in connection.execute(select(meta)).mappings().all():
+            if student in row["value"]:
+                summary = json.loads(row["value"])
+                summary["accounts"] = [who for who in summary.get("accounts", ()) if who.get("id") != student]
+                value = json.dumps(summary, ensure_ascii=False)
+                connection.execute(update(meta).where(meta.c.key == row["key"]).values(value=value))
+
+
+def _person(row: Mapping[str, Any], reader: Reader, allowed: frozenset[str]) -> dict[str, Any]:
+    person = _unpacked(row)
+    if reader != "self":
+        if "special" not in allowed:
+            person.pop("disability", None)
+            person.pop("registered_mask", None)
+        hidden = {"psychological"} | ({"special"} if "special" not in allowed else set())
+        hidden |= {"economic"} if "economy" not in allowed else set()
+        person["registered_causes"] = "|".join(
+            one for one in person["registered_causes"].split("|") if one not in hidden
+        )
+    return person
+
+
+def _is_open(table: str, row: Mapping[str, Any], reader: Reader, allowed: frozenset[str]) -> bool:
+    """Whether a row of a table that is open speaks of nothing that is not."""
+    if reader == "self":
+        return True
+    if table == "reviews":
+        return bool(row["view"] == VIEWS[reader])
+    if table in ("replies", "correction_requests"):
+        return resources_in(row["card"]) <= allowed
+    if table == "set_aside":
+        return bool(row["table"] in allowed)
+    if table == "consents":
+        return bool(row["what"] != "psychology")
+    needed = row.get("resource")  # rows of a plan say what they stand on
+    return not needed or bool(needed in allowed)
+
+
+def _unpacked(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(name, value) for name, value in dict(row).items()}
+
+
+def _plain(name: str, value: object) -> object:
+    if isinstance(value, bytes):
+        return inflate(value) if name in _PACKED else value.hex()
+    return value.isoformat() if isinstance(value, (date, datetime)) else value

@@ -1,0 +1,1 @@
+"""What a college's files bring in: headings, cells, rules, targets, batches."""
