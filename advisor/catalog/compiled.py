@@ -72,6 +72,7 @@ TABLES: Final[dict[str, Source]] = {
         ("rule", "code", "title", "severity", "why", "how", "bad", "good", "source_id"),
     ),
     "lexicon": Source("lexicon.csv", ("list", "term", "instead", "trade")),
+    "outcomes": Source("outcomes.yaml", is_optional=True),
     "policies": Source("policies.yaml", is_optional=True),
     "thesaurus": Source("thesaurus.csv", ("lay", "formal", "direction", "field", "query", "finds"), is_optional=True),
     "company": Source("company.csv", ("word", "skill", "near"), is_optional=True),
