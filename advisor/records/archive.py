@@ -17,6 +17,7 @@ from advisor.records.consents import Consents
 from advisor.records.files import Files
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
+from advisor.records.outcomes import Outcomes
 from advisor.records.people import (
     Advertisement,
     Certificate,
@@ -67,6 +68,7 @@ class Archive:
         self._threads = Threads(store, self._access, self._files)
         self._practices = Practices(store, self._access)
         self._world = World(store)
+        self.outcomes = Outcomes(store, self._access)
 
     @classmethod
     def open(

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from advisor.errors import InputFault, StateFault
 from advisor.records.home import Home
+from advisor.records.outcome_tables import outcome_events
 from advisor.records.tables import SCHEMA_VERSION, meta, metadata
 
 __all__ = ["Row", "Store"]
@@ -167,6 +168,9 @@ class Store:
             raise StateFault("not_ready", where=self.home.database.name, variant="database")
         if found > SCHEMA_VERSION:
             raise StateFault("newer", where=self.home.database.name, value=found, known=SCHEMA_VERSION)
+        if not inspect(self._engine).has_table(outcome_events.name):  # a home from before these tables
+            with self.home.lock(), _told():
+                metadata.create_all(self._engine)
 
     def _version(self) -> int | None:
         with _told():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from advisor.support.balance import ALIKE, Balance
+from advisor.support.boschloo import MOST
 from advisor.support.outcome_table import COUNTED, OutcomeTable
 from advisor.support.two_groups import ALPHA, Comparison, Counts, fisher, spread_at_the_line
 
@@ -38,6 +39,7 @@ def caveats_of(
     label: Label,
     is_random: bool,
     today: date,
+    level: float = ALPHA,
 ) -> tuple[Caveat, ...]:
     """All reservations, those about the whole table first.
 
@@ -49,9 +51,11 @@ def caveats_of(
         label: Sentences: ``outcomes.caveat.<code>`` and ``outcomes.measure.<name>``.
         is_random: Whether lots decided who was treated.
         today: Day of the look, for what cannot be observed yet.
+        level: Below 0.05 at a look before the planned end.
     """
     lines = [
         *_design(table, balance, is_random),
+        *_look(level),
         *_correction(found, adjusted),
         *(line for name in found for line in _one(name, found[name], table)),
         *_pay(table),
@@ -107,6 +111,11 @@ def _design(table: OutcomeTable, balance: Balance | None, is_random: bool) -> It
         yield "small", None, {"number": min(first, second)}
 
 
+def _look(level: float) -> Iterator[Line]:
+    if level < ALPHA:
+        yield "early_look", None, {"p": level}
+
+
 def _correction(found: Mapping[str, Comparison], adjusted: Mapping[str, float | None]) -> Iterator[Line]:
     for name, comparison in found.items():
         p, after = comparison.p, adjusted[name]
@@ -118,7 +127,12 @@ def _one(name: str, comparison: Comparison, table: OutcomeTable) -> Iterator[Lin
     fragility, power, difference = comparison.fragility, comparison.power, comparison.difference
     if fragility is not None and fragility.direction == "lost" and fragility.index <= _FRAGILE:
         yield "fragile", name, {"number": fragility.index, "p": fragility.p}
+    if comparison.test == "fisher" and comparison.tests["boschloo"] is None:
+        yield "boschloo_left_out", name, {"most": MOST}
     if power is not None and power < _WANTED_POWER and difference:
+        if comparison.p is not None and comparison.p >= ALPHA and name in table.counts and comparison.ci is not None:
+            yield "not_shown", name, {"low": comparison.ci[0], "high": comparison.ci[1], "power": power}
+            return
         needed = needed_per_arm(*(arm.x / arm.n for arm in table.counts[name])) if name in table.counts else None
         yield ("weak", name, {"power": power, "needed": needed}) if needed else ("weak_pay", name, {"power": power})
     bounds = comparison.e_value
@@ -202,12 +216,19 @@ def _unknown(table: OutcomeTable) -> Iterator[Line]:
     """Who was not reached, and what the difference would be if they had all said yes in one arm and no in the other."""
     if not table.people:
         return
-    sizes = table.sizes
     for name in COUNTED:
         if name not in table.counts or name == "retained":
             continue
         first, second = table.counts[name]
-        lost = sizes[0] - first.n, sizes[1] - second.n
+        lost = tuple(
+            sum(
+                getattr(person, name) is None and (name == "employed" or person.employed is not False)
+                for person in table.people
+                if person.is_treated == arm
+            )
+            for arm in (True, False)
+        )  # who has no post lacks no answer about it
+        sizes = first.n + lost[0], second.n + lost[1]
         if not any(lost) or not first.n or not second.n:
             continue
         low = first.x / sizes[0] - (second.x + lost[1]) / sizes[1]

@@ -69,7 +69,13 @@ class Evaluation:
 
 
 def evaluate(
-    table: OutcomeTable, *, knowledge: OutcomeCatalog, prompts: Prompts, today: date, is_random: bool = False
+    table: OutcomeTable,
+    *,
+    knowledge: OutcomeCatalog,
+    prompts: Prompts,
+    today: date,
+    is_random: bool = False,
+    level: float = ALPHA,
 ) -> Evaluation:
     """Compare the two groups of a table.
 
@@ -79,6 +85,7 @@ def evaluate(
         prompts: Labels and the sentences of the caveats.
         today: Day of the look; the day of the count where the table names none.
         is_random: Whether lots decided who was treated. Else the comparison is an association, and says so.
+        level: The p below which a measure is called significant: less than 0.05 at a look before the planned end.
 
     Returns:
         Every measure that the table holds. Nothing here claims that the service caused a difference.
@@ -91,7 +98,9 @@ def evaluate(
             found[name] = compare_counts(*table.counts[name])
     corrected = dict(zip(found, holm([comparison.p for comparison in found.values()]), strict=True))
     known_before = balance(table.people) if table.people else None
-    details = caveats_of(table, found, corrected, known_before, label=prompts.label, is_random=is_random, today=today)
+    details = caveats_of(
+        table, found, corrected, known_before, label=prompts.label, is_random=is_random, today=today, level=level
+    )
     as_of = table.as_of or today.isoformat()
     treated, control = table.sizes
     return Evaluation(
@@ -100,7 +109,7 @@ def evaluate(
         as_of=as_of,
         is_random=is_random,
         measures=tuple(
-            _measure(name, table, found[name], corrected[name], knowledge.measures[name], prompts, as_of)
+            _measure(name, table, found[name], corrected[name], knowledge.measures[name], prompts, as_of, level)
             for name in found
         ),
         caveats=tuple(caveat.text for caveat in details),
@@ -118,6 +127,7 @@ def _measure(
     text: MeasureText,
     prompts: Prompts,
     as_of: str,
+    level: float,
 ) -> Measure:
     arms = table.pay if name == "salary" else table.counts[name]
     if arms is None:
@@ -135,7 +145,7 @@ def _measure(
         tests=of.tests,
         p=of.p,
         p_adjusted=p_adjusted,
-        is_significant=p_adjusted is not None and p_adjusted < ALPHA,
+        is_significant=p_adjusted is not None and p_adjusted < level,
         effect=of.effect,
         power=of.power,
         fragility=of.fragility,

@@ -33,6 +33,15 @@ def test_the_papers_employment_comes_out_as_recomputed() -> None:
     assert found.effect == pytest.approx(wanted, abs=0.05)
 
 
+def test_boschloo_is_that_of_scipy() -> None:
+    dice = np.random.default_rng(4)
+    for _ in range(12):
+        n, m = dice.integers(2, 30, 2).tolist()
+        x, y = int(dice.integers(0, n + 1)), int(dice.integers(0, m + 1))
+        right = stats.boschloo_exact([[x, y], [n - x, m - y]]).pvalue if 0 < x + y < n + m else 1.0
+        assert compare_counts(Counts(n, x), Counts(m, y)).tests["boschloo"] == pytest.approx(right, abs=1e-6)
+
+
 def test_swapping_the_groups_changes_signs_and_nothing_else() -> None:
     there, back = compare_counts(*EMPLOYED), compare_counts(*reversed(EMPLOYED))
     assert back.difference == -(there.difference or 0)
