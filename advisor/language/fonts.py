@@ -80,10 +80,15 @@ def _face(path: Path, wanted: str) -> int:
     return 0
 
 
-def truetype(font: Font, text: str) -> bytes:
+def truetype(font: Font, text: str, name: str) -> bytes:
     """The font with the characters of ``text`` alone, its outlines as TrueType, which is what a .pdf writer takes.
 
     Many Chinese fonts hold cubic outlines (CFF); they are turned into quadratic ones within a thousandth of the em.
+
+    Args:
+        font: The whole font.
+        text: The characters that are wanted; one that the font lacks is left out.
+        name: Name of the new font, another for every choice of characters: writers keep fonts by their name.
     """
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.cu2quPen import Cu2QuPen
@@ -108,7 +113,7 @@ def truetype(font: Font, text: str) -> bytes:
     lefts = {name: glyph.xMin if glyph.numberOfContours else 0 for name, glyph in outlines.items()}
     builder.setupHorizontalMetrics({name: (width, lefts[name]) for name, width in widths.items()})
     builder.setupHorizontalHeader(ascent=ascent, descent=descent)
-    builder.setupNameTable({"familyName": "Qihang", "styleName": "Regular", "psName": "Qihang-Regular"})
+    builder.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name})
     builder.setupOS2(sTypoAscender=ascent, sTypoDescender=descent)
     builder.setupPost()
     stream = io.BytesIO()

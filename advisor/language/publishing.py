@@ -135,7 +135,7 @@ def _pdf(paper: Paper, font: Font) -> bytes:
 
     letters = _letters(paper) + "".join(map(chr, range(32, 127))) + "•·"
     face = f"Qihang{zlib.crc32(letters.encode()):08x}"  # two reports at once keep their own letters
-    pdfmetrics.registerFont(TTFont(face, io.BytesIO(truetype(font, letters))))
+    pdfmetrics.registerFont(TTFont(face, io.BytesIO(truetype(font, letters, face))))
     body = ParagraphStyle("body", fontName=face, fontSize=10, leading=16, wordWrap="CJK", spaceAfter=5)
     stream = io.BytesIO()
     document = SimpleDocTemplate(
