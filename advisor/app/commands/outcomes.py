@@ -229,6 +229,8 @@ def report_outcomes(
     rooms = open_rooms(today)
     found = _found(rooms, file, treated, is_random, viewer, reason)
     written = report(found, Path(out), prompts=rooms.prompts)
+    if file is None:  # what leaves the college is on record
+        rooms.archive.audit(rooms.viewer(viewer, reason), "write", "", {"card": "report"})
     emit(written, as_json, lambda: rooms.prompts.label("report.written", file=written.file))
 
 

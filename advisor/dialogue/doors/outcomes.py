@@ -50,7 +50,7 @@ def _compared(found: OnRecord, turning: Turning) -> Iterator[FactCard]:
             yield _card(turning, f"{measure.name}.{arm}", label, value, "", display)
         points = measure.name in COUNTED
         gap = 100 * measure.difference if points else measure.difference
-        unit = prompts.label("report.chart.points" if points else "outcomes.unit.yuan")
+        unit = prompts.label("outcomes.unit.points" if points else "outcomes.unit.yuan")
         display = f"{gap:+.1f} {unit}" if points else f"{gap:+.0f} {unit}"
         yield _card(
             turning,
