@@ -115,6 +115,8 @@ def _columns(people: Sequence[PersonRow]) -> tuple[list[str], Matrix, list[int]]
         present = [cell for cell in cells if cell is not None]
         if len(present) < 2 or len(set(present)) < 2:
             continue
+        if _counts_rows(present):
+            continue
         if all(isinstance(cell, float) for cell in present):
             mean = math.fsum(float(cell) for cell in present) / len(present)
             names.append(name)
@@ -132,6 +134,14 @@ def _columns(people: Sequence[PersonRow]) -> tuple[list[str], Matrix, list[int]]
                 columns.append([float(cell is not None and str(cell) == level) for cell in cells])
                 known.append(len(present))
     return names, np.array(columns, dtype=np.float64).reshape(len(names), len(people)).T, known
+
+
+def _counts_rows(present: Sequence[float | str]) -> bool:
+    """Whether a column only numbers the rows: whole numbers one after the other, each once."""
+    numbers = [cell for cell in present if isinstance(cell, float) and cell == int(cell)]
+    return len(numbers) == len(set(present)) == len(present) > _MOST_LEVELS and max(numbers) - min(numbers) + 1 == len(
+        numbers
+    )
 
 
 def _smd(column: Matrix, treated: NDArray[np.bool_], weights: Matrix | None) -> float:

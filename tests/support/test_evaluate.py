@@ -111,6 +111,11 @@ def test_unlike_groups_are_told_and_weighting_takes_the_confounder_out(weigh: We
     assert "unlike" in {caveat.code for caveat in found.caveat_details}
 
 
+def test_a_column_that_numbers_the_rows_is_no_baseline(weigh: Weigh) -> None:
+    rows = [("treated" if k < 30 else "control", k % 2, 1000 + k) for k in range(60)]
+    assert weigh(people(rows, "group,employed,number")).balance is None
+
+
 def test_like_groups_are_not_called_unlike(weigh: Weigh) -> None:
     rows = [(arm, k % 3 > 0, 60 + k % 30) for arm in ("treated", "control") for k in range(120)]
     found = weigh(people([(a, int(e), g) for a, e, g in rows], "group,employed,academic"))
