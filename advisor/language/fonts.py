@@ -101,17 +101,17 @@ def truetype(font: Font, text: str, name: str) -> bytes:
         chosen = {ord(letter): known[ord(letter)] for letter in sorted(set(text)) if ord(letter) in known}
         order = [".notdef", *dict.fromkeys(name for name in chosen.values() if name != ".notdef")]
         outlines, widths = {}, {}
-        for name in order:
+        for glyph in order:
             pen = TTGlyphPen(None)
-            glyphs[name].draw(Cu2QuPen(pen, em / 1000, reverse_direction=is_cubic))
-            outlines[name] = pen.glyph()
-            widths[name] = round(glyphs[name].width)
+            glyphs[glyph].draw(Cu2QuPen(pen, em / 1000, reverse_direction=is_cubic))
+            outlines[glyph] = pen.glyph()
+            widths[glyph] = round(glyphs[glyph].width)
     builder = FontBuilder(em, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(chosen)
     builder.setupGlyf(outlines)
-    lefts = {name: glyph.xMin if glyph.numberOfContours else 0 for name, glyph in outlines.items()}
-    builder.setupHorizontalMetrics({name: (width, lefts[name]) for name, width in widths.items()})
+    lefts = {glyph: outline.xMin if outline.numberOfContours else 0 for glyph, outline in outlines.items()}
+    builder.setupHorizontalMetrics({glyph: (width, lefts[glyph]) for glyph, width in widths.items()})
     builder.setupHorizontalHeader(ascent=ascent, descent=descent)
     builder.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name})
     builder.setupOS2(sTypoAscender=ascent, sTypoDescender=descent)

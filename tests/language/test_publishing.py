@@ -48,6 +48,7 @@ def test_a_font_keeps_only_what_is_asked_and_leaves_out_what_it_lacks() -> None:
     font = find_font()
     assert font is not None
     with TTFont(BytesIO(truetype(font, "启航启\U000e0fff", "Q1"))) as made:
+        assert made["name"].getDebugName(6) == "Q1"
         assert set(made.getBestCmap()) == {ord("启"), ord("航")}
         assert made["glyf"]["启" if "启" in made.getGlyphOrder() else made.getBestCmap()[ord("启")]].numberOfContours
     assert find_font([Path("/nowhere")]) is None
