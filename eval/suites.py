@@ -14,8 +14,18 @@ from graders.figures import Figure
 from graders.ground import Ground, Skipped
 
 SUITES = (
-    "skills", "detectors", "retrieval", "titles", "gate", "mutations", "resume", "interview", "rehearsal", "dialogue",
-)  # fmt: skip
+    "skills",
+    "detectors",
+    "retrieval",
+    "titles",
+    "gate",
+    "mutations",
+    "resume",
+    "interview",
+    "rehearsal",
+    "dialogue",
+    "outcomes",
+)
 BASELINE = Path(__file__).parent / "baseline.json"
 
 

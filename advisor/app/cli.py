@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from advisor.app.commands import college, compliance, imports, keeping, knowledge, people, practice, resume, texts
+from advisor.app.commands import (
+    college,
+    compliance,
+    imports,
+    keeping,
+    knowledge,
+    outcomes,
+    people,
+    practice,
+    resume,
+    texts,
+)
 from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
 
@@ -27,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance):
+for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance, outcomes):
     family.register(app)
 
 

@@ -9,6 +9,7 @@ from advisor.catalog import building
 from advisor.catalog.compiled import TABLES, Compiled
 from advisor.catalog.import_rows import ImportColumn, RefusedColumn, RetentionRule
 from advisor.catalog.interview_rows import GradedAnswer, Mistake, Question
+from advisor.catalog.outcome_rows import OutcomeCatalog
 from advisor.catalog.rows import (
     Asked,
     Certificate,
@@ -184,6 +185,12 @@ class Catalog:
     def intents(self) -> tuple[Intent, ...]:
         """intents.yaml: what people ask of the adviser, in the order of the file."""
         return tuple(map(building.intent, self._entries("intents")))
+
+    @cached_property
+    def outcomes(self) -> OutcomeCatalog:
+        """outcomes.yaml: destinations, versions of the official rate, checks, measures and the words of tables."""
+        rows = self._rows("outcomes")
+        return OutcomeCatalog.of(rows[0][1]) if rows else OutcomeCatalog.empty()
 
     @cached_property
     def scorecard(self) -> Scorecard:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from advisor.catalog import generated
-from advisor.catalog.checking import imports, interview, nested, skills, tables, whole
+from advisor.catalog.checking import imports, interview, nested, outcomes, skills, tables, whole
 from advisor.catalog.checking.ledger import Ledger
 from advisor.catalog.checking.nested import Known
 from advisor.catalog.reading import Fault
@@ -53,6 +53,7 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "mistakes": interview.mistakes(ledger, known),
         "intents": interview.intents(ledger),
         "policies": nested.policies(ledger, known, today),
+        "destinations": outcomes.outcomes(ledger, known),
         "resume_checks": tables.checks(ledger, known),
         "lexicon": tables.lexicon(ledger),
         "thesaurus": tables.thesaurus(ledger, known),

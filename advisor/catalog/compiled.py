@@ -74,6 +74,7 @@ TABLES: Final[dict[str, Source]] = {
     ),
     "lexicon": Source("lexicon.csv", ("list", "term", "instead", "trade")),
     "spelling": Source("spelling.csv", ("kind", "text", "sound"), is_optional=True),
+    "outcomes": Source("outcomes.yaml", is_optional=True),
     "policies": Source("policies.yaml", is_optional=True),
     "thesaurus": Source("thesaurus.csv", ("lay", "formal", "direction", "field", "query", "finds"), is_optional=True),
     "company": Source("company.csv", ("word", "skill", "near"), is_optional=True),

@@ -1,5 +1,7 @@
 """The door for documents: a file in, its text out, or one clear fault. Office and pdf files are opened in a child."""
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -12,10 +14,10 @@ from typing import Any, Final, Literal, TypeAlias
 from advisor.errors import InputFault, LimitReached, NotFound
 from advisor.language import parsing
 
-__all__ = ["Document", "Format", "Kind", "decode", "hidden_marks", "kind_of", "read_document"]
+__all__ = ["Document", "Format", "Kind", "decode", "hidden_marks", "kind_of", "read_document", "read_rows"]
 
 Format: TypeAlias = Literal["text", "docx", "xlsx", "pdf"]
-Kind: TypeAlias = Literal["text", "office", "pdf"]
+Kind: TypeAlias = Literal["text", "office", "pdf", "cells"]
 
 MAX_FILE_BYTES: Final = 10 * 1024 * 1024
 MAX_TEXT_BYTES: Final = 2 * 1024 * 1024
@@ -60,6 +62,40 @@ def read_document(path: Path, *, seconds: float = SECONDS) -> Document:
         InputFault: ``empty``, ``binary``, ``too_large``, ``encoding``, ``format``, ``encrypted``, ``no_text_layer``, ``malformed``.
         LimitReached: Opening took too long (``time``) or too much memory (``memory``).
     """
+    data = _bytes_of(path)
+    kind = kind_of(data, path.name)
+    found = Document(decode(data, path.name), "text", ()) if kind == "text" else _parsed(path, kind, seconds)
+    if not found.text.strip("\ufeff \t\r\n\u3000\u00a0\f\v"):
+        tail = "no_text_layer" if kind == "pdf" else "empty"
+        raise InputFault(tail, where=path.name, value=path.name)
+    return replace(found, notices=tuple(dict.fromkeys([*found.notices, *hidden_marks(found.text)])))
+
+
+def read_rows(path: Path, *, seconds: float = SECONDS) -> tuple[tuple[str, ...], ...]:
+    """The cells of a .csv (comma, semicolon or tab; any Chinese encoding) or .xlsx table, row by row.
+
+    Cells are stripped; a row keeps its place in the file, an empty one is an empty tuple.
+
+    Raises:
+        NotFound, InputFault, LimitReached: As ``read_document``; ``format`` where the file is no table.
+    """
+    data = _bytes_of(path)
+    kind = kind_of(data, path.name)
+    if kind == "pdf":
+        raise InputFault("format", where=path.name, variant="not_table", value=path.name)
+    if kind == "office":
+        rows = json.loads(_parsed(path, "cells", seconds).text)
+    else:
+        text = decode(data, path.name).lstrip("\ufeff")
+        mark = max(",;\t", key=text.partition("\n")[0].count)
+        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+    found = tuple(() if not any(map(str.strip, row)) else tuple(map(str.strip, row)) for row in rows)
+    if not any(found):
+        raise InputFault("empty", where=path.name, value=path.name)
+    return found
+
+
+def _bytes_of(path: Path) -> bytes:
     if not path.is_file():
         raise NotFound("file", where=path.name, value=path.name)
     size = path.stat().st_size
@@ -70,12 +106,7 @@ def read_document(path: Path, *, seconds: float = SECONDS) -> Document:
     data = path.read_bytes()
     if not data:
         raise InputFault("empty", where=path.name, value=path.name)
-    kind = kind_of(data, path.name)
-    found = Document(decode(data, path.name), "text", ()) if kind == "text" else _parsed(path, kind, seconds)
-    if not found.text.strip("\ufeff \t\r\n\u3000\u00a0\f\v"):
-        tail = "no_text_layer" if kind == "pdf" else "empty"
-        raise InputFault(tail, where=path.name, value=path.name)
-    return replace(found, notices=tuple(dict.fromkeys([*found.notices, *hidden_marks(found.text)])))
+    return data
 
 
 def kind_of(data: bytes, where: str = "") -> Kind:

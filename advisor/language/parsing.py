@@ -3,7 +3,7 @@
 Run as a file, not imported into the server for its work: a hostile file may take all memory or never end, and then
 only this process dies.
 
-Usage: parsing.py office|pdf FILE MAX_TEXT_BYTES
+Usage: parsing.py office|pdf|cells FILE MAX_TEXT_BYTES
 """
 
 import contextlib
@@ -128,7 +128,7 @@ def answer(kind: str, data: bytes, max_text_bytes: int) -> dict[str, Any]:
     """What a file says, as plain data.
 
     Args:
-        kind: ``office`` or ``pdf``.
+        kind: ``office``, ``pdf``, or ``cells`` for the rows of a workbook as a JSON array.
         data: The whole file.
         max_text_bytes: Of the text in UTF-8.
 
@@ -162,12 +162,17 @@ def _read(kind: str, data: bytes) -> tuple[str, str, list[str]]:
         from advisor.language.pdf_files import pdf_text
 
         return kind, *pdf_text(data)
-    from advisor.language.packages import Package
+    from advisor.language.packages import Package, Refused
 
     package = Package(data)
     if package.kind == "docx":
+        if kind == "cells":
+            raise Refused("format", "not_word")
         return package.kind, *docx_text(package)
-    from advisor.language.workbooks import xlsx_text
+    from advisor.language.workbooks import xlsx_cells, xlsx_text
+
+    if kind == "cells":
+        return package.kind, json.dumps(xlsx_cells(package), ensure_ascii=False), []
 
     return package.kind, *xlsx_text(package)
 

@@ -14,7 +14,7 @@ from advisor.language.packages import Package, Refused
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["written", "xlsx_text"]
+__all__ = ["written", "xlsx_cells", "xlsx_text"]
 
 _NEEDED: Final = re.compile(r"\[Content_Types\]\.xml|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/[^/]+\.xml")
 _COMMENTS: Final = re.compile(r"xl/(comments\d*|comments/[^/]+|threadedComments/[^/]+)\.xml")
@@ -81,6 +81,34 @@ def xlsx_text(package: Package) -> tuple[str, list[str]]:
 def written(workbook: "Workbook", cell: Any) -> str:  # noqa: ANN401 - openpyxl's cell, imported lazily
     """A cell as text: dates in ISO form, numbers with all their digits, no line breaks."""
     return _written(workbook, cell)
+
+
+def xlsx_cells(package: Package) -> list[list[str]]:
+    """The cells of the first sheet that holds any, row by row; a cell without a value is an empty text.
+
+    Values are written as in ``xlsx_text``; a row keeps its place, so that row 3 is the sheet's row 3.
+
+    Raises:
+        Refused: ``malformed``.
+    """
+    try:
+        from openpyxl import load_workbook
+
+        workbook = load_workbook(_lean(package), read_only=True, data_only=True, keep_links=False)
+        for sheet in workbook.worksheets:
+            sheet.reset_dimensions()
+            rows: list[list[str]] = []
+            for number, row in enumerate(sheet.iter_rows(), 1):
+                if number > _MAX_ROWS:
+                    raise Refused("malformed", "xlsx")
+                rows.append(["" if cell.value is None else _written(workbook, cell) for cell in row])
+            if any(any(row) for row in rows):
+                return rows
+    except (Refused, MemoryError, RecursionError):
+        raise
+    except Exception as fault:  # openpyxl raises whatever comes up where a file is not as it expects
+        raise Refused("malformed", "xlsx") from fault
+    return []
 
 
 def _lean(package: Package) -> io.BytesIO:

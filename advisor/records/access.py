@@ -136,6 +136,10 @@ class Access:
         same = self._store.rows_of(students, row["major_code"], "major_code")
         return tuple(peer["id"] for peer in same if peer["cohort"] == row["cohort"])
 
+    def note_list(self, viewer: Viewer, what: str, number: int) -> None:
+        """Note in the audit a list that was shown, or an act about nobody in particular."""
+        self._chain.append(viewer, "read" if number else "write", "", {"card": what, "students": number})
+
     def seen_by(self, viewer: Viewer, student: str) -> tuple[Seen, ...]:
         """See ``Archive.seen_by``."""
         self.admit(viewer, student, "seen_by")

@@ -18,6 +18,7 @@ from advisor.records.files import Files
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
 from advisor.records.import_tables import ensure
+from advisor.records.outcomes import Outcomes
 from advisor.records.people import (
     Advertisement,
     Certificate,
@@ -68,6 +69,7 @@ class Archive:
         self._threads = Threads(store, self._access, self._files)
         self._practices = Practices(store, self._access)
         self._world = World(store)
+        self.outcomes = Outcomes(store, self._access)
 
     @classmethod
     def open(

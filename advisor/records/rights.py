@@ -23,7 +23,7 @@ Condition: TypeAlias = Literal["", "granted", "kept", "named"]
 Resource: TypeAlias = Literal[
     "file", "academic", "practice", "economy", "psychology", "jobseeking", "special", "ability", "registered", "needs",
     "portrait", "reports", "interests", "certificates", "internships", "interviews", "practices", "review", "replies",
-    "settlement", "consents", "seen_by", "export", "correction", "guardian",
+    "settlement", "consents", "seen_by", "export", "correction", "guardian", "outcomes",
 ]  # fmt: skip
 
 READERS: tuple[Reader, ...] = ("self", "counselor", "mentor", "centre", "console", "admin")
@@ -91,6 +91,13 @@ RIGHTS: Mapping[Resource, Mapping[Reader, str]] = MappingProxyType(
         "export": {"self": "read", "console": "read", "admin": "read"},
         "correction": {"self": "read write", "counselor": "read", "centre": "read", "console": "read"},
         "guardian": {"self": "read", "counselor": "read write", "console": "read write", "admin": "read write"},
+        "outcomes": {
+            "self": "read write",
+            "counselor": "read write",
+            "centre": "read write",
+            "console": "read write",
+            "admin": "read",
+        },
     }
 )
 

@@ -82,6 +82,8 @@ def interval(low: float, high: float) -> Callable[[Any], bool]:
 
 SHARE = (0.0, 1.0)
 POINTS = (0.0, 100.0)
+NUMBER = (float("-inf"), float("inf"))
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TEXT = re.compile(r".*\S.*", re.DOTALL)
 CODE = re.compile(r"\d-\d\d-\d\d-\d\d")
 SKILL = re.compile(r"[a-z0-9_]+|new:.+")
@@ -380,3 +382,36 @@ EVAL_SKILLS = {
     "unresolved": [str],
     **RESULT,
 }
+
+
+def _numbers(*names: str) -> dict[str, Any]:
+    return {name: Maybe(NUMBER) for name in names}
+
+
+_ARM = Either({"n": int, "x": int, "rate": Maybe(SHARE)}, {"n": int, **_numbers("mean", "sd")})
+OUTCOMES = {
+    **RESULT,
+    "n": {"treated": int, "control": int},
+    "measures": [
+        {
+            "name": {"employed", "salary", "relevant", "retained"},
+            "treated": _ARM,
+            "control": _ARM,
+            **_numbers("difference", "relative"),
+            "ci": Maybe([NUMBER]),
+            "test": Maybe(TEXT),
+            "tests": {name: Maybe(SHARE) for name in ("fisher", "boschloo", "chi2", "welch")},
+            **{name: Maybe(SHARE) for name in ("p", "p_adjusted", "power")},
+            "effect": _numbers("rr", "or", "h", "nnt"),
+            "fragility": Maybe({"index": int, "p": SHARE}),
+            "definition": TEXT,
+            "denominator": TEXT,
+            "as_of": TEXT,
+        }
+    ],
+    "caveats": [TEXT],
+}
+TRACKED = {**RESULT, "student": STUDENT, "events": [{"kind": TEXT, "on": DAY, "next_check": Maybe(DAY)}]}
+TRIAL = {**RESULT, "trial": TEXT, "arms": [TEXT], "measures": [TEXT], "registered_at": DAY, "done": bool}
+ALLOCATED = {**RESULT, "assigned": [{"student": STUDENT, "arm": TEXT}], "done": bool}
+REPORT = {**RESULT, "file": TEXT, "synthetic": bool}

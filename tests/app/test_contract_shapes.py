@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from advisor.app.wiring import Rooms
 from tests.app import contract_shapes as shapes
 from tests.app.conftest import Said, stream
 from tests.conftest import ROOT
@@ -416,6 +417,35 @@ def test_eval_of_ones_own_data(said: Said, tmp_path: Path) -> None:
     skills = printed(said("eval", "skills", "--gold", gold, "--json"), shapes.EVAL_SKILLS)
     assert skills["skills"]["f1"]["value"] == 1
     assert said("eval", "retrieval", "--gold", gold).status == 2
+
+
+@pytest.mark.parametrize("file", [True, False])
+def test_outcomes(file: bool, said: Said, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "measure,group,n,x,mean,sd\nemployed,treated,67,62,,\nemployed,control,60,47,,\n"
+        "salary,treated,67,,3850,\nsalary,control,60,,3120,\n",
+        encoding="utf-8",
+    )
+    found = printed(said("outcomes", *([str(table)] if file else []), "--json"), shapes.OUTCOMES)
+    assert len(found["measures"]) == (2 if file else 4)
+    report = said("report", "outcomes", "--out", str(tmp_path / "r.docx"), "--json")
+    assert printed(report, shapes.REPORT)["synthetic"] is True
+
+
+def test_track_and_trial(said: Said, rooms: Rooms) -> None:
+    given = ("--event", "placed", "--on", "2026-09-01", "--code", "11", "--as", "counselor:C001", "--json")
+    assert (
+        printed(said("track", STUDENT, *given, rooms=rooms), shapes.TRACKED)["events"][-1]["next_check"] == "2026-10-01"
+    )
+    new = ("trial", "new", "--name", "t", "--arms", "A,B", "--measures", "employed,retained", "--json")
+    assert printed(said(*new, rooms=rooms), shapes.TRIAL)["arms"] == ["A", "B"]
+    kept = printed(said("trial", "allocate", "t", "--json", rooms=rooms), shapes.ALLOCATED)
+    assert kept == printed(said("trial", "allocate", "t", "--json", rooms=rooms), shapes.ALLOCATED)
+    assert (
+        said("trial", "new", "--name", "t", "--arms", "A,B", "--measures", "employed", "--json", rooms=rooms).status
+        == 1
+    )
 
 
 def written(path: Path, rows: list[dict[str, Any]]) -> str:

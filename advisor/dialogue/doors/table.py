@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from advisor.dialogue.desk import Door
 from advisor.dialogue.doors.college import diagnose_door, explain_door, review_door, skills_door
+from advisor.dialogue.doors.outcomes import outcomes_door
 from advisor.dialogue.doors.own import mydata_door
 from advisor.dialogue.doors.posts import match_door
 from advisor.dialogue.doors.practice import interview_door, resume_door
@@ -65,6 +66,12 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
         "A mock interview: start it, answer, stop it; for staff the record of practices.",
         {"student": STUDENT, "post": POST, "aspect": ASPECTS + "start, answer, stop, record"},
         ALL,
+    ),
+    "outcomes": (
+        outcomes_door,
+        "Outcomes of past cohorts in counts: groups compared with caveats, the official rate, follow-up and indicators.",
+        {"aspect": ASPECTS + "compare, rate, follow"},
+        ("counselor", "centre", "admin"),
     ),
     "review": (
         review_door,

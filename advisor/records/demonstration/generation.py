@@ -12,6 +12,7 @@ from advisor.catalog.rows import Scorecard
 from advisor.language.proficiency import WEIGHTS
 from advisor.language.skills import SkillLexicon, find_skills
 from advisor.records.demonstration.advertisements import advertisement_rows
+from advisor.records.demonstration.aftermath import event_rows, past_outcome_rows
 from advisor.records.demonstration.belongings import Belongings
 from advisor.records.demonstration.causation import Figures, Law
 from advisor.records.demonstration.material import Material
@@ -37,7 +38,7 @@ Progress = Callable[[int, int, str], None]
 ORDER = (
     "staff", "classes", "students", "mentorships", "academic", "practice", "economy", "psychology", "jobseeking",
     "consents", "reports", "evidence", "interests", "certificates", "internships", "interviews", "looked_at", "jobs",
-    "past_cases", "needs_stated", "practices",
+    "past_cases", "needs_stated", "practices", "outcome_events", "past_outcomes",
 )  # fmt: skip
 _MENTOR_SCORE = (0.3, 0.7)
 
@@ -103,6 +104,8 @@ def generate(
         "evidence": evidence,
         "jobs": advertisement_rows(Random(f"{seed}/jobs"), material, catalog, lexicon, today),
         "past_cases": past_case_rows(material.causes, seed),
+        "outcome_events": event_rows(Random(f"{seed}/events"), material.aftermath["running"], persons, today),
+        "past_outcomes": past_outcome_rows(Random(f"{seed}/aftermath"), material.aftermath["past"]),
         **readings.rows,
         **belongings.rows,
     }

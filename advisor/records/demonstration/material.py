@@ -40,6 +40,11 @@ class Material:
         return self._read("causes")
 
     @cached_property
+    def aftermath(self) -> Mapping[str, Any]:
+        """aftermath.yaml: what became of people."""
+        return self._read("aftermath")
+
+    @cached_property
     def phrases(self) -> Mapping[str, Any]:
         """phrases.yaml: what the reports of all majors share."""
         return self._read("phrases")
