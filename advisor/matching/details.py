@@ -11,7 +11,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
 from advisor.facts import CardKind, Derived, FactCard, Role, Source, Value
 from advisor.matching.fit import required_of
-from advisor.matching.gates import GateResult, alias_index, gate_of
+from advisor.matching.gates import GateResult, Gates
 from advisor.matching.post import Applicant, Opening
 from advisor.matching.ranking import Ranking, held_row
 from advisor.matching.shapes import Gap, Have, JobRef, Match
@@ -41,12 +41,12 @@ class Detailer:
         self._catalog = catalog
         self._prompts = prompts
         self._warnings = warnings
-        self._aliases = alias_index(catalog)
+        self._gates = Gates(catalog, prompts)
         self._labels: dict[tuple[str, tuple[tuple[str, object], ...]], str] = {}
 
     def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
         """The gate of this post for this person."""
-        return gate_of(applicant, opening, self._prompts, self._aliases)
+        return self._gates.gate(applicant, opening)
 
     def detail(
         self, applicant: Applicant, opening: Opening, ranking: Ranking, place: int, gate: GateResult, first: int = 1

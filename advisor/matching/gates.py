@@ -5,22 +5,26 @@ on record the gate stays open and says so. Conditions of an advertisement that t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Conditions, Gate
 from advisor.matching.post import Applicant, Opening
 from advisor.wording.prompts import Prompts
 
-__all__ = ["Closing", "GateResult", "alias_index", "gate_of", "holds_certificate"]
+__all__ = ["Closing", "GateResult", "Gates", "alias_index", "gate_of", "holds_certificate"]
 
 _BRACKETS = re.compile(r"[（）()\s·・]")
 _PAPER = re.compile("(?:资格|作业|职业)?(?:操作)?(?:证书?)?$")
 
 _Names: TypeAlias = Mapping[str, frozenset[str]]
+_Papers: TypeAlias = tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,51 @@ class GateResult:
     open: bool
     closed_by: tuple[Closing, ...]
     notices: tuple[str, ...]
+
+
+class Gates:
+    """The gates of a catalog for many people: who states the same and holds the same papers is asked once a post."""
+
+    def __init__(self, catalog: Catalog, prompts: Prompts) -> None:
+        self._prompts = prompts
+        self._aliases = alias_index(catalog)
+        self._known: dict[tuple[_Papers, tuple[str, ...], str], GateResult] = {}
+        self._lawful: dict[tuple[_Papers, str], bool] = {}
+
+    def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
+        """The gate of one post for one person."""
+        key = _papers(applicant), applicant.needs_stated, opening.id
+        if key not in self._known:
+            self._known[key] = gate_of(applicant, opening, self._prompts, self._aliases)
+        return self._known[key]
+
+    def open_rows(self, applicants: Sequence[Applicant], openings: Sequence[Opening]) -> NDArray[np.bool_]:
+        """Whether each post is open to each person; shape (people, posts)."""
+        rows: dict[tuple[_Papers, tuple[str, ...]], NDArray[np.bool_]] = {}
+        for applicant in applicants:
+            key = _papers(applicant), applicant.needs_stated
+            if key not in rows:
+                rows[key] = np.array(
+                    [self._is_open(applicant, key[0], opening) for opening in openings], dtype=np.bool_
+                )
+        return np.array([rows[_papers(one), one.needs_stated] for one in applicants], dtype=np.bool_).reshape(
+            len(applicants), len(openings)
+        )
+
+    def _is_open(self, applicant: Applicant, papers: _Papers, opening: Opening) -> bool:
+        if opening.pack is not None and opening.pack.gates:
+            key = papers, opening.pack.id
+            if key not in self._lawful:
+                closed = _by_law(applicant, opening, self._prompts, self._aliases)
+                self._lawful[key] = next(closed, None) is None
+            if not self._lawful[key]:
+                return False
+        return not applicant.needs_stated or next(_by_needs(applicant, opening, self._prompts), None) is None
+
+
+def _papers(applicant: Applicant) -> _Papers:
+    held = applicant.certificates
+    return None if held is None else tuple((one.name, one.level) for one in held)
 
 
 def gate_of(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: Aliases = NO_ALIASES) -> GateResult:

@@ -24,7 +24,7 @@ from advisor.wording.prompts import Prompts
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["applicant_of", "match", "match_all", "openings_of"]
+__all__ = ["applicant_of", "match", "match_all", "opening_of", "openings_of"]
 
 WEEKS = 12
 """Budget of a way up when none is named."""
@@ -73,7 +73,7 @@ def match(
     applicant = applicant_of(archive, viewer, student, needs=file.needs_stated)
     jobs = archive.jobs()
     named = {text: resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in (job, target) if text}
-    only = [_opening(named[text], catalog) for text in dict.fromkeys((job, target)) if text]
+    only = [opening_of(named[text], catalog) for text in dict.fromkeys((job, target)) if text]
     openings = only or openings_of(archive, catalog)
     detailer = _detailer(openings, catalog, prompts)
     ranking = next(rank_all([applicant], openings))
@@ -87,7 +87,9 @@ def match(
         if matrix
         else None,
         job=_matched(named[job or target or ""]) if only else None,
-        way_up=way_up(applicant, _opening(named[target], catalog), catalog.skills, weeks or WEEKS) if target else None,
+        way_up=way_up(applicant, opening_of(named[target], catalog), catalog.skills, weeks or WEEKS)
+        if target
+        else None,
         opened=_opened(applicant, openings_of(archive, catalog), certificate, detailer) if certificate else None,
         notices=(),
         missing=(),
@@ -178,7 +180,7 @@ def _best(
 
 
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
-    openings = [_opening(post, catalog) for post in posts]
+    openings = [opening_of(post, catalog) for post in posts]
     ranking = next(rank_all([applicant], openings))
     columns = [opening.title for opening in openings]
     return table_of([applicant.student], columns, [[float(total) for total in ranking.total]])
@@ -197,7 +199,8 @@ def _opened(
     )
 
 
-def _opening(post: Post, catalog: Catalog) -> Opening:
+def opening_of(post: Post, catalog: Catalog) -> Opening:
+    """A resolved post as an opening: the advertisement, the pack, or a code that no pack describes."""
     if post.advertisement is not None:
         return opening_of_advertisement(post.advertisement, catalog)
     if post.pack is not None:

@@ -355,3 +355,25 @@ logins = Table(
     Column("since", Float, nullable=False),  # seconds since 1970
     Column("seen", Float, nullable=False),
 )
+
+feedback = Table(  # a student's word on a recommendation; several over time are usual
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _student(),
+    Column("job", String(80), nullable=False),  # J…, pack or code
+    Column("useful", Boolean, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("by", String(30), nullable=False),  # role:id of whoever wrote it down
+    Column("at", String(10), nullable=False),
+)
+
+personalisation = Table(  # the newest row counts; no row: recommendations use the portrait
+    "personalisation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _student(),
+    Column("on", Boolean, nullable=False),
+    Column("by", String(30), nullable=False),
+    Column("at", String(10), nullable=False),
+)
