@@ -1,8 +1,10 @@
 """The door of the matching: which posts suit a student, why, what is missing, and the way up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
@@ -10,6 +12,7 @@ from advisor.errors import InputFault
 from advisor.facts import Missing, Source, Span, Viewer
 from advisor.matching.advertisements import warnings_of
 from advisor.matching.details import Detailer, job_of
+from advisor.matching.gains import Gains, gains_of
 from advisor.matching.gates import GateResult
 from advisor.matching.interests import profile_of
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
@@ -105,11 +108,13 @@ def match_all(
     detailer = _detailer(openings, catalog, prompts)
     files = [archive.file(viewer, student) for student in archive.students(viewer)]
     applicants = [applicant_of(archive, viewer, file.student, needs=file.needs_stated) for file in files]
-    rankings = rank_all(applicants, openings)
-    for file, applicant, ranking in zip(files, applicants, rankings, strict=True):
+    rankings = list(rank_all(applicants, openings))
+    chosen = [_chosen(one, openings, ranking, detailer, k) for one, ranking in zip(applicants, rankings, strict=True)]
+    gains = _gains(applicants, openings, rankings, chosen)
+    for n, (file, applicant) in enumerate(zip(files, applicants, strict=True)):
         found = Matching(
             student=file.student,
-            matches=_best(applicant, openings, ranking, detailer, k),
+            matches=_detailed(applicant, openings, rankings[n], detailer, chosen[n], gains[n]),
             weights=dict(WEIGHTS),
             matrix=None,
             job=None,
@@ -163,20 +168,60 @@ def _best(
     applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
 ) -> tuple[Match, ...]:
     """The first k open posts in order, filled up with closed ones behind them."""
+    return _detailed(applicant, openings, ranking, detailer, _chosen(applicant, openings, ranking, detailer, k), {})
+
+
+def _chosen(
+    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
+) -> list[tuple[int, GateResult]]:
+    """Places of the posts to show, with their gates."""
     taken: list[tuple[int, GateResult]] = []
     closed: list[tuple[int, GateResult]] = []
-    for place in map(int, ranking.order):
+    for place in ranking.order.tolist():
         if len(taken) == k:
             break
         gate = detailer.gate(applicant, openings[place])
         (taken if gate.open else closed).append((place, gate))
+    return [*taken, *closed][:k]
+
+
+def _detailed(
+    applicant: Applicant,
+    openings: Sequence[Opening],
+    ranking: Ranking,
+    detailer: Detailer,
+    chosen: Sequence[tuple[int, GateResult]],
+    gains: Mapping[int, Gains],
+) -> tuple[Match, ...]:
     matches: list[Match] = []
     first = 1
-    for place, gate in [*taken, *closed][:k]:
-        found = detailer.detail(applicant, openings[place], ranking, place, gate, first)
+    for place, gate in chosen:
+        found = detailer.detail(applicant, openings[place], ranking, place, gate, first, gains.get(place))
         first += len(found.cards)
         matches.append(found)
     return tuple(matches)
+
+
+def _gains(
+    applicants: Sequence[Applicant],
+    openings: Sequence[Opening],
+    rankings: Sequence[Ranking],
+    chosen: Sequence[Sequence[tuple[int, GateResult]]],
+) -> list[dict[int, Gains]]:
+    """Gains of everybody at the posts that were chosen for them, computed post by post."""
+    people: dict[int, list[int]] = {}
+    for n, places in enumerate(chosen):
+        for place, _ in places:
+            people.setdefault(place, []).append(n)
+    found: list[dict[int, Gains]] = [{} for _ in applicants]
+    for place, among in people.items():
+        if openings[place].requirements:
+            interest = np.array([rankings[n].interest[place] for n in among])
+            for n, gains in zip(
+                among, gains_of([applicants[n] for n in among], openings[place], interest), strict=True
+            ):
+                found[n][place] = gains
+    return found
 
 
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:

@@ -8,7 +8,7 @@ from advisor.matching.gates import GateResult
 from advisor.matching.table import Matrix
 from advisor.matching.wayup import WayUp
 
-__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching"]
+__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching", "Near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,20 @@ class Have:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A skill on record that carries over: ``steps`` 1 for a broader, narrower or neighbouring one, 2 for a sibling."""
+
+    skill: str
+    name: str
+    steps: int
+    held: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A required skill that is held less than required, or not on record (``held`` null).
 
-    ``gain`` is the rise of ``total`` when it is matched again with held = required.
+    ``gain`` is the rise of ``total`` when it is matched again with held = required; ``near`` a skill that carries over.
     """
 
     skill: str
@@ -52,6 +62,7 @@ class Gap:
     required: float
     held: float | None
     gain: float
+    near: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)
