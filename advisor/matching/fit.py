@@ -54,16 +54,17 @@ def fit_rows(held: Array, required: Array) -> FitTable:
 
     Args:
         held: Proficiency 0..1, NaN where not on record; shape (people, skills).
-        required: Numbers 0.2..1; shape (skills,).
+        required: Numbers 0.2..1; shape (skills,), or (people, skills) where each row has a post of its own. There a 0
+            stands for no requirement, and changes no bit.
 
     Returns:
         One row a person. Where nothing is known of what a post requires, nothing is known of the fit: NaN, and the
         range is 0..1.
     """
     people = held.shape[0]
-    if len(required) == 0:
+    if required.shape[-1] == 0:
         return FitTable(np.full(people, np.nan), np.zeros(people), np.ones(people), np.zeros(people))
-    total = _row_sums(required[None, :])[0]
+    total = _row_sums(np.atleast_2d(required))
     known = ~np.isnan(held)
     kept = np.minimum(np.where(known, held, 0.0), required)
     asked = np.where(known, required, 0.0)

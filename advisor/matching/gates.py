@@ -7,6 +7,7 @@ on record the gate stays open and says so. Conditions of an advertisement that t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -75,6 +76,7 @@ class Gates:
         self._aliases = alias_index(catalog)
         self._known: dict[tuple[_Papers, tuple[str, ...], str], GateResult] = {}
         self._lawful: dict[tuple[_Papers, str], bool] = {}
+        self._sorted = _Sorted.of(())
 
     def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
         """The gate of one post for one person."""
@@ -85,26 +87,56 @@ class Gates:
 
     def open_rows(self, applicants: Sequence[Applicant], openings: Sequence[Opening]) -> NDArray[np.bool_]:
         """Whether each post is open to each person; shape (people, posts)."""
-        rows: dict[tuple[_Papers, tuple[str, ...]], NDArray[np.bool_]] = {}
-        for applicant in applicants:
-            key = _papers(applicant), applicant.needs_stated
-            if key not in rows:
-                rows[key] = np.array(
-                    [self._is_open(applicant, key[0], opening) for opening in openings], dtype=np.bool_
-                )
-        return np.array([rows[_papers(one), one.needs_stated] for one in applicants], dtype=np.bool_).reshape(
-            len(applicants), len(openings)
-        )
+        if openings is not self._sorted.openings:
+            self._sorted = _Sorted.of(openings)
+        kinds = self._sorted
+        lawful: dict[_Papers, NDArray[np.bool_]] = {}
+        suits: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        rows = np.empty((len(applicants), len(openings)), dtype=np.bool_)
+        for n, applicant in enumerate(applicants):
+            papers, needs = _papers(applicant), applicant.needs_stated
+            if papers not in lawful:
+                found = [self._is_lawful(applicant, papers, opening) for opening in kinds.by_law]
+                lawful[papers] = np.array(found, dtype=np.bool_)[kinds.law_of]
+            rows[n] = lawful[papers]
+            if needs:
+                if needs not in suits:
+                    found = [_suits(needs, opening) for opening in kinds.by_needs]
+                    suits[needs] = np.array(found, dtype=np.bool_)[kinds.needs_of]
+                rows[n] &= suits[needs]
+        return rows
 
-    def _is_open(self, applicant: Applicant, papers: _Papers, opening: Opening) -> bool:
-        if opening.pack is not None and opening.pack.gates:
-            key = papers, opening.pack.id
-            if key not in self._lawful:
-                closed = _by_law(applicant, opening, self._prompts, self._aliases)
-                self._lawful[key] = next(closed, None) is None
-            if not self._lawful[key]:
-                return False
-        return not applicant.needs_stated or next(_by_needs(applicant, opening, self._prompts), None) is None
+    def _is_lawful(self, applicant: Applicant, papers: _Papers, opening: Opening) -> bool:
+        if opening.pack is None or not opening.pack.gates:
+            return True
+        key = papers, opening.pack.id
+        if key not in self._lawful:
+            self._lawful[key] = next(_by_law(applicant, opening, self._prompts, self._aliases), None) is None
+        return self._lawful[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Posts by what gates look at: of every kind one post, and the kind of each post."""
+
+    openings: Sequence[Opening]
+    by_law: tuple[Opening, ...]
+    law_of: NDArray[np.int64]
+    by_needs: tuple[Opening, ...]
+    needs_of: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, openings: Sequence[Opening]) -> "_Sorted":
+        packs = {(one.pack.id if one.pack else ""): one for one in openings}
+        works = {(one.city, one.conditions): one for one in openings}
+        pack_places, work_places = ({key: n for n, key in enumerate(kinds)} for kinds in (packs, works))
+        return cls(
+            openings,
+            tuple(packs.values()),
+            np.array([pack_places[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64),
+            tuple(works.values()),
+            np.array([work_places[one.city, one.conditions] for one in openings], dtype=np.int64),
+        )
 
 
 def _papers(applicant: Applicant) -> _Papers:
@@ -149,6 +181,7 @@ def alias_index(catalog: Catalog) -> Aliases:
     return Aliases(same, broader)
 
 
+@lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     return _PAPER.sub("", _BRACKETS.sub("", name)).lower()
 
@@ -167,12 +200,25 @@ def _by_law(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: A
 
 def _by_needs(applicant: Applicant, opening: Opening, prompts: Prompts) -> Iterator[Closing]:
     needs = applicant.needs_stated
-    cities = [need.removeprefix("city:") for need in needs if need.startswith("city:")]
-    if cities and opening.city and not any(city in opening.city or opening.city in city for city in cities):
+    if _is_elsewhere(needs, opening):
         yield _closing("place", opening.city, prompts)
     if opening.conditions is None:
         return
     yield from (_closing(kind, name, prompts) for kind, name in _hindrances(needs, opening.conditions))
+
+
+def _suits(needs: tuple[str, ...], opening: Opening) -> bool:
+    """Whether nothing of the post stands against the needs; ``_by_needs`` says what does."""
+    if _is_elsewhere(needs, opening):
+        return False
+    return opening.conditions is None or next(_hindrances(needs, opening.conditions), None) is None
+
+
+def _is_elsewhere(needs: tuple[str, ...], opening: Opening) -> bool:
+    cities = [need.removeprefix("city:") for need in needs if need.startswith("city:")]
+    if not cities or not opening.city:
+        return False
+    return not any(city in opening.city or opening.city in city for city in cities)
 
 
 def _hindrances(

@@ -15,6 +15,7 @@ from advisor.matching.details import Detailer, job_of
 from advisor.matching.gains import Gains, gains_of
 from advisor.matching.gates import GateResult
 from advisor.matching.interests import profile_of
+from advisor.matching.listing import listed
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
 from advisor.matching.ranking import WEIGHTS, Ranking, rank_all
 from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
 __all__ = ["applicant_of", "match", "match_all", "opening_of", "openings_of"]
+
+BLOCK = 4096
+"""Students matched at once."""
 
 WEEKS = 12
 """Budget of a way up when none is named."""
@@ -61,7 +65,8 @@ def match(
         target: The post to work towards; adds ``way_up``.
         weeks: Budget of the way up, 12 without one.
         matrix: Posts of the matrix (ids, codes or titles).
-        certificate: Which posts would open with it.
+        certificate: Which posts would open with it. Where a post or a certificate is named, the person has asked
+            for a comparison; without, whoever switched personal recommendations off gets a plain list.
         prompts: Labels of what people read.
 
     Raises:
@@ -73,6 +78,8 @@ def match(
         if number is not None and number < 1:
             raise InputFault("value", where=name, variant="at_least_one", value=number)
     file = archive.file(viewer, student)
+    if not any((job, target, matrix, certificate)) and not archive.is_personal(viewer, student):
+        return listed(file, openings_of(archive, catalog), prompts, k=k)
     applicant = applicant_of(archive, viewer, student, needs=file.needs_stated)
     jobs = archive.jobs()
     named = {text: resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in (job, target) if text}
@@ -94,35 +101,58 @@ def match(
         if target
         else None,
         opened=_opened(applicant, openings_of(archive, catalog), certificate, detailer) if certificate else None,
-        notices=(),
-        missing=(),
     )
     return _completed(found, applicant, prompts, synthetic=file.synthetic)
 
 
 def match_all(
-    archive: "Archive", viewer: Viewer, *, catalog: Catalog, k: int = 5, prompts: Prompts
+    archive: "Archive",
+    viewer: Viewer,
+    *,
+    catalog: Catalog,
+    k: int = 5,
+    prompts: Prompts,
+    students: Sequence[str] | None = None,
 ) -> Iterator[Matching]:
-    """Match every student whom the viewer may see, in the order of the ids; the fits are computed at once."""
+    """Match every student whom the viewer may see, or those named, in the order of the ids.
+
+    Figures are computed for a block of students at once; no more than a block is held in memory.
+    """
     openings = openings_of(archive, catalog)
     detailer = _detailer(openings, catalog, prompts)
-    files = [archive.file(viewer, student) for student in archive.students(viewer)]
-    applicants = [applicant_of(archive, viewer, file.student, needs=file.needs_stated) for file in files]
-    rankings = list(rank_all(applicants, openings))
-    chosen = [_chosen(one, openings, ranking, detailer, k) for one, ranking in zip(applicants, rankings, strict=True)]
-    gains = _gains(applicants, openings, rankings, chosen)
-    for n, (file, applicant) in enumerate(zip(files, applicants, strict=True)):
-        found = Matching(
-            student=file.student,
-            matches=_detailed(applicant, openings, rankings[n], detailer, chosen[n], gains[n]),
-            weights=dict(WEIGHTS),
-            matrix=None,
-            job=None,
-            way_up=None,
-            opened=None,
-            notices=(),
-            missing=(),
-        )
+    among = archive.students(viewer) if students is None else students
+    for start in range(0, len(among), BLOCK):
+        yield from _match_block(archive, viewer, among[start : start + BLOCK], openings, detailer, k=k, prompts=prompts)
+
+
+def _match_block(
+    archive: "Archive",
+    viewer: Viewer,
+    students: Sequence[str],
+    openings: Sequence[Opening],
+    detailer: Detailer,
+    *,
+    k: int,
+    prompts: Prompts,
+) -> Iterator[Matching]:
+    files = [archive.file(viewer, student) for student in students]
+    personal = [archive.is_personal(viewer, student) for student in students]
+    applicants = [
+        applicant_of(archive, viewer, file.student, needs=file.needs_stated) if own else None
+        for file, own in zip(files, personal, strict=True)
+    ]
+    known = [one for one in applicants if one is not None]
+    rankings = list(rank_all(known, openings))
+    chosen = [_chosen(one, openings, ranking, detailer, k) for one, ranking in zip(known, rankings, strict=True)]
+    gains = _gains(known, openings, rankings, chosen)
+    n = 0
+    for file, applicant in zip(files, applicants, strict=True):
+        if applicant is None:
+            yield listed(file, openings, prompts, k=k)
+            continue
+        matches = _detailed(applicant, openings, rankings[n], detailer, chosen[n], gains[n])
+        n += 1
+        found = Matching(student=file.student, matches=matches, weights=dict(WEIGHTS))
         yield _completed(found, applicant, prompts, synthetic=file.synthetic)
 
 

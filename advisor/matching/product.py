@@ -12,12 +12,13 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-__all__ = ["BLOCK", "Top", "top_products"]
+__all__ = ["BLOCK", "Top", "line_of", "top_products"]
 
 BLOCK = 256
 """Rows a block: 256 × 10,000 products in float32 are 10 MB."""
@@ -83,7 +84,7 @@ def _block(rows: Floats, start: int, posts: Floats, reach: float, k: int) -> Top
     products = posts @ own.T
     lengths = np.sqrt(np.einsum("ij,ij->i", own, own, dtype=np.float64))
     slack = (1.01 * own.shape[1] * 2.0**-24 * reach * lengths).astype(np.float32)
-    hits = np.flatnonzero(products >= _line(products, k) - 2 * slack)
+    hits = np.flatnonzero(products >= line_of(products, k) - 2 * slack)
     post, row = np.divmod(hits, people)
     values = products.ravel()[hits]
     order = np.lexsort((post, -values, row))
@@ -102,14 +103,14 @@ def _block(rows: Floats, start: int, posts: Floats, reach: float, k: int) -> Top
     return Top(start, ids, best)
 
 
-def _line(products: Floats, k: int) -> Floats:
+def line_of(products: NDArray[Any], k: int) -> NDArray[Any]:
     """For each column a value that at least k of its entries reach; shape (columns,)."""
     posts, people = products.shape
     width = posts // max(GROUPS, 4 * k)
     if width < 2:
-        return np.asarray(np.partition(products, posts - k, axis=0)[posts - k], np.float32)
+        return np.asarray(np.partition(products, posts - k, axis=0)[posts - k])
     whole = posts // width * width
     tops = products[:whole].reshape(-1, width, people).max(axis=1)
     if whole < posts:
         tops = np.concatenate((tops, products[whole:].max(axis=0)[None]))
-    return np.asarray(np.partition(tops, len(tops) - k, axis=0)[len(tops) - k], np.float32)
+    return np.asarray(np.partition(tops, len(tops) - k, axis=0)[len(tops) - k])

@@ -74,7 +74,7 @@ class Match:
         fit_range: Unrecorded counted as 0, and as required; the list is ordered by its middle.
         confidence: Share of what is required that is on record, 0..1.
         interest: Percentile 0..1 of the congruence among all pairs of codes, or null.
-        total: Weighted by ``weights``: middle of the range, and interest where it is known.
+        total: Weighted by ``weights``: middle of the range, and interest where it is known; null in a plain list.
         notices: What the gate says beside open and closed, and what in the advertisement is unlawful or a warning.
     """
 
@@ -85,7 +85,7 @@ class Match:
     confidence: float
     interest: float | None
     gate: GateResult
-    total: float
+    total: float | None
     have: tuple[Have, ...]
     gaps: tuple[Gap, ...]
     cards: tuple[FactCard, ...]
@@ -94,16 +94,20 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The contract's shape of ``match``; ids of cards run through all matches."""
+    """The contract's shape of ``match``; ids of cards run through all matches.
+
+    ``personal`` is false where the student switched personal recommendations off: then ``matches`` is a plain list.
+    """
 
     student: str
     matches: tuple[Match, ...]
     weights: Mapping[str, float]
-    matrix: Matrix | None
-    job: MatchedJob | None
-    way_up: WayUp | None
-    opened: tuple[JobRef, ...] | None
-    notices: tuple[str, ...]
-    missing: tuple[Missing, ...]
+    matrix: Matrix | None = None
+    job: MatchedJob | None = None
+    way_up: WayUp | None = None
+    opened: tuple[JobRef, ...] | None = None
+    personal: bool = True
+    notices: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     basis: str = "engine"
     fallback: str | None = None

@@ -1,7 +1,7 @@
 """Commands about posts and people: match, assign, candidates, feedback."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -40,16 +40,33 @@ def match(
     weeks: Annotated[int | None, typer.Option("--weeks", min=1, max=104, help="提升路径可用的周数")] = None,
     matrix: Annotated[str | None, typer.Option("--matrix", help="学生 × 方向矩阵，方向用逗号隔开")] = None,
     certificate: Annotated[str | None, typer.Option("--with-certificate", help="拿到这个证书会打开哪些岗位")] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE.jsonl", help="和 --all 一起用：逐人写进文件")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的 --out 文件写")] = False,
+    people: Annotated[
+        str | None, typer.Option("--students", metavar="FILE.jsonl", help="学生从文件读（每行一个 JSON）")
+    ] = None,
+    posts: Annotated[
+        str | None, typer.Option("--jobs", metavar="FILE.jsonl", help="岗位从文件读（每行一个 JSON）")
+    ] = None,
     viewer: AsRole = None,
     reason: Reason = None,
     as_json: AsJson = False,
     today: Today = None,
 ) -> None:
     """Posts for one student or for all."""
+    from advisor.app.answers import to_json
     from advisor.matching.match import match as find
     from advisor.matching.match import match_all
 
     _either(student, everybody)
+    if out is not None and not everybody:
+        raise Usage("--out 要和 --all 一起用。")
+    if out is None and (resume or people is not None or posts is not None):
+        raise Usage("--resume、--students、--jobs 要和 --out 一起用。")
+    if (people is None) != (posts is None):
+        raise Usage("--students 和 --jobs 要一起用。")
     named = {"--job": job, "--target": target, "--matrix": matrix, "--with-certificate": certificate}
     if everybody and any(value is not None for value in named.values()):
         raise Usage("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
@@ -59,13 +76,21 @@ def match(
         if value is not None and not value.strip(" ,"):
             raise InputFault("empty", where=option, variant="option")
     rooms = open_rooms(today)
+    if out is not None and people is not None and posts is not None:
+        return _province(rooms, out, people, posts, k, resume=resume, as_json=as_json)
     asker = rooms.viewer(viewer, reason)
+    if out is not None:
+        return _college(rooms, asker, out, k, resume=resume, as_json=as_json)
     if everybody:
         number = len(rooms.archive.students(asker))
         with rooms.archive.at_once():
             found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts)
-            results = list(_with_bar(found, number))
-        return emit({"results": results}, as_json, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
+            results = [to_json(one) if as_json else "" for one in _with_bar(found, number)]
+        if as_json:  # written one by one: the answers of a whole college at once are half a gigabyte of objects
+            sys.stdout.write('{"results": [' + ", ".join(results) + "]}\n")
+        else:
+            emit(None, False, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
+        return None
     result = find(
         rooms.archive,
         asker,
@@ -176,6 +201,54 @@ def feedback(
     return emit(said, as_json, lambda: rooms.prompts.render("phrase/cli_feedback", found=said))
 
 
+def _province(rooms: "Rooms", out: str, people: str, posts: str, k: int, *, resume: bool, as_json: bool) -> None:
+    """People and posts from files, as many as there are."""
+    from advisor.app.outfile import kept_lines, write_lines
+    from advisor.matching.people_files import openings_from, people_from
+    from advisor.matching.streaming import lines_of
+
+    openings = openings_from(posts, rooms.catalog)
+    kept = kept_lines(out, resume=resume)
+
+    def lines(start: int) -> Iterator[str]:
+        rest = people_from(people, start)
+        found = lines_of(rest, openings, catalog=rooms.catalog, prompts=rooms.prompts, k=k)
+        return iter(_with_bar(found, None, start))
+
+    _say_written(rooms, out, len(kept), write_lines(out, kept, lines), as_json)
+
+
+def _college(rooms: "Rooms", asker: "Viewer", out: str, k: int, *, resume: bool, as_json: bool) -> None:
+    """Everybody whom the asker may see, explained as ``--all`` does, one line a student."""
+    from advisor.app.answers import to_json
+    from advisor.app.outfile import kept_lines, write_lines
+    from advisor.matching.match import match_all
+
+    kept = kept_lines(out, resume=resume)
+
+    def lines(start: int) -> Iterator[str]:
+        students = rooms.archive.students(asker)
+        rest = students[start:]
+        found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts, students=rest)
+        return map(to_json, _with_bar(found, len(students), start))
+
+    with rooms.archive.at_once():
+        written = write_lines(out, kept, lines)
+    _say_written(rooms, out, len(kept), written, as_json)
+
+
+def _say_written(rooms: "Rooms", out: str, before: int, written: int, as_json: bool) -> None:
+    result = {
+        "file": out,
+        "students": before + written,
+        "written": written,
+        "resumed": before,
+        "basis": "engine",
+        "fallback": None,
+    }
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_written", found=result))
+
+
 def _places(rooms: "Rooms", jobs: str) -> "list[Places]":
     from advisor.matching.assign import places_of
     from advisor.matching.capacities import read_capacities
@@ -207,8 +280,8 @@ def _either(student: str | None, everybody: bool) -> None:
         raise Usage("学号和 --all 只能写一个。")
 
 
-def _with_bar(items: Iterable[Item], number: int) -> Iterable[Item]:
+def _with_bar(items: Iterable[Item], number: int | None, start: int = 0) -> Iterable[Item]:
     from tqdm import tqdm
 
-    bar: Iterable[Item] = tqdm(items, total=number, unit="人", disable=not sys.stderr.isatty())
+    bar: Iterable[Item] = tqdm(items, total=number, initial=start, unit="人", disable=not sys.stderr.isatty())
     return bar
