@@ -63,8 +63,8 @@ def people_from(path: str, start: int = 0) -> Iterator[Applicant]:
         NotFound: ``file``.
         InputFault: ``encoding`` or ``malformed``, with the line and the field.
     """
-    for number, line in _lines(path):
-        if number > start:
+    for count, (number, line) in enumerate(_lines(path), 1):
+        if count > start:
             row = _read(_Person, line, path, number)
             yield Applicant(
                 student=row.student,

@@ -11,6 +11,7 @@ from advisor.errors import InputFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
+    from advisor.facts import Viewer
     from advisor.matching.assign import Places
 
 __all__ = ["register"]
