@@ -131,8 +131,7 @@ class Detailer:
         shown = self._label("matching.card.match", total=f"{match.total:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
         number = count(first)
         head = f"F{next(number)}"
-        near = sum(gap.near is not None for gap in match.gaps)
-        parts = tuple(f"F{first + n}" for n in range(1, len(match.have) + len(match.gaps) + near + 1))
+        parts = tuple(f"F{first + n}" for n in range(1, len(match.have) + len(match.gaps) + 1))
         derived = Derived("weights * (middle of fit_range, interest)", parts)
         yield FactCard(
             head, "match", applicant.student, f"match.{opening.id}", opening.title, match.total, "", shown,
@@ -144,14 +143,15 @@ class Detailer:
             yield _card(number, applicant, "skill", f"skill.{have.skill}", have.name, have.held, shown, source)
         for gap in match.gaps:
             yield self._gap_card(number, applicant, opening, gap)
-            if gap.near is not None:
-                yield self._near_card(number, applicant, gap, gap.near)
         for closing in match.gate.closed_by:
             yield _card(
                 number, applicant, "finding", f"gate.{closing.kind}", closing.name, closing.reason,
                 self._label("matching.card.closed", reason=closing.reason, route=closing.route),
                 Source("occupations" if closing.kind == "certificate" else "needs", closing.source_id),
             )  # fmt: skip
+        for gap in match.gaps:
+            if gap.near is not None:
+                yield self._near_card(number, applicant, gap, gap.near)
 
     def _gap_card(self, number: Iterator[int], applicant: Applicant, opening: Opening, gap: Gap) -> FactCard:
         required, gain = f"{gap.required:.2f}", f"{gap.gain:.3f}"

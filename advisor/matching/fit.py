@@ -64,13 +64,14 @@ def fit_rows(held: Array, required: Array) -> FitTable:
     people = held.shape[0]
     if required.shape[-1] == 0:
         return FitTable(np.full(people, np.nan), np.zeros(people), np.ones(people), np.zeros(people))
-    total = _row_sums(np.atleast_2d(required))
+    total = np.broadcast_to(_row_sums(np.atleast_2d(required)), (people,))
     known = ~np.isnan(held)
     kept = np.minimum(np.where(known, held, 0.0), required)
     asked = np.where(known, required, 0.0)
     recorded = _row_sums(asked)
     low, high = range_rows(held, required)
-    return FitTable(np.where(recorded > 0, _product(kept, asked), np.nan), low, high, recorded / total)
+    confidence = np.divide(recorded, total, out=np.zeros(people), where=total > 0)
+    return FitTable(np.where(recorded > 0, _product(kept, asked), np.nan), low, high, confidence)
 
 
 def range_rows(held: Array, required: Array) -> tuple[Array, Array]:

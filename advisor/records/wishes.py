@@ -29,7 +29,7 @@ class Wishes:
     def say(self, viewer: Viewer, student: str, job: str, useful: bool, note: str) -> Feedback:
         """See ``Archive.say_of_recommendation``."""
         if len(note) > _LONGEST:
-            raise InputFault("too_large", where="--note", variant="note", value=len(note), limit=_LONGEST)
+            raise InputFault("too_large", where="--note", variant="feedback_note", value=len(note), limit=_LONGEST)
         today = self._store.today.isoformat()
         said = Feedback(student, job, useful, note, str(viewer), today)
         row = {"student": student, "job": job, "useful": useful, "note": note, "by": str(viewer), "at": today}

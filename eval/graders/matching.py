@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import PackId, SkillId
 from advisor.matching.post import Applicant, opening_of_pack
 from advisor.matching.ranking import rank_all
@@ -20,7 +21,7 @@ Case = tuple[float, float, float]
 """One student: ρ of the readers, ours with the first, ours with the second."""
 
 
-def grade(ground: Ground) -> list[Figure]:
+def grade(_: Ground) -> list[Figure]:
     """Agreement by student, means with bootstrap intervals over the students.
 
     Raises:
@@ -31,9 +32,10 @@ def grade(ground: Ground) -> list[Figure]:
         raise Skipped(f"ranks of {len(readers)} readers in eval/human/ranks.csv, two are needed")
     first, second = (readers[name] for name in sorted(readers))
     held = json.loads((FOLDER / "held.json").read_text(encoding="utf-8"))
+    catalog = Catalog(ROOT / "knowledge")
     cases = []
     for person, posts in pairs(FOLDER / "pairs.jsonl").items():
-        openings = [opening_of_pack(ground.catalog.occupations[PackId(post)]) for post in posts]
+        openings = [opening_of_pack(catalog.occupations[PackId(post)]) for post in posts]
         skills = {SkillId(skill): level for skill, level in held[person].items()}
         order = next(rank_all([Applicant(person, skills, {}, None, (), None)], openings)).order.tolist()
         ours = [float(order.index(n)) for n in range(len(posts))]
