@@ -1,10 +1,12 @@
 import json
 import pathlib
+from datetime import date
 
 import pytest
 
 from advisor.errors import InputFault
-from advisor.matching.people_files import openings_from, people_from
+from advisor.language.skills import SkillLexicon, find_skills
+from advisor.matching.people_files import lines_from, openings_from, person_from
 
 STUDENTS = [
     {"student": "X1", "skills": {"plant_id": 0.8, "propagation": 0.4}, "interests": "RIC", "certificates": []},
@@ -16,6 +18,13 @@ POSTS = [
     {"id": "J2", "requirements": {"pest_diagnosis": 3, "plant_id": 2}, "city": "大理"},
     {"id": "J3", "pack": "mech_elec"},
 ]
+
+
+TODAY = date(2026, 11, 21)
+
+
+def people_from(path, lexicon=None):
+    return [person_from(line, path, lexicon, TODAY) for line in lines_from(path)]
 
 
 @pytest.fixture
@@ -66,9 +75,9 @@ def test_college_is_written_as_all_prints_it(advisor, home, tmp_path):
 
 
 def test_what_is_protected_is_not_read_from_a_file(files):
-    people = list(people_from(files[0]))
+    people = people_from(files[0])
     assert [one.student for one in people] == ["X1", "X2", "X3"] and people[1].certificates is None
-    assert people[0].interests.code == "RIC" and [one.student for one in people_from(files[0], 2)] == ["X3"]
+    assert people[0].interests.code == "RIC"
 
 
 @pytest.mark.parametrize(
@@ -84,9 +93,24 @@ def test_a_bad_line_is_named_with_its_number_and_field(files, line, code, place)
     with pathlib.Path(files[0]).open("a", encoding="utf-8") as stream:
         stream.write(line + "\n")
     with pytest.raises(InputFault) as caught:
-        list(people_from(files[0]))
+        people_from(files[0])
     assert caught.value.code == code and caught.value.values["value"] == place
     assert code == "input.value" or caught.value.where.endswith(":4")
+
+
+def test_reports_are_read_into_the_portrait(tmp_path, catalog):
+    report = "我在实训基地独立完成了月季的扦插育苗，调试了PLC程序。"
+    file = tmp_path / "people.jsonl"
+    rows = [
+        {"student": "X1", "reports": [{"text": report, "on": "2026-06-01"}]},
+        {"student": "X2", "reports": [{"text": report, "on": "2020-06-01"}]},
+    ]
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    lexicon = SkillLexicon.from_catalog(catalog)
+    fresh, old = people_from(str(file), lexicon)
+    found = {one.id: one.proficiency for one in find_skills(report, lexicon, kind="report") if one.proficiency}
+    assert found and fresh.held == pytest.approx(found)
+    assert set(old.held) == set(found) and all(old.held[skill] < found[skill] for skill in found)
 
 
 def test_posts_of_a_file_take_requirements_of_their_pack_where_they_state_none(files, catalog):

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -19,6 +20,7 @@ __all__ = ["register"]
 Item = TypeVar("Item")
 Student = Annotated[str | None, typer.Argument(metavar="ID", help="学号，S 开头")]
 Everybody = Annotated[bool, typer.Option("--all", help="这个身份能看到的全部学生")]
+ENGINES = ("local", "ray")
 METHODS = ("optimal", "stable")
 ANSWERS = {"yes": True, "no": False}
 CHOICES = {"on": True, "off": False}
@@ -51,23 +53,17 @@ def match(
     posts: Annotated[
         str | None, typer.Option("--jobs", metavar="FILE.jsonl", help="岗位从文件读（每行一个 JSON）")
     ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="local 本机；ray 集群（需要 [cluster]），结果相同")] = "local",
     viewer: AsRole = None,
     reason: Reason = None,
     as_json: AsJson = False,
     today: Today = None,
 ) -> None:
     """Posts for one student or for all."""
-    from advisor.app.answers import to_json
     from advisor.matching.match import match as find
-    from advisor.matching.match import match_all
 
     _either(student, everybody)
-    if out is not None and not everybody:
-        raise Usage("--out 要和 --all 一起用。")
-    if out is None and (resume or people is not None or posts is not None):
-        raise Usage("--resume、--students、--jobs 要和 --out 一起用。")
-    if (people is None) != (posts is None):
-        raise Usage("--students 和 --jobs 要一起用。")
+    _to_a_file(everybody, out, resume, people, posts, engine)
     named = {"--job": job, "--target": target, "--matrix": matrix, "--with-certificate": certificate}
     if everybody and any(value is not None for value in named.values()):
         raise Usage("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
@@ -78,20 +74,12 @@ def match(
             raise InputFault("empty", where=option, variant="option")
     rooms = open_rooms(today)
     if out is not None and people is not None and posts is not None:
-        return _province(rooms, out, people, posts, k, resume=resume, as_json=as_json)
+        return _province(rooms, out, people, posts, k, engine=engine, resume=resume, as_json=as_json)
     asker = rooms.viewer(viewer, reason)
     if out is not None:
         return _college(rooms, asker, out, k, resume=resume, as_json=as_json)
     if everybody:
-        number = len(rooms.archive.students(asker))
-        with rooms.archive.at_once():
-            found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts)
-            results = [to_json(one) if as_json else "" for one in _with_bar(found, number)]
-        if as_json:  # written one by one: the answers of a whole college at once are half a gigabyte of objects
-            sys.stdout.write('{"results": [' + ", ".join(results) + "]}\n")
-        else:
-            emit(None, False, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
-        return None
+        return _everybody(rooms, asker, k, as_json)
     result = find(
         rooms.archive,
         asker,
@@ -202,18 +190,55 @@ def feedback(
     return emit(said, as_json, lambda: rooms.prompts.render("phrase/cli_feedback", found=said))
 
 
-def _province(rooms: "Rooms", out: str, people: str, posts: str, k: int, *, resume: bool, as_json: bool) -> None:
+def _to_a_file(
+    everybody: bool, out: str | None, resume: bool, people: str | None, posts: str | None, engine: str
+) -> None:
+    """Refuse options of ``--out`` that do not go together."""
+    if out is not None and not everybody:
+        raise Usage("--out 要和 --all 一起用。")
+    if out is None and (resume or people is not None or posts is not None):
+        raise Usage("--resume、--students、--jobs 要和 --out 一起用。")
+    if (people is None) != (posts is None):
+        raise Usage("--students 和 --jobs 要一起用。")
+    if engine not in ENGINES:
+        raise InputFault("value", where="--engine", variant="choice", value=engine, allowed=", ".join(ENGINES))
+    if engine != "local" and people is None:
+        raise Usage("--engine ray 要和 --students、--jobs 一起用。")
+
+
+def _everybody(rooms: "Rooms", asker: "Viewer", k: int, as_json: bool) -> None:
+    """Everybody in one document; each answer becomes text at once, since half a million objects slow each other down."""
+    from advisor.app.answers import to_json
+    from advisor.matching.match import match_all
+
+    number = len(rooms.archive.students(asker))
+    with rooms.archive.at_once():
+        found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts)
+        results = [to_json(one) if as_json else "" for one in _with_bar(found, number)]
+    if as_json:
+        sys.stdout.write('{"results": [' + ", ".join(results) + "]}\n")
+    else:
+        emit(None, False, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
+
+
+def _province(
+    rooms: "Rooms", out: str, people: str, posts: str, k: int, *, engine: str, resume: bool, as_json: bool
+) -> None:
     """People and posts from files, as many as there are."""
     from advisor.app.outfile import kept_lines, write_lines
-    from advisor.matching.people_files import openings_from, people_from
-    from advisor.matching.streaming import lines_of
+    from advisor.matching.cluster import lines_on_ray
+    from advisor.matching.people_files import openings_from
+    from advisor.matching.streaming import Pipeline, lines_of
+    from advisor.settings import folder_of
 
-    openings = openings_from(posts, rooms.catalog)
+    home = rooms.settings.home
+    knowledge, prompts = (str(folder_of(name, home).resolve()) for name in ("knowledge", "prompts"))
+    pipeline = Pipeline(knowledge, prompts, str(Path(people).resolve()), str(Path(posts).resolve()), k, rooms.today)
+    openings_from(pipeline.posts, rooms.catalog)  # a fault in the posts is told before anything is written
     kept = kept_lines(out, resume=resume)
 
     def lines(start: int) -> Iterator[str]:
-        rest = people_from(people, start)
-        found = lines_of(rest, openings, catalog=rooms.catalog, prompts=rooms.prompts, k=k)
+        found = lines_on_ray(pipeline, start) if engine == "ray" else lines_of(pipeline, start)
         return iter(_with_bar(found, None, start))
 
     _say_written(rooms, out, len(kept), write_lines(out, kept, lines), as_json)
