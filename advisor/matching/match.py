@@ -18,7 +18,7 @@ from advisor.matching.interests import profile_of
 from advisor.matching.listing import listed
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
 from advisor.matching.ranking import WEIGHTS, Ranking, rank_all
-from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching
+from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching, Standing
 from advisor.matching.table import Matrix, table_of
 from advisor.matching.wayup import way_up
 from advisor.records.people import Certificate, PortraitSkill
@@ -97,6 +97,7 @@ def match(
         if matrix
         else None,
         job=_matched(named[job or target or ""]) if only else None,
+        standing=_standing(applicant, ranking, openings_of(archive, catalog), detailer, k) if job else None,
         way_up=way_up(applicant, opening_of(named[target], catalog), catalog.skills, weeks or WEEKS)
         if target
         else None,
@@ -254,6 +255,18 @@ def _gains(
     return found
 
 
+def _standing(
+    applicant: Applicant, ranking: Ranking, openings: Sequence[Opening], detailer: Detailer, k: int
+) -> Standing:
+    """Where the first post of ``ranking`` would stand among the open ones."""
+    middle = float(ranking.low[0] + ranking.high[0]) / 2
+    others = next(rank_all([applicant], openings))
+    is_open = np.array([detailer.gate(applicant, opening).open for opening in openings], dtype=np.bool_)
+    middles = np.sort((others.low + others.high)[is_open] / 2)[::-1]
+    line = float(middles[k - 1]) if len(middles) >= k else None
+    return Standing(middle, int((middles > middle).sum()), len(middles), line)
+
+
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
     openings = [opening_of(post, catalog) for post in posts]
     ranking = next(rank_all([applicant], openings))
@@ -311,4 +324,10 @@ def _completed(found: Matching, applicant: Applicant, prompts: Prompts, *, synth
     keys = ["matching.notice.principle", *(["notice.synthetic"] if synthetic else [])]
     if applicant.interests is not None and applicant.interests.flat:
         keys.insert(0, "matching.notice.flat")
-    return replace(found, missing=tuple(missing.values()), notices=tuple(prompts.label(key) for key in keys))
+    said = [prompts.label(key) for key in keys]
+    where = found.standing
+    if where is not None and where.line is not None:
+        key = "matching.standing.behind" if where.middle < where.line else "matching.standing.among"
+        figures = {"better": where.better, "of": where.of, "own": f"{where.middle:.2f}", "line": f"{where.line:.2f}"}
+        said.insert(0, prompts.label(key, **figures))
+    return replace(found, missing=tuple(missing.values()), notices=tuple(said))

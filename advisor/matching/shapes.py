@@ -8,7 +8,7 @@ from advisor.matching.gates import GateResult
 from advisor.matching.table import Matrix
 from advisor.matching.wayup import WayUp
 
-__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching", "Near"]
+__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching", "Near", "Standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,23 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a post that was asked for is, or is not, among the first k.
+
+    Attributes:
+        middle: Middle of its ``fit_range``, by which posts are ordered.
+        better: Open posts with a higher one.
+        of: Open posts in all.
+        line: The middle of the k-th open post, null where there are fewer.
+    """
+
+    middle: float
+    better: int
+    of: int
+    line: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """The contract's shape of ``match``; ids of cards run through all matches.
 
@@ -104,6 +121,7 @@ class Matching:
     weights: Mapping[str, float]
     matrix: Matrix | None = None
     job: MatchedJob | None = None
+    standing: Standing | None = None
     way_up: WayUp | None = None
     opened: tuple[JobRef, ...] | None = None
     personal: bool = True

@@ -280,6 +280,15 @@ def test_why_not_this_post_is_answered_for_a_closed_one():
     assert not found.matches[0].gate.open
 
 
+def test_why_a_post_was_not_recommended_is_told_by_where_it_stands():
+    archive = FakeArchive({"S1": {"held": half("hort_tech", 0.9)}}, JOBS)
+    listed = [one.job.id for one in ask(archive, k=1).matches]
+    found = ask(archive, job="J003", k=1)
+    assert listed == ["J001"] and found.standing.better == 1 and found.standing.of == 2
+    assert found.standing.middle < found.standing.line and any("没有排进推荐" in notice for notice in found.notices)
+    assert ask(archive, job="J001", k=1).standing.better == 0 and ask(archive, k=1).standing is None
+
+
 def test_all_gives_what_one_gives():
     people = {
         f"S{n}": {"held": half(pack, 0.08 * n), "certificates": None if n % 2 else ()}
