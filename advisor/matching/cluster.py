@@ -5,13 +5,12 @@ one process, to the byte.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from advisor.errors import AccessDenied, AdvisorError, InputFault, NotFound, StateFault
-from advisor.matching.people_files import Numbered
-from advisor.matching.streaming import Pipeline, blocks_of
+from advisor.errors import StateFault
+from advisor.matching.streaming import Pipeline, blocks_of, lines_in, outcome_of
 
 __all__ = ["lines_on_ray"]
 
@@ -20,12 +19,6 @@ RETRIES = 5
 
 AHEAD = 4
 """Blocks given out at once."""
-
-FAULTS: dict[str, type[AdvisorError]] = {
-    kind.__name__: kind for kind in (InputFault, NotFound, AccessDenied, StateFault)
-}
-
-_Outcome = tuple[list[str], tuple[str, str, str, str, dict[str, object]] | None]
 
 
 def lines_on_ray(pipeline: Pipeline, start: int, *, workers: int | None = None) -> Iterator[str]:
@@ -47,31 +40,15 @@ def lines_on_ray(pipeline: Pipeline, start: int, *, workers: int | None = None) 
         options = {"num_cpus": workers} if workers else {}
         ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False, **options)
     try:
-        work = ray.remote(max_retries=RETRIES, num_cpus=1)(_work)
+        work = ray.remote(max_retries=RETRIES, num_cpus=1)(outcome_of)
         blocks = blocks_of(pipeline.people, start)
         waiting = deque(work.remote(pipeline, block) for block in islice(blocks, AHEAD))
         while waiting:
-            lines, fault = ray.get(waiting.popleft())
-            yield from lines
-            if fault is not None:
-                raise _fault(*fault)
+            yield from lines_in(ray.get(waiting.popleft()))
             waiting.extend(work.remote(pipeline, block) for block in islice(blocks, 1))
     finally:
         if is_mine:
             ray.shutdown()
-
-
-def _work(pipeline: Pipeline, block: Sequence[Numbered]) -> _Outcome:
-    """One block on a worker; a fault travels as plain values, since only those survive the journey."""
-    try:
-        return pipeline.lines(block), None
-    except AdvisorError as error:
-        kind, tail = type(error).__name__, error.code.partition(".")[2]
-        return [], (kind, tail, error.where, error.variant, dict(error.values))
-
-
-def _fault(kind: str, tail: str, where: str, variant: str, values: dict[str, object]) -> AdvisorError:
-    return FAULTS.get(kind, StateFault)(tail, where=where, variant=variant, **values)
 
 
 def _ray() -> Any:  # noqa: ANN401 - an optional package without stubs

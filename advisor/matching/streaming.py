@@ -1,21 +1,33 @@
 """A province line by line: people from a file, the best posts of each, figures without cards."""
 
 import json
+import multiprocessing
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeAlias
 
 from advisor.catalog.catalog import Catalog
+from advisor.errors import AdvisorError, InputFault, NotFound, StateFault
 from advisor.language.skills import SkillLexicon
 from advisor.matching.gates import Gates
 from advisor.matching.people_files import Numbered, lines_from, openings_from, person_from
 from advisor.matching.province import Found, Province
 from advisor.wording.prompts import Prompts
 
-__all__ = ["BLOCK", "Pipeline", "blocks_of", "lines_of"]
+__all__ = ["BLOCK", "Outcome", "Pipeline", "blocks_of", "lines_in", "lines_of", "outcome_of"]
+
+FAULTS: dict[str, type[AdvisorError]] = {kind.__name__: kind for kind in (InputFault, NotFound, StateFault)}
+
+Outcome: TypeAlias = tuple[list[str], tuple[str, str, str, str, dict[str, object]] | None]
+"""Lines, and the fault that ended them: its class, tail, place, variant and values."""
 
 BLOCK = 512
 """People at once; with 10,000 posts their bounds take 40 MB."""
@@ -59,10 +71,73 @@ def blocks_of(path: str, start: int) -> Iterator[list[Numbered]]:
         yield block
 
 
-def lines_of(pipeline: Pipeline, start: int) -> Iterator[str]:
-    """The answers to the people behind the first ``start``, one block after the other in this process."""
-    for block in blocks_of(pipeline.people, start):
-        yield from pipeline.lines(block)
+def lines_of(pipeline: Pipeline, start: int, *, workers: int | None = None) -> Iterator[str]:
+    """The answers to the people behind the first ``start``, in their order.
+
+    Args:
+        pipeline: What is done with each block.
+        start: How many people are passed over.
+        workers: Processes; default is one a core. Few people are answered in this one, and so is what is left when a
+            worker process was lost.
+
+    Raises:
+        AdvisorError: What a line was refused for.
+    """
+    number = workers or os.cpu_count() or 1
+    blocks = blocks_of(pipeline.people, start)
+    begin = list(islice(blocks, number + 1))
+    if number == 1 or len(begin) <= number:
+        for block in chain(begin, blocks):
+            yield from pipeline.lines(block)
+        return
+    with ProcessPoolExecutor(number, multiprocessing.get_context("spawn")) as pool:
+        waiting = deque((block, _given(pool, pipeline, block)) for block in begin)
+        while waiting:
+            block, future = waiting.popleft()
+            outcome = _taken(future)
+            if outcome is None:
+                for rest in chain([block], (other for other, _ in waiting), blocks):
+                    yield from lines_in(outcome_of(pipeline, rest))
+                return
+            yield from lines_in(outcome)
+            waiting.extend((more, _given(pool, pipeline, more)) for more in islice(blocks, 1))
+
+
+def _given(pool: ProcessPoolExecutor, pipeline: Pipeline, block: Sequence[Numbered]) -> Future[Outcome] | None:
+    """A block handed to the workers; None when one of them was lost, for then the pool takes no more."""
+    try:
+        return pool.submit(outcome_of, pipeline, block)
+    except BrokenProcessPool:
+        return None
+
+
+def _taken(future: Future[Outcome] | None) -> Outcome | None:
+    try:
+        return None if future is None else future.result()
+    except BrokenProcessPool:
+        return None
+
+
+def outcome_of(pipeline: Pipeline, block: Sequence[Numbered]) -> Outcome:
+    """One block on a worker; a fault travels as plain values, since only those survive the journey."""
+    try:
+        return pipeline.lines(block), None
+    except AdvisorError as error:
+        kind, tail = type(error).__name__, error.code.partition(".")[2]
+        return [], (kind, tail, error.where, error.variant, dict(error.values))
+
+
+def lines_in(outcome: Outcome) -> list[str]:
+    """The lines that a worker sent.
+
+    Raises:
+        AdvisorError: The fault that it sent instead.
+    """
+    lines, fault = outcome
+    if fault is not None:
+        kind, tail, where, variant, values = fault
+        raise FAULTS.get(kind, StateFault)(tail, where=where, variant=variant, **values)
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

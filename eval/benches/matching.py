@@ -59,7 +59,8 @@ def _products() -> list[Line]:
 def _equality(found: dict[str, Any]) -> str:
     parts = [f"equal to float64 {found['equal_float64']:.4f}"]
     if found["equal_faiss"] is not None:
-        parts.append(f"to faiss {found['equal_faiss']:.4f}")
+        rest = "ours right" if found["right_where_apart"] else "OURS WRONG"
+        parts.append(f"to faiss {found['equal_faiss']:.5f} (the rest by float64: {rest})")
     if found["peak_mb"] is not None:
         parts.append(f"peak {found['peak_mb']:.0f} MB")
     return ", ".join([*parts, *found["blas"]])

@@ -19,7 +19,10 @@ POSTS, WIDTH, K = 10_000, 256, 10
 
 
 def main(rows: int, rounds: int) -> dict[str, Any]:
-    """Median wall and processor seconds of each contestant, equality with faiss and with float64, peak memory."""
+    """Median wall and processor seconds of each contestant, peak memory, and whether the answers are right.
+
+    Every row is compared with faiss, which adds in float32; where the two differ, and on 500 rows besides, with float64.
+    """
     dice = np.random.default_rng(0)
     left, right = (dice.standard_normal((n, WIDTH), dtype=np.float32) for n in (rows, POSTS))
     for table in (left, right):
@@ -46,17 +49,23 @@ def main(rows: int, rounds: int) -> dict[str, Any]:
     middle = {name: [statistics.median(pair[n] for pair in pairs) for n in (0, 1)] for name, pairs in taken.items()}
     ours = found["ours"]
     sample = np.arange(0, rows, max(1, rows // 500))
-    exact = left[sample].astype(np.float64) @ right.astype(np.float64).T
-    best = np.array([np.lexsort((np.arange(POSTS), -row))[:K] for row in exact])
+    apart = np.flatnonzero((ours != found["faiss"]).any(axis=1)) if "faiss" in found else sample
     return {
         "rows": rows,
         "seconds": {name: pair[0] for name, pair in middle.items()},
         "processor": {name: pair[1] for name, pair in middle.items()},
-        "equal_float64": float((ours[sample] == best).all(axis=1).mean()),
-        "equal_faiss": float((ours == found["faiss"]).all(axis=1).mean()) if "faiss" in found else None,
+        "equal_float64": float((ours[sample] == _exact(left[sample], right)).all(axis=1).mean()),
+        "equal_faiss": 1 - len(apart) / rows if "faiss" in found else None,
+        "right_where_apart": bool((ours[apart] == _exact(left[apart], right)).all()),
         "blas": [f"{one['internal_api']} {one['version']} {one.get('architecture')}" for one in threadpool_info()],
         "peak_mb": _peak(),
     }
+
+
+def _exact(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Ids of the largest products in float64, ties by the order of the posts."""
+    products = left.astype(np.float64) @ right.astype(np.float64).T
+    return np.array([np.lexsort((np.arange(POSTS), -row))[:K] for row in products]).reshape(-1, K)
 
 
 def _sgemm(left: np.ndarray, right: np.ndarray) -> None:

@@ -1,6 +1,7 @@
 """The pipeline on a Ray cluster of two workers, one of which is killed on the way. Needs the extra ``[cluster]``."""
 
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -49,14 +50,14 @@ def workers_below(root):
             process = parents.get(process, 0)
         return process == root
 
-    return [process for process, name in names.items() if name.startswith(b"ray::_work") and is_below(process)]
+    return [process for process, name in names.items() if name.startswith(b"ray::outcome_of") and is_below(process)]
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_two_workers_one_of_them_killed_give_the_lines_of_one_process(pipeline):
     pytest.importorskip("ray")
-    expected = list(lines_of(pipeline, 0))
+    expected = list(lines_of(pipeline, 0, workers=1))
     found, killed = [], []
     for line in lines_on_ray(pipeline, 0, workers=2):
         found.append(line)
@@ -73,7 +74,7 @@ def test_a_bad_line_is_refused_as_in_one_process(pipeline):
     with Path(pipeline.people).open("a", encoding="utf-8") as stream:
         stream.write('{"student": "X9", "skills": {"plant_id": 7}}\n')
     faults = []
-    for run in (lines_of(pipeline, 2990), lines_on_ray(pipeline, 2990, workers=2)):
+    for run in (lines_of(pipeline, 2990, workers=1), lines_on_ray(pipeline, 2990, workers=2)):
         with pytest.raises(InputFault) as caught:
             list(run)
         faults.append((caught.value.code, caught.value.where, caught.value.values))
@@ -90,3 +91,22 @@ def test_without_ray_one_sentence_says_what_to_do(pipeline, monkeypatch):
 def test_blocks_are_the_lines_behind_those_passed_over(pipeline):
     blocks = list(streaming.blocks_of(pipeline.people, 1000))
     assert sum(map(len, blocks)) == 2000 and blocks[0][0].number == 1001
+
+
+def test_two_processes_give_the_lines_of_one_and_a_lost_one_is_made_up_for(pipeline):
+    expected = list(lines_of(pipeline, 0, workers=1))
+    found, killed = [], []
+    for line in lines_of(pipeline, 0, workers=2):
+        found.append(line)
+        if not killed:
+            killed = [process.pid for process in multiprocessing.active_children()]
+            os.kill(killed[0], signal.SIGKILL)
+    assert killed and found == expected
+
+
+def test_a_bad_line_is_refused_by_a_process_as_in_this_one(pipeline):
+    with Path(pipeline.people).open("a", encoding="utf-8") as stream:
+        stream.write('{"student": "X9", "skills": {"plant_id": 7}}\n')
+    with pytest.raises(InputFault) as caught:
+        list(lines_of(pipeline, 1000, workers=2))
+    assert caught.value.where.endswith(":3001") and caught.value.values == {"value": "skills.plant_id"}
