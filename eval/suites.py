@@ -25,6 +25,7 @@ SUITES = (
     "rehearsal",
     "dialogue",
     "outcomes",
+    "matching",
 )
 BASELINE = Path(__file__).parent / "baseline.json"
 

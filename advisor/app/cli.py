@@ -15,6 +15,7 @@ from advisor.app.commands import (
     knowledge,
     outcomes,
     people,
+    posts,
     practice,
     resume,
     texts,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance, outcomes):
+for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance, outcomes, posts):
     family.register(app)
 
 

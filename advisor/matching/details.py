@@ -10,12 +10,13 @@ import numpy as np
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
 from advisor.facts import CardKind, Derived, FactCard, Role, Source, Value
-from advisor.matching.fit import required_of
-from advisor.matching.gates import GateResult, alias_index, gate_of
+from advisor.matching.fit import SCALE
+from advisor.matching.gains import Gains, gains_of
+from advisor.matching.gates import GateResult, Gates
+from advisor.matching.neighbours import neighbours_of
 from advisor.matching.post import Applicant, Opening
-from advisor.matching.ranking import Ranking, held_row
-from advisor.matching.shapes import Gap, Have, JobRef, Match
-from advisor.matching.wayup import rematch
+from advisor.matching.ranking import Ranking
+from advisor.matching.shapes import Gap, Have, JobRef, Match, Near
 from advisor.wording.prompts import Prompts
 
 __all__ = ["Detailer", "job_of"]
@@ -41,15 +42,23 @@ class Detailer:
         self._catalog = catalog
         self._prompts = prompts
         self._warnings = warnings
-        self._aliases = alias_index(catalog)
+        self._gates = Gates(catalog, prompts)
+        self._neighbours: dict[SkillId, tuple[tuple[SkillId, int], ...]] = {}
         self._labels: dict[tuple[str, tuple[tuple[str, object], ...]], str] = {}
 
     def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
         """The gate of this post for this person."""
-        return gate_of(applicant, opening, self._prompts, self._aliases)
+        return self._gates.gate(applicant, opening)
 
     def detail(
-        self, applicant: Applicant, opening: Opening, ranking: Ranking, place: int, gate: GateResult, first: int = 1
+        self,
+        applicant: Applicant,
+        opening: Opening,
+        ranking: Ranking,
+        place: int,
+        gate: GateResult,
+        first: int = 1,
+        gains: Gains | None = None,
     ) -> Match:
         """The match of one opening.
 
@@ -60,9 +69,10 @@ class Detailer:
             place: Position of the opening in the list that was ranked.
             gate: Its gate for this person.
             first: Number of the first card.
+            gains: Those of ``gains_of``, where they were computed for many people at once.
         """
-        have, gaps = self._have_and_gaps(applicant, opening)
         fit, interest = float(ranking.fit[place]), float(ranking.interest[place])
+        have, gaps = self._have_and_gaps(applicant, opening, interest, gains)
         match = Match(
             job=job_of(opening),
             title=opening.title,
@@ -79,31 +89,38 @@ class Detailer:
         )
         return replace(match, cards=tuple(self._cards(applicant, opening, match, first)))
 
-    def _have_and_gaps(self, applicant: Applicant, opening: Opening) -> tuple[tuple[Have, ...], tuple[Gap, ...]]:
-        wanted = [need.skill for need in opening.requirements]
-        if not wanted:
+    def _have_and_gaps(
+        self, applicant: Applicant, opening: Opening, interest: float, gains: Gains | None
+    ) -> tuple[tuple[Have, ...], tuple[Gap, ...]]:
+        if not opening.requirements:
             return (), ()
-        row = held_row(applicant, wanted)
-        needed = required_of(tuple(need.level for need in opening.requirements))
-        base, required = row.tolist(), needed.tolist()
-        short = [n for n, held in enumerate(base) if math.isnan(held) or held < required[n] - 1e-12]
-        rows = np.tile(row, (len(short) + 1, 1))
-        rows[np.arange(1, len(short) + 1), short] = needed[short]
-        totals = rematch(applicant, opening, rows).tolist()
-        gaps = [
-            Gap(
-                skill=wanted[n],
-                name=self._name(wanted[n]),
-                required=required[n],
-                held=None if math.isnan(base[n]) else base[n],
-                gain=totals[place] - totals[0],
-            )
-            for place, n in enumerate(short, 1)
+        base, rise = gains if gains is not None else gains_of([applicant], opening, np.array([interest]))[0]
+        have, gaps = [], []
+        for need, required, held, gain in zip(opening.requirements, self._required(opening), base, rise, strict=True):
+            skill = need.skill
+            if held is not None and held >= required - 1e-12:
+                have.append(Have(skill, self._name(skill), required, held))
+            else:
+                gaps.append(Gap(skill, self._name(skill), required, held, gain, self._near(applicant, skill)))
+        gaps.sort(key=lambda gap: (-round(gap.gain, 9), gap.skill))
+        return tuple(have), tuple(gaps)
+
+    def _required(self, opening: Opening) -> list[float]:
+        return [need.level / SCALE for need in opening.requirements]
+
+    def _near(self, applicant: Applicant, wanted: SkillId) -> Near | None:
+        """The nearest skill that the person holds, higher levels first among equally near ones."""
+        if wanted not in self._neighbours:
+            self._neighbours[wanted] = neighbours_of(wanted, self._catalog)
+        found = [
+            (steps, -level, skill)
+            for skill, steps in self._neighbours[wanted]
+            if (level := applicant.held.get(skill, 0.0)) > 0
         ]
-        have = tuple(
-            Have(wanted[n], self._name(wanted[n]), required[n], base[n]) for n in range(len(wanted)) if n not in short
-        )
-        return have, tuple(sorted(gaps, key=lambda gap: (-round(gap.gain, 9), gap.skill)))
+        if not found:
+            return None
+        steps, level, skill = min(found)
+        return Near(skill, self._name(skill), steps, -level)
 
     def _name(self, skill: SkillId) -> str:
         row = self._catalog.skills.get(skill)
@@ -132,6 +149,9 @@ class Detailer:
                 self._label("matching.card.closed", reason=closing.reason, route=closing.route),
                 Source("occupations" if closing.kind == "certificate" else "needs", closing.source_id),
             )  # fmt: skip
+        for gap in match.gaps:
+            if gap.near is not None:
+                yield self._near_card(number, applicant, gap, gap.near)
 
     def _gap_card(self, number: Iterator[int], applicant: Applicant, opening: Opening, gap: Gap) -> FactCard:
         required, gain = f"{gap.required:.2f}", f"{gap.gain:.3f}"
@@ -142,6 +162,11 @@ class Detailer:
         value: Value = {"held": gap.held, "required": gap.required, "gain": gap.gain}
         source = applicant.evidence.get(SkillId(gap.skill), opening.source)
         return _card(number, applicant, "gap", f"gap.{gap.skill}", gap.name, value, shown, source)
+
+    def _near_card(self, number: Iterator[int], applicant: Applicant, gap: Gap, near: Near) -> FactCard:
+        shown = self._label("matching.card.transfer", near=near.name, steps=near.steps, held=f"{near.held:.2f}")
+        source = applicant.evidence.get(SkillId(near.skill), Source("evidence", near.skill))
+        return _card(number, applicant, "skill", f"transfer.{gap.skill}", gap.name, near.held, shown, source)
 
     def _label(self, key: str, **values: object) -> str:
         name = key, tuple(values.items())

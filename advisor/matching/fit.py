@@ -54,22 +54,24 @@ def fit_rows(held: Array, required: Array) -> FitTable:
 
     Args:
         held: Proficiency 0..1, NaN where not on record; shape (people, skills).
-        required: Numbers 0.2..1; shape (skills,).
+        required: Numbers 0.2..1; shape (skills,), or (people, skills) where each row has a post of its own. There a 0
+            stands for no requirement, and changes no bit.
 
     Returns:
         One row a person. Where nothing is known of what a post requires, nothing is known of the fit: NaN, and the
         range is 0..1.
     """
     people = held.shape[0]
-    if len(required) == 0:
+    if required.shape[-1] == 0:
         return FitTable(np.full(people, np.nan), np.zeros(people), np.ones(people), np.zeros(people))
-    total = _row_sums(required[None, :])[0]
+    total = np.broadcast_to(_row_sums(np.atleast_2d(required)), (people,))
     known = ~np.isnan(held)
     kept = np.minimum(np.where(known, held, 0.0), required)
     asked = np.where(known, required, 0.0)
     recorded = _row_sums(asked)
     low, high = range_rows(held, required)
-    return FitTable(np.where(recorded > 0, _product(kept, asked), np.nan), low, high, recorded / total)
+    confidence = np.divide(recorded, total, out=np.zeros(people), where=total > 0)
+    return FitTable(np.where(recorded > 0, _product(kept, asked), np.nan), low, high, confidence)
 
 
 def range_rows(held: Array, required: Array) -> tuple[Array, Array]:

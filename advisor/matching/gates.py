@@ -5,22 +5,27 @@ on record the gate stays open and says so. Conditions of an advertisement that t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Conditions, Gate
 from advisor.matching.post import Applicant, Opening
 from advisor.wording.prompts import Prompts
 
-__all__ = ["Closing", "GateResult", "alias_index", "gate_of", "holds_certificate"]
+__all__ = ["Closing", "GateResult", "Gates", "alias_index", "gate_of", "holds_certificate"]
 
 _BRACKETS = re.compile(r"[（）()\s·・]")
 _PAPER = re.compile("(?:资格|作业|职业)?(?:操作)?(?:证书?)?$")
 
 _Names: TypeAlias = Mapping[str, frozenset[str]]
+_Papers: TypeAlias = tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,82 @@ class GateResult:
     notices: tuple[str, ...]
 
 
+class Gates:
+    """The gates of a catalog for many people: who states the same and holds the same papers is asked once a post."""
+
+    def __init__(self, catalog: Catalog, prompts: Prompts) -> None:
+        self._prompts = prompts
+        self._aliases = alias_index(catalog)
+        self._known: dict[tuple[_Papers, tuple[str, ...], str], GateResult] = {}
+        self._lawful: dict[tuple[_Papers, str], bool] = {}
+        self._sorted = _Sorted.of(())
+
+    def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
+        """The gate of one post for one person."""
+        key = _papers(applicant), applicant.needs_stated, opening.id
+        if key not in self._known:
+            self._known[key] = gate_of(applicant, opening, self._prompts, self._aliases)
+        return self._known[key]
+
+    def open_rows(self, applicants: Sequence[Applicant], openings: Sequence[Opening]) -> NDArray[np.bool_]:
+        """Whether each post is open to each person; shape (people, posts)."""
+        if openings is not self._sorted.openings:
+            self._sorted = _Sorted.of(openings)
+        kinds = self._sorted
+        lawful: dict[_Papers, NDArray[np.bool_]] = {}
+        suits: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        rows = np.empty((len(applicants), len(openings)), dtype=np.bool_)
+        for n, applicant in enumerate(applicants):
+            papers, needs = _papers(applicant), applicant.needs_stated
+            if papers not in lawful:
+                found = [self._is_lawful(applicant, papers, opening) for opening in kinds.by_law]
+                lawful[papers] = np.array(found, dtype=np.bool_)[kinds.law_of]
+            rows[n] = lawful[papers]
+            if needs:
+                if needs not in suits:
+                    found = [_suits(needs, opening) for opening in kinds.by_needs]
+                    suits[needs] = np.array(found, dtype=np.bool_)[kinds.needs_of]
+                rows[n] &= suits[needs]
+        return rows
+
+    def _is_lawful(self, applicant: Applicant, papers: _Papers, opening: Opening) -> bool:
+        if opening.pack is None or not opening.pack.gates:
+            return True
+        key = papers, opening.pack.id
+        if key not in self._lawful:
+            self._lawful[key] = next(_by_law(applicant, opening, self._prompts, self._aliases), None) is None
+        return self._lawful[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Posts by what gates look at: of every kind one post, and the kind of each post."""
+
+    openings: Sequence[Opening]
+    by_law: tuple[Opening, ...]
+    law_of: NDArray[np.int64]
+    by_needs: tuple[Opening, ...]
+    needs_of: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, openings: Sequence[Opening]) -> "_Sorted":
+        packs = {(one.pack.id if one.pack else ""): one for one in openings}
+        works = {(one.city, one.conditions): one for one in openings}
+        pack_places, work_places = ({key: n for n, key in enumerate(kinds)} for kinds in (packs, works))
+        return cls(
+            openings,
+            tuple(packs.values()),
+            np.array([pack_places[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64),
+            tuple(works.values()),
+            np.array([work_places[one.city, one.conditions] for one in openings], dtype=np.int64),
+        )
+
+
+def _papers(applicant: Applicant) -> _Papers:
+    held = applicant.certificates
+    return None if held is None else tuple((one.name, one.level) for one in held)
+
+
 def gate_of(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: Aliases = NO_ALIASES) -> GateResult:
     """Whether the post is open to this person."""
     closed = [*_by_law(applicant, opening, prompts, aliases), *_by_needs(applicant, opening, prompts)]
@@ -100,6 +181,7 @@ def alias_index(catalog: Catalog) -> Aliases:
     return Aliases(same, broader)
 
 
+@lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     return _PAPER.sub("", _BRACKETS.sub("", name)).lower()
 
@@ -118,12 +200,25 @@ def _by_law(applicant: Applicant, opening: Opening, prompts: Prompts, aliases: A
 
 def _by_needs(applicant: Applicant, opening: Opening, prompts: Prompts) -> Iterator[Closing]:
     needs = applicant.needs_stated
-    cities = [need.removeprefix("city:") for need in needs if need.startswith("city:")]
-    if cities and opening.city and not any(city in opening.city or opening.city in city for city in cities):
+    if _is_elsewhere(needs, opening):
         yield _closing("place", opening.city, prompts)
     if opening.conditions is None:
         return
     yield from (_closing(kind, name, prompts) for kind, name in _hindrances(needs, opening.conditions))
+
+
+def _suits(needs: tuple[str, ...], opening: Opening) -> bool:
+    """Whether nothing of the post stands against the needs; ``_by_needs`` says what does."""
+    if _is_elsewhere(needs, opening):
+        return False
+    return opening.conditions is None or next(_hindrances(needs, opening.conditions), None) is None
+
+
+def _is_elsewhere(needs: tuple[str, ...], opening: Opening) -> bool:
+    cities = [need.removeprefix("city:") for need in needs if need.startswith("city:")]
+    if not cities or not opening.city:
+        return False
+    return not any(city in opening.city or opening.city in city for city in cities)
 
 
 def _hindrances(

@@ -1,8 +1,10 @@
 """The door of the matching: which posts suit a student, why, what is missing, and the way up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
@@ -10,11 +12,13 @@ from advisor.errors import InputFault
 from advisor.facts import Missing, Source, Span, Viewer
 from advisor.matching.advertisements import warnings_of
 from advisor.matching.details import Detailer, job_of
+from advisor.matching.gains import Gains, gains_of
 from advisor.matching.gates import GateResult
 from advisor.matching.interests import profile_of
+from advisor.matching.listing import listed
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
 from advisor.matching.ranking import WEIGHTS, Ranking, rank_all
-from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching
+from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching, Standing
 from advisor.matching.table import Matrix, table_of
 from advisor.matching.wayup import way_up
 from advisor.records.people import Certificate, PortraitSkill
@@ -24,7 +28,10 @@ from advisor.wording.prompts import Prompts
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["applicant_of", "match", "match_all", "openings_of"]
+__all__ = ["applicant_of", "match", "match_all", "opening_of", "openings_of"]
+
+BLOCK = 4096
+"""Students matched at once."""
 
 WEEKS = 12
 """Budget of a way up when none is named."""
@@ -58,7 +65,8 @@ def match(
         target: The post to work towards; adds ``way_up``.
         weeks: Budget of the way up, 12 without one.
         matrix: Posts of the matrix (ids, codes or titles).
-        certificate: Which posts would open with it.
+        certificate: Which posts would open with it. Where a post or a certificate is named, the person has asked
+            for a comparison; without, whoever switched personal recommendations off gets a plain list.
         prompts: Labels of what people read.
 
     Raises:
@@ -70,10 +78,12 @@ def match(
         if number is not None and number < 1:
             raise InputFault("value", where=name, variant="at_least_one", value=number)
     file = archive.file(viewer, student)
+    if not any((job, target, matrix, certificate)) and not archive.is_personal(viewer, student):
+        return listed(file, openings_of(archive, catalog), prompts, k=k)
     applicant = applicant_of(archive, viewer, student, needs=file.needs_stated)
     jobs = archive.jobs()
     named = {text: resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in (job, target) if text}
-    only = [_opening(named[text], catalog) for text in dict.fromkeys((job, target)) if text]
+    only = [opening_of(named[text], catalog) for text in dict.fromkeys((job, target)) if text]
     openings = only or openings_of(archive, catalog)
     detailer = _detailer(openings, catalog, prompts)
     ranking = next(rank_all([applicant], openings))
@@ -87,35 +97,63 @@ def match(
         if matrix
         else None,
         job=_matched(named[job or target or ""]) if only else None,
-        way_up=way_up(applicant, _opening(named[target], catalog), catalog.skills, weeks or WEEKS) if target else None,
+        standing=_standing(applicant, ranking, openings_of(archive, catalog), detailer, k) if job else None,
+        way_up=way_up(applicant, opening_of(named[target], catalog), catalog.skills, weeks or WEEKS)
+        if target
+        else None,
         opened=_opened(applicant, openings_of(archive, catalog), certificate, detailer) if certificate else None,
-        notices=(),
-        missing=(),
     )
     return _completed(found, applicant, prompts, synthetic=file.synthetic)
 
 
 def match_all(
-    archive: "Archive", viewer: Viewer, *, catalog: Catalog, k: int = 5, prompts: Prompts
+    archive: "Archive",
+    viewer: Viewer,
+    *,
+    catalog: Catalog,
+    k: int = 5,
+    prompts: Prompts,
+    students: Sequence[str] | None = None,
 ) -> Iterator[Matching]:
-    """Match every student whom the viewer may see, in the order of the ids; the fits are computed at once."""
+    """Match every student whom the viewer may see, or those named, in the order of the ids.
+
+    Figures are computed for a block of students at once; no more than a block is held in memory.
+    """
     openings = openings_of(archive, catalog)
     detailer = _detailer(openings, catalog, prompts)
-    files = [archive.file(viewer, student) for student in archive.students(viewer)]
-    applicants = [applicant_of(archive, viewer, file.student, needs=file.needs_stated) for file in files]
-    rankings = rank_all(applicants, openings)
-    for file, applicant, ranking in zip(files, applicants, rankings, strict=True):
-        found = Matching(
-            student=file.student,
-            matches=_best(applicant, openings, ranking, detailer, k),
-            weights=dict(WEIGHTS),
-            matrix=None,
-            job=None,
-            way_up=None,
-            opened=None,
-            notices=(),
-            missing=(),
-        )
+    among = archive.students(viewer) if students is None else students
+    for start in range(0, len(among), BLOCK):
+        yield from _match_block(archive, viewer, among[start : start + BLOCK], openings, detailer, k=k, prompts=prompts)
+
+
+def _match_block(
+    archive: "Archive",
+    viewer: Viewer,
+    students: Sequence[str],
+    openings: Sequence[Opening],
+    detailer: Detailer,
+    *,
+    k: int,
+    prompts: Prompts,
+) -> Iterator[Matching]:
+    files = [archive.file(viewer, student) for student in students]
+    personal = [archive.is_personal(viewer, student) for student in students]
+    applicants = [
+        applicant_of(archive, viewer, file.student, needs=file.needs_stated) if own else None
+        for file, own in zip(files, personal, strict=True)
+    ]
+    known = [one for one in applicants if one is not None]
+    rankings = list(rank_all(known, openings))
+    chosen = [_chosen(one, openings, ranking, detailer, k) for one, ranking in zip(known, rankings, strict=True)]
+    gains = _gains(known, openings, rankings, chosen)
+    n = 0
+    for file, applicant in zip(files, applicants, strict=True):
+        if applicant is None:
+            yield listed(file, openings, prompts, k=k)
+            continue
+        matches = _detailed(applicant, openings, rankings[n], detailer, chosen[n], gains[n])
+        n += 1
+        found = Matching(student=file.student, matches=matches, weights=dict(WEIGHTS))
         yield _completed(found, applicant, prompts, synthetic=file.synthetic)
 
 
@@ -161,24 +199,76 @@ def _best(
     applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
 ) -> tuple[Match, ...]:
     """The first k open posts in order, filled up with closed ones behind them."""
+    return _detailed(applicant, openings, ranking, detailer, _chosen(applicant, openings, ranking, detailer, k), {})
+
+
+def _chosen(
+    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
+) -> list[tuple[int, GateResult]]:
+    """Places of the posts to show, with their gates."""
     taken: list[tuple[int, GateResult]] = []
     closed: list[tuple[int, GateResult]] = []
-    for place in map(int, ranking.order):
+    for place in ranking.order.tolist():
         if len(taken) == k:
             break
         gate = detailer.gate(applicant, openings[place])
         (taken if gate.open else closed).append((place, gate))
+    return [*taken, *closed][:k]
+
+
+def _detailed(
+    applicant: Applicant,
+    openings: Sequence[Opening],
+    ranking: Ranking,
+    detailer: Detailer,
+    chosen: Sequence[tuple[int, GateResult]],
+    gains: Mapping[int, Gains],
+) -> tuple[Match, ...]:
     matches: list[Match] = []
     first = 1
-    for place, gate in [*taken, *closed][:k]:
-        found = detailer.detail(applicant, openings[place], ranking, place, gate, first)
+    for place, gate in chosen:
+        found = detailer.detail(applicant, openings[place], ranking, place, gate, first, gains.get(place))
         first += len(found.cards)
         matches.append(found)
     return tuple(matches)
 
 
+def _gains(
+    applicants: Sequence[Applicant],
+    openings: Sequence[Opening],
+    rankings: Sequence[Ranking],
+    chosen: Sequence[Sequence[tuple[int, GateResult]]],
+) -> list[dict[int, Gains]]:
+    """Gains of everybody at the posts that were chosen for them, computed post by post."""
+    people: dict[int, list[int]] = {}
+    for n, places in enumerate(chosen):
+        for place, _ in places:
+            people.setdefault(place, []).append(n)
+    found: list[dict[int, Gains]] = [{} for _ in applicants]
+    for place, among in people.items():
+        if openings[place].requirements:
+            interest = np.array([rankings[n].interest[place] for n in among])
+            for n, gains in zip(
+                among, gains_of([applicants[n] for n in among], openings[place], interest), strict=True
+            ):
+                found[n][place] = gains
+    return found
+
+
+def _standing(
+    applicant: Applicant, ranking: Ranking, openings: Sequence[Opening], detailer: Detailer, k: int
+) -> Standing:
+    """Where the first post of ``ranking`` would stand among the open ones."""
+    middle = float(ranking.low[0] + ranking.high[0]) / 2
+    others = next(rank_all([applicant], openings))
+    is_open = np.array([detailer.gate(applicant, opening).open for opening in openings], dtype=np.bool_)
+    middles = np.sort((others.low + others.high)[is_open] / 2)[::-1]
+    line = float(middles[k - 1]) if len(middles) >= k else None
+    return Standing(middle, int((middles > middle).sum()), len(middles), line)
+
+
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
-    openings = [_opening(post, catalog) for post in posts]
+    openings = [opening_of(post, catalog) for post in posts]
     ranking = next(rank_all([applicant], openings))
     columns = [opening.title for opening in openings]
     return table_of([applicant.student], columns, [[float(total) for total in ranking.total]])
@@ -197,7 +287,8 @@ def _opened(
     )
 
 
-def _opening(post: Post, catalog: Catalog) -> Opening:
+def opening_of(post: Post, catalog: Catalog) -> Opening:
+    """A resolved post as an opening: the advertisement, the pack, or a code that no pack describes."""
     if post.advertisement is not None:
         return opening_of_advertisement(post.advertisement, catalog)
     if post.pack is not None:
@@ -233,4 +324,10 @@ def _completed(found: Matching, applicant: Applicant, prompts: Prompts, *, synth
     keys = ["matching.notice.principle", *(["notice.synthetic"] if synthetic else [])]
     if applicant.interests is not None and applicant.interests.flat:
         keys.insert(0, "matching.notice.flat")
-    return replace(found, missing=tuple(missing.values()), notices=tuple(prompts.label(key) for key in keys))
+    said = [prompts.label(key) for key in keys]
+    where = found.standing
+    if where is not None and where.line is not None:
+        key = "matching.standing.behind" if where.middle < where.line else "matching.standing.among"
+        figures = {"better": where.better, "of": where.of, "own": f"{where.middle:.2f}", "line": f"{where.line:.2f}"}
+        said.insert(0, prompts.label(key, **figures))
+    return replace(found, missing=tuple(missing.values()), notices=tuple(said))

@@ -8,7 +8,7 @@ from advisor.matching.gates import GateResult
 from advisor.matching.table import Matrix
 from advisor.matching.wayup import WayUp
 
-__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching"]
+__all__ = ["Gap", "Have", "JobRef", "Match", "MatchedJob", "Matching", "Near", "Standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,20 @@ class Have:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A skill on record that carries over: ``steps`` 1 for a broader, narrower or neighbouring one, 2 for a sibling."""
+
+    skill: str
+    name: str
+    steps: int
+    held: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A required skill that is held less than required, or not on record (``held`` null).
 
-    ``gain`` is the rise of ``total`` when it is matched again with held = required.
+    ``gain`` is the rise of ``total`` when it is matched again with held = required; ``near`` a skill that carries over.
     """
 
     skill: str
@@ -52,6 +62,7 @@ class Gap:
     required: float
     held: float | None
     gain: float
+    near: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class Match:
         fit_range: Unrecorded counted as 0, and as required; the list is ordered by its middle.
         confidence: Share of what is required that is on record, 0..1.
         interest: Percentile 0..1 of the congruence among all pairs of codes, or null.
-        total: Weighted by ``weights``: middle of the range, and interest where it is known.
+        total: Weighted by ``weights``: middle of the range, and interest where it is known; null in a plain list.
         notices: What the gate says beside open and closed, and what in the advertisement is unlawful or a warning.
     """
 
@@ -74,7 +85,7 @@ class Match:
     confidence: float
     interest: float | None
     gate: GateResult
-    total: float
+    total: float | None
     have: tuple[Have, ...]
     gaps: tuple[Gap, ...]
     cards: tuple[FactCard, ...]
@@ -82,17 +93,39 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a post that was asked for is, or is not, among the first k.
+
+    Attributes:
+        middle: Middle of its ``fit_range``, by which posts are ordered.
+        better: Open posts with a higher one.
+        of: Open posts in all.
+        line: The middle of the k-th open post, null where there are fewer.
+    """
+
+    middle: float
+    better: int
+    of: int
+    line: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
-    """The contract's shape of ``match``; ids of cards run through all matches."""
+    """The contract's shape of ``match``; ids of cards run through all matches.
+
+    ``personal`` is false where the student switched personal recommendations off: then ``matches`` is a plain list.
+    """
 
     student: str
     matches: tuple[Match, ...]
     weights: Mapping[str, float]
-    matrix: Matrix | None
-    job: MatchedJob | None
-    way_up: WayUp | None
-    opened: tuple[JobRef, ...] | None
-    notices: tuple[str, ...]
-    missing: tuple[Missing, ...]
+    matrix: Matrix | None = None
+    job: MatchedJob | None = None
+    standing: Standing | None = None
+    way_up: WayUp | None = None
+    opened: tuple[JobRef, ...] | None = None
+    personal: bool = True
+    notices: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     basis: str = "engine"
     fallback: str | None = None

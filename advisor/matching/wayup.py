@@ -16,8 +16,8 @@ __all__ = ["WayStep", "WayUp", "rematch", "way_up"]
 
 Array = NDArray[np.float64]
 
-WIDEST = 7
-"""Skills among which the best plan is sought exhaustively: those with the largest gain a week."""
+MOST = 200_000
+"""Plans that are tried; where there are more, skills with the least gain a week are left out, and it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,16 @@ class WayStep:
 
 @dataclass(frozen=True, slots=True)
 class WayUp:
-    """The best plan found under the budget; ``after`` is the total of matching again with all steps taken."""
+    """The best plan found under the budget; ``after`` is the total of matching again with all steps taken.
+
+    ``proven`` says that every affordable plan was tried; ``weeks`` is what the plan takes of the budget.
+    """
 
     steps: tuple[WayStep, ...]
     before: float
     after: float
     weeks: int
+    proven: bool = True
 
 
 def rematch(applicant: Applicant, opening: Opening, rows: Array) -> Array:
@@ -56,7 +60,7 @@ def way_up(applicant: Applicant, opening: Opening, skills: Mapping[SkillId, Skil
     """The plan with the highest total within ``weeks``; ties: fewer weeks.
 
     A skill is raised in steps of one level (0.2), each of which costs the weeks that knowledge gives for it, at most to
-    what is required. All plans over the ``WIDEST`` skills with the largest gain a week are tried.
+    what is required. All affordable plans are tried, at most ``MOST``.
     """
     wanted = [need.skill for need in opening.requirements]
     base = held_row(applicant, wanted)
@@ -64,13 +68,14 @@ def way_up(applicant: Applicant, opening: Opening, skills: Mapping[SkillId, Skil
     before = float(rematch(applicant, opening, base[None, :])[0]) if wanted else 0.0
     ladders = {place: _ladder(base[place], required[place], skills[skill].weeks)
                for place, skill in enumerate(wanted) if skill in skills}  # fmt: skip
-    chosen = _promising(applicant, opening, base, required, before, ladders, weeks)
+    promising = _promising(applicant, opening, base, required, before, ladders, weeks)
+    chosen = _few_enough(promising, ladders, weeks)
     rows, costs = _plans(base, [(place, ladders[place]) for place in chosen], weeks)
     totals = rematch(applicant, opening, rows) if wanted else np.zeros(1)
     best = int(np.lexsort((costs, -np.round(totals, 12)))[0])
     raised = [place for place in chosen if not _equal(rows[best, place], base[place])]
     steps = _steps(applicant, opening, base, rows[best], raised, before, ladders, skills)
-    return WayUp(steps, before, float(totals[best]), int(costs[best]))
+    return WayUp(steps, before, float(totals[best]), int(costs[best]), len(chosen) == len(promising))
 
 
 def _ladder(held: float, required: float, weeks: int) -> list[tuple[float, int]]:
@@ -98,7 +103,23 @@ def _promising(
         raised[place] = required[place]
         gain = float(rematch(applicant, opening, raised[None, :])[0]) - before
         rates.append((-gain / max(1, ladder[-1][1]), place))
-    return [place for _, place in sorted(rates)[:WIDEST]]
+    return [place for _, place in sorted(rates)]
+
+
+def _few_enough(promising: Sequence[int], ladders: Mapping[int, Sequence[tuple[float, int]]], weeks: int) -> list[int]:
+    """The most promising skills whose affordable plans are not too many to try; counted by what each plan costs."""
+    counts, taken = np.zeros(weeks + 1, dtype=np.int64), list[int]()
+    counts[0] = 1
+    for place in promising:
+        more = counts.copy()
+        for _, price in ladders[place]:
+            if price <= weeks:
+                more[price:] += counts[: weeks + 1 - price]
+        if more.sum() > MOST:
+            break
+        counts = more
+        taken.append(place)
+    return taken
 
 
 def _plans(

@@ -26,6 +26,7 @@ from advisor.records.people import (
     Consent,
     ConsentState,
     FactorName,
+    Feedback,
     Internship,
     InterviewRecord,
     LabelledCase,
@@ -48,6 +49,7 @@ from advisor.records.replies import Replies
 from advisor.records.reviews import Reviews
 from advisor.records.store import Row, Store
 from advisor.records.threads import Threads
+from advisor.records.wishes import Wishes
 from advisor.records.world import World
 
 __all__ = ["Archive"]
@@ -70,6 +72,7 @@ class Archive:
         self._practices = Practices(store, self._access)
         self._world = World(store)
         self.outcomes = Outcomes(store, self._access)
+        self._wishes = Wishes(store, self._access, self._chain)
 
     @classmethod
     def open(
@@ -270,6 +273,36 @@ class Archive:
     def consents(self, viewer: Viewer, student: str) -> tuple[Consent, ...]:
         """The newest word on every sharing; for the student and the console."""
         return self._consents.consents(viewer, student)
+
+    # What students want of the recommendations
+
+    def say_of_recommendation(self, viewer: Viewer, student: str, job: str, useful: bool, note: str = "") -> Feedback:
+        """Keep a student's word on one recommendation."""
+        return self._wishes.say(viewer, student, job, useful, note)
+
+    def feedback(self, viewer: Viewer, student: str) -> tuple[Feedback, ...]:
+        """Those words, oldest first."""
+        return self._wishes.said(viewer, student)
+
+    def feedback_counts(self, viewer: Viewer) -> Mapping[str, tuple[int, int]]:
+        """Post → (useful, not useful) over the students whom the viewer may see; small numbers are not yet withheld."""
+        return self._wishes.counts(viewer)
+
+    def set_personal(self, viewer: Viewer, student: str, on: bool) -> None:
+        """Recommendations with the student's portrait, or without; counts from the next read on."""
+        self._wishes.choose(viewer, student, on)
+
+    def is_personal(self, viewer: Viewer, student: str) -> bool:
+        """Whether recommendations may use the student's portrait."""
+        return self._wishes.is_personal(viewer, student)
+
+    def has_confirmed_difficulty(self, viewer: Viewer, student: str) -> bool:
+        """Whether the college has put the student on record as having difficulties; for the option of assignment."""
+        return self._wishes.is_confirmed(viewer, student)
+
+    def open_to_employers(self, viewer: Viewer) -> tuple[str, ...]:
+        """Ids of the students whom the viewer may see and who consented to employers, in order."""
+        return self._wishes.open_to_employers(viewer)
 
     # Conversations and rehearsals
 

@@ -268,6 +268,18 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """A student's word on one recommendation; ``by`` is whoever wrote it down."""
+
+    student: str
+    job: str
+    useful: bool
+    note: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A question and its answer, as a thread keeps them.
 

@@ -23,7 +23,7 @@ Condition: TypeAlias = Literal["", "granted", "kept", "named"]
 Resource: TypeAlias = Literal[
     "file", "academic", "practice", "economy", "psychology", "jobseeking", "special", "ability", "registered", "needs",
     "portrait", "reports", "interests", "certificates", "internships", "interviews", "practices", "review", "replies",
-    "settlement", "consents", "seen_by", "export", "correction", "guardian", "outcomes",
+    "settlement", "consents", "seen_by", "export", "correction", "guardian", "outcomes", "feedback", "personalisation",
 ]  # fmt: skip
 
 READERS: tuple[Reader, ...] = ("self", "counselor", "mentor", "centre", "console", "admin")
@@ -97,6 +97,20 @@ RIGHTS: Mapping[Resource, Mapping[Reader, str]] = MappingProxyType(
             "centre": "read write",
             "console": "read write",
             "admin": "read",
+        },
+        # Whoever sits beside the student may write down what the student says.
+        "feedback": {
+            "self": "read write",
+            "counselor": "read write",
+            "centre": "read",
+            "console": "read write",
+            "admin": "read",
+        },
+        "personalisation": {
+            **dict.fromkeys(READERS, "read"),
+            "self": "read write",
+            "counselor": "read write",
+            "console": "read write",
         },
     }
 )

@@ -369,3 +369,25 @@ logins = Table(
 revisions = Table(  # alembic's own: the revision that the tables stand at
     "alembic_version", metadata, Column("version_num", String(32), primary_key=True)
 )
+
+feedback = Table(  # a student's word on a recommendation; several over time are usual
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _student(),
+    Column("job", String(80), nullable=False),  # J…, pack or code
+    Column("useful", Boolean, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("by", String(30), nullable=False),  # role:id of whoever wrote it down
+    Column("at", String(10), nullable=False),
+)
+
+personalisation = Table(  # the newest row counts; no row: recommendations use the portrait
+    "personalisation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _student(),
+    Column("on", Boolean, nullable=False),
+    Column("by", String(30), nullable=False),
+    Column("at", String(10), nullable=False),
+)

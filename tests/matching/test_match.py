@@ -1,5 +1,6 @@
 import dataclasses
 from datetime import date
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from advisor.errors import AccessDenied, InputFault, NotFound
 from advisor.facts import Viewer
 from advisor.matching.interests import KEY
 from advisor.matching.match import match, match_all
+from advisor.matching.neighbours import neighbours_of
 from advisor.matching.post import Applicant
 from advisor.matching.ranking import WEIGHTS
 from advisor.records.people import Advertisement, Certificate, PortraitSkill, SkillEvidence
@@ -58,6 +60,9 @@ class FakeArchive:
             PortraitSkill(skill, level, (SkillEvidence(f"e.{skill}", "step", level, "动手", "R1", 3, "2026-03-01"),))
             for skill, level in self._one(student).get("held", {}).items()
         )
+
+    def is_personal(self, viewer, student):
+        return self._one(student).get("personal", True)
 
     def interests(self, viewer, student):
         return self._one(student).get("answers")
@@ -208,6 +213,52 @@ def test_way_up_keeps_its_budget_and_its_promise(weeks):
     assert way.before == found.matches[0].total <= way.after
 
 
+@pytest.mark.parametrize("weeks", [9, 18])
+def test_way_up_is_the_best_of_all_affordable_plans(weeks):
+    """Tried here by matching every single plan anew, step by step of a level."""
+    needs = CATALOG.occupations["hort_tech"].skills
+    held = {**half("hort_tech", 1.0), needs[0].skill: 0.3, needs[3].skill: 0.2, needs[5].skill: 0.1}
+    archive = FakeArchive({"S1": {"held": held}}, JOBS)
+    way = ask(archive, target="J001", weeks=weeks).way_up
+    best = 0.0
+    ladders = []
+    for need in (needs[0], needs[3], needs[5]):
+        price, start = CATALOG.skills[need.skill].weeks, held[need.skill]
+        steps = [(start, 0)]
+        while steps[-1][0] < need.level / 5 - 1e-9:
+            steps.append((min(need.level / 5, steps[-1][0] + 0.2), steps[-1][1] + price))
+        ladders.append([(need.skill, level, cost) for level, cost in steps])
+    for plan in product(*ladders):
+        if sum(cost for _, _, cost in plan) <= weeks:
+            raised = {**held, **{skill: level for skill, level, _ in plan}}
+            best = max(best, ask(FakeArchive({"S1": {"held": raised}}, JOBS), job="J001").matches[0].total)
+    assert way.proven and way.after == pytest.approx(best, abs=1e-9)
+
+
+def test_a_near_skill_is_told_beside_the_gap_with_its_evidence():
+    gap, near = next(
+        (need.skill, other)
+        for need in CATALOG.occupations["hort_tech"].skills
+        for other, steps in neighbours_of(need.skill, CATALOG)
+        if steps == 1 and other not in {n.skill for n in CATALOG.occupations["hort_tech"].skills}
+    )
+    (one,) = ask(FakeArchive({"S1": {"held": {near: 0.7}}}, JOBS), job="J001").matches
+    found = next(row for row in one.gaps if row.skill == gap)
+    assert (found.near.skill, found.near.steps, found.near.held) == (near, 1, 0.7)
+    card = next(card for card in one.cards if card.measure == f"transfer.{gap}")
+    assert card.source.table == "evidence" and found.near.name in card.display
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["限男性。", "仅招未婚女性。", "身高170cm以上。", "年龄35岁以下。", "985/211院校优先。", "不招少数民族。",
+     "需交押金500元。", "可办理培训贷，先学后付。", "需要借用你的银行卡走账。", "先交服装费再上岗。"],
+)  # fmt: skip
+def test_conditions_the_law_forbids_and_marks_of_fraud_are_quoted_and_close_nothing(text):
+    (one,) = ask(FakeArchive({"S1": {}}, [advertisement("J001", "hort_tech", text=text)]), job="J001").matches
+    assert one.gate.open and len(one.notices) == 1
+
+
 def test_more_weeks_never_promise_less():
     archive = FakeArchive({"S1": {"held": half("hort_tech", 0.3, count=7)}}, JOBS)
     afters = [ask(archive, target="hort_tech", weeks=weeks).way_up.after for weeks in (1, 6, 12, 24, 48)]
@@ -227,6 +278,15 @@ def test_why_not_this_post_is_answered_for_a_closed_one():
     found = ask(FakeArchive({"S1": {"held": half("mech_elec")}}, JOBS), job="J002")
     assert found.job.matched_by == "id" and [one.job.id for one in found.matches] == ["J002"]
     assert not found.matches[0].gate.open
+
+
+def test_why_a_post_was_not_recommended_is_told_by_where_it_stands():
+    archive = FakeArchive({"S1": {"held": half("hort_tech", 0.9)}}, JOBS)
+    listed = [one.job.id for one in ask(archive, k=1).matches]
+    found = ask(archive, job="J003", k=1)
+    assert listed == ["J001"] and found.standing.better == 1 and found.standing.of == 2
+    assert found.standing.middle < found.standing.line and any("没有排进推荐" in notice for notice in found.notices)
+    assert ask(archive, job="J001", k=1).standing.better == 0 and ask(archive, k=1).standing is None
 
 
 def test_all_gives_what_one_gives():

@@ -1,4 +1,4 @@
-"""Commands over the college's records: demo, diagnose, explain, match, ask, serve."""
+"""Commands over the college's records: demo, diagnose, explain, ask, serve."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ def register(app: typer.Typer) -> None:
     app.command("demo", help="在空的数据目录里建立演示学院（全部为合成数据）。")(demo)
     app.command("diagnose", help="一名学生的就业准备度：依据、缺项、两个引擎的一致程度。")(diagnose)
     app.command("explain", help="为什么这名学生被标记：事实卡片和一段说明。")(explain)
-    app.command("match", help="岗位匹配：能力、兴趣、门槛三条轴分开看。")(match)
     app.command("ask", help="用一句话提问，回答里的每个数字都有卡片。")(ask)
     app.command("serve", help="打开网页。")(serve)
 
@@ -98,58 +97,6 @@ def explain(
         prompts=rooms.prompts,
     )
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_explain", found=result))
-
-
-def match(
-    student: Student = None,
-    everybody: Everybody = False,
-    k: Annotated[int, typer.Option("-k", min=1, max=500, help="最多几个岗位")] = 5,
-    job: Annotated[str | None, typer.Option("--job", help="只看这个岗位：为什么推荐或没有推荐")] = None,
-    target: Annotated[str | None, typer.Option("--target", help="提升路径的目标岗位")] = None,
-    weeks: Annotated[int | None, typer.Option("--weeks", min=1, max=104, help="提升路径可用的周数")] = None,
-    matrix: Annotated[str | None, typer.Option("--matrix", help="学生 × 方向矩阵，方向用逗号隔开")] = None,
-    certificate: Annotated[str | None, typer.Option("--with-certificate", help="拿到这个证书会打开哪些岗位")] = None,
-    viewer: AsRole = None,
-    reason: Reason = None,
-    as_json: AsJson = False,
-    today: Today = None,
-) -> None:
-    """Posts for one student or for all."""
-    from advisor.matching.match import match as find
-    from advisor.matching.match import match_all
-
-    _either(student, everybody)
-    named = {"--job": job, "--target": target, "--matrix": matrix, "--with-certificate": certificate}
-    if everybody and any(value is not None for value in named.values()):
-        raise Usage("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
-    if weeks is not None and target is None:
-        raise Usage("--weeks 要和 --target 一起用。")
-    for option, value in named.items():
-        if value is not None and not value.strip(" ,"):
-            raise InputFault("empty", where=option, variant="option")
-    rooms = open_rooms(today)
-    asker = rooms.viewer(viewer, reason)
-    if everybody:
-        number = len(rooms.archive.students(asker))
-        with rooms.archive.at_once():
-            found = match_all(rooms.archive, asker, catalog=rooms.catalog, k=k, prompts=rooms.prompts)
-            results = list(_with_bar(found, number))
-        return emit({"results": results}, as_json, lambda: rooms.prompts.render("phrase/cli_all", number=len(results)))
-    result = find(
-        rooms.archive,
-        asker,
-        student or "",
-        catalog=rooms.catalog,
-        retriever=rooms.retriever if job or target or matrix else None,
-        k=k,
-        job=job,
-        target=target,
-        weeks=weeks,
-        matrix=[part.strip() for part in matrix.split(",")] if matrix else None,
-        certificate=certificate,
-        prompts=rooms.prompts,
-    )
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_match", found=result))
 
 
 def ask(

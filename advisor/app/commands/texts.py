@@ -131,9 +131,11 @@ def interests(
     def answer(request: Mapping[str, Any]) -> object:
         return _interests(rooms, request)
 
-    answer_requests(
-        rooms, answer, file, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_interests", found=result)
-    )
+    def words(result: Any) -> str:  # noqa: ANN401 - the object of ``_interests``
+        warnings = [rooms.prompts.label(f"matching.interests.{name}") for name in result["warnings"]]
+        return rooms.prompts.render("phrase/cli_interests", found=result, warnings=warnings)
+
+    answer_requests(rooms, answer, file, lines, as_json, words)
 
 
 def answer_requests(

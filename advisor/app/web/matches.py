@@ -62,7 +62,7 @@ def _row(office: "Office", row: "Match") -> Mapping[str, Any]:
         "employer": advertisement.employer if advertisement else "",
         "city": advertisement.city if advertisement else "",
         "days": (rooms.today - date.fromisoformat(advertisement.posted_on[:10])).days if advertisement else 0,
-        "fit": office.say("page.matches.range", low=low, high=high) if known else office.say("page.matches.no_skill"),
+        "fit": _fit(office, row, known, low, high),
         "interest": office.say("page.matches.no_interest")
         if row.interest is None
         else office.say("page.matches.interest_of", value=f"{100 * row.interest:.0f}"),
@@ -78,3 +78,9 @@ def _row(office: "Office", row: "Match") -> Mapping[str, Any]:
             for gap in row.gaps[:SHOWN_SKILLS]
         ],
     }
+
+
+def _fit(office: "Office", row: "Match", known: bool, low: str, high: str) -> str:
+    if row.total is None:
+        return office.say("matching.personal.card")
+    return office.say("page.matches.range", low=low, high=high) if known else office.say("page.matches.no_skill")

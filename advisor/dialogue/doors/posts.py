@@ -66,6 +66,10 @@ def _unknown(turning: Turning, unknown: NotFound) -> Told:
 
 def _list(turning: Turning, found: "Matching", who: str) -> Told:
     """The first posts by name, each with what carries it and what comes next."""
+    if not found.personal:
+        cards = numbered(match.cards[0] for match in found.matches[:POSTS])
+        text = turning.engines.prompts.render("phrase/dialogue_match_plain", cards=cards, notice=found.notices[0])
+        return Told(lines_of(text), cards)
     chosen: list[FactCard] = []
     rows: list[dict[str, int]] = []
     titles: list[str] = []
@@ -142,7 +146,8 @@ def _parts(match: "Match") -> tuple[FactCard, Sequence[FactCard], Sequence[FactC
     """The cards of a match: itself, what is held, the gaps (largest gain first), what closes it."""
     head, *rest = match.cards
     held, short = len(match.have), len(match.gaps)
-    return head, rest[:held], rest[held : held + short], rest[held + short :]
+    closed = [card for card in rest[held + short :] if card.measure.startswith("gate.")]
+    return head, rest[:held], rest[held : held + short], closed
 
 
 def _kept(cards: Iterable[FactCard]) -> tuple[FactCard, ...]:
