@@ -17,6 +17,7 @@ from advisor.records.consents import Consents
 from advisor.records.files import Files
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
+from advisor.records.ledger import LedgerRecords
 from advisor.records.people import (
     Advertisement,
     Certificate,
@@ -45,6 +46,7 @@ from advisor.records.practices import Practices
 from advisor.records.replies import Replies
 from advisor.records.reviews import Reviews
 from advisor.records.store import Row, Store
+from advisor.records.support import SupportRecords
 from advisor.records.threads import Threads
 from advisor.records.world import World
 
@@ -67,6 +69,10 @@ class Archive:
         self._threads = Threads(store, self._access, self._files)
         self._practices = Practices(store, self._access)
         self._world = World(store)
+        self.support = SupportRecords(store, self._access)
+        """Plans and what was done; every method checks the rights as those of the archive do."""
+        self.ledger = LedgerRecords(store, self._access, self._chain)
+        """Many plans at once, and who accompanies whom."""
 
     @classmethod
     def open(

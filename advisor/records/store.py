@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, create_engine, eve
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from advisor.errors import InputFault, StateFault
+from advisor.records import support_tables
 from advisor.records.home import Home
 from advisor.records.tables import SCHEMA_VERSION, meta, metadata
 
@@ -20,6 +21,9 @@ __all__ = ["Row", "Store"]
 Row: TypeAlias = Mapping[str, object]
 _Rows: TypeAlias = Sequence[RowMapping]
 
+
+_LATER = frozenset(support_tables.__all__)
+"""Tables that a home made before there were plans may lack; they are made when it is opened."""
 
 _BY_STUDENT = {
     ("students", "id"),
@@ -167,6 +171,15 @@ class Store:
             raise StateFault("not_ready", where=self.home.database.name, variant="database")
         if found > SCHEMA_VERSION:
             raise StateFault("newer", where=self.home.database.name, value=found, known=SCHEMA_VERSION)
+        self._complete()
+
+    def _complete(self) -> None:
+        """Make the tables that came later, in a home that lacks them."""
+        with _told():
+            if not _LATER - set(inspect(self._engine).get_table_names()):
+                return
+        with self.home.lock(), _told():
+            metadata.create_all(self._engine, [metadata.tables[name] for name in sorted(_LATER)])
 
     def _version(self) -> int | None:
         with _told():
