@@ -104,7 +104,7 @@ def plan(archive: "Archive", viewer: Viewer, student: str, *, catalog: Catalog, 
         services=tuple(Service(kind, given[kind], least) for kind, least in LEAST_SERVICES.items()),
         review=state,
         notices=_notices(archive, viewer, student, {card.measure for card in cards}, file, prompts),
-        missing=file.missing if viewer.role != "mentor" else (),
+        missing=tuple(line for line in file.missing if line.what != "psychology"),
     )
 
 

@@ -35,7 +35,7 @@ def plan_rules(ledger: Ledger, known: Known) -> int:
         _numbers(ledger, row, file, ("due_days", "recheck_days"), may_lack=False)
         _numbers(ledger, row, file, ("at_least", "at_most"), may_lack=True)
         for policy in row.many("policies"):
-            ledger.known(policy, known.policies, file, row.line, "policy")
+            _policy(ledger, known, policy, file, row.line)
         odd = sorted(set(FILLED.findall(row["what"])) - PLACES)
         if odd or ("policy" in FILLED.findall(row["what"]) and not row["policies"]):
             said = f"{row['id']} fills in {odd or ['policy']}: only {sorted(PLACES)}, and a policy where one is named"
@@ -56,7 +56,7 @@ def entitlements(ledger: Ledger, known: Known) -> int:
             continue
         line = line_of(row, "policy")
         ledger.first(row["policy"], seen, file, line, "policy")
-        ledger.known(row["policy"], known.policies, file, line, "policy")
+        _policy(ledger, known, row["policy"], file, line)
         for end in ("opens", "closes"):
             value = str(row["window"].get(end) or "")
             if value and not DAY.fullmatch(value):
@@ -154,6 +154,12 @@ def parties(ledger: Ledger, known: Known) -> int:
         _filled(ledger, row, file, ("label", "sees", "never", "basis"))
         known.source(ledger, row["source_id"], file, row.line)
     return len(rows)
+
+
+def _policy(ledger: Ledger, known: Known, policy: str, file: str, line: int) -> None:
+    """A policy must be on record; where the whole table is absent, that is one fault of its own."""
+    if known.policies:
+        ledger.known(policy, known.policies, file, line, "policy")
 
 
 def _filled(ledger: Ledger, row: Row, file: str, columns: Sequence[str]) -> None:
