@@ -85,8 +85,8 @@ def recheck(
     """Look again at the card of every action under way whose recheck is due, and mark it worked or not.
 
     A reading worked where it rose to a higher band since the action was drafted, a skill where its level rose, a count where
-    the rule no longer answers it. Without a newer reading nothing is marked, and the action says so. What no card can tell
-    (a subsidy, a talk) is for the counselor to mark.
+    the rule no longer answers it. Without a newer reading, or before the action is done where a count did not move, nothing
+    is marked, and the action says so. What no card can tell (a subsidy, a talk) is for the counselor to mark.
 
     Args:
         archive: The records.
@@ -186,8 +186,9 @@ def _looked_at(
     rule = next((rule for rule in catalog.plan_rules if rule.id == row.rule), None)
     factor = next((f for f in catalog.scorecard.factors.values() if f.measure == row.card), None)
     if factor is None:
-        done = rule is None or not rule.answers(trigger.value)
-        return _marked(row, prompts, f"{row.before:g}", f"{trigger.raw:g}", True, done)
+        worked = rule is None or not rule.answers(trigger.value)
+        # A count that has not moved says nothing before the action is done: it was not tried yet.
+        return _marked(row, prompts, f"{row.before:g}", f"{trigger.raw:g}", worked or row.state == "done", worked)
     rose = band_of(factor, trigger.raw).level > band_of(factor, row.before).level
     is_new = (trigger.card.source.as_of or "") > (row.as_of or "")
     return _marked(row, prompts, factor.display(row.before), factor.display(trigger.raw), is_new, rose)

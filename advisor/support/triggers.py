@@ -111,7 +111,8 @@ def _readings(file: StudentFile, catalog: Catalog) -> Iterator[Trigger]:
             continue
         level = band_of(factor, reading.raw).level
         resource = "" if name in OPEN_FACTORS else name
-        yield Trigger(factor.measure, indicator_card(file.student, reading, factor), level, resource, raw=reading.raw)
+        raw = reading.raw if factor.changeable else None  # nobody is judged by what the family earns
+        yield Trigger(factor.measure, indicator_card(file.student, reading, factor), level, resource, raw=raw)
 
 
 def _special(archive: "Archive", viewer: Viewer, student: str, prompts: Prompts) -> Iterator[Trigger]:

@@ -160,3 +160,19 @@ def test_tasks_belong_to_an_action_and_are_closed(act: Act, rooms: Rooms) -> Non
     assert rooms.archive.support.close_task(viewer, STUDENT, task.task, "done").state == "done"
     with pytest.raises(InputFault):
         set_task(rooms.archive, viewer, STUDENT, "另一件", due, "no_action")
+
+
+def test_a_look_before_the_day_judges_no_service_that_was_not_given_yet_and_nobody_by_income(
+    act: Act, rooms: Rooms
+) -> None:
+    rooms.archive.consent(Viewer("student", STUDENT), STUDENT, "economy", "granted")
+    act(sign, COUNSELOR)
+    act(sign, OWN)
+    found = act(recheck, COUNSELOR, early=True)
+    assert {action.state for action in found.actions if action.kind != "psychological_support"} == {"signed"}
+    act(change_action, COUNSELOR, "service_guidance", "state=done")
+    assert states(act(recheck, COUNSELOR, early=True))["service_guidance"] == "worked"
+    income = {"id": "more", "student": STUDENT, "income_month": 9000.0, "period": "2026", "as_of": TODAY.isoformat()}
+    rooms.archive.load("economy", [income])
+    found = act(recheck, COUNSELOR, early=True)
+    assert states(found).get("subsidy_family", "signed") == "signed"
