@@ -24,7 +24,7 @@ from advisor.errors import AccessDenied, InputFault
 from advisor.facts import Viewer
 from advisor.records.access import Access
 from advisor.records.audit import Chain
-from advisor.records.rights import PROTECTED, condition_of, names_for, reader_of
+from advisor.records.rights import PROTECTED, VIEWS, condition_of, names_for, reader_of
 from advisor.records.store import Store
 from advisor.records.support_people import Accompanied, LedgerLine, LedgerPage, MentorLine
 from advisor.records.support_tables import (
@@ -125,10 +125,7 @@ class LedgerRecords:
         self._admit(viewer)
         if condition_of(reader_of(viewer), "registered") is None:
             raise AccessDenied("denied")
-        newest = select(reviews.c.student, func.max(reviews.c.id).label("id")).group_by(reviews.c.student).subquery()
-        confirmed = (
-            select(reviews.c.student).join(newest, reviews.c.id == newest.c.id).where(reviews.c.state == "confirmed")
-        )
+        confirmed = self._confirmed(viewer)
         query = select(students).where(
             self._scope(viewer), or_(students.c.registered_mask > 0, students.c.id.in_(confirmed))
         )
@@ -278,6 +275,20 @@ class LedgerRecords:
             elif condition == "granted":
                 ways.append(and_(resource == name, student.in_(self._granted(viewer, name))))
         return or_(*ways)
+
+    def _confirmed(self, viewer: Viewer) -> Select[tuple[str]]:
+        """Students whose newest decision in the viewer's view is a confirmation made from what the viewer may still see."""
+        reader = reader_of(viewer)
+        newest = select(func.max(reviews.c.id)).where(reviews.c.view == VIEWS[reader]).group_by(reviews.c.student)
+        found = select(reviews.c.student).where(reviews.c.id.in_(newest), reviews.c.state == "confirmed")
+        for name in PROTECTED:
+            condition = condition_of(reader, name)
+            stands_on = reviews.c.factors.contains(name)
+            if condition is None:
+                found = found.where(~stands_on)
+            elif condition == "granted":
+                found = found.where(or_(~stands_on, reviews.c.student.in_(self._granted(viewer, name))))
+        return found
 
     def _granted(self, viewer: Viewer, what: str) -> Select[tuple[str]]:
         """Students whose newest word on ``what`` to this viewer is a grant."""

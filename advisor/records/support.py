@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Table, delete, update
 
-from advisor.errors import AccessDenied, InputFault, NotFound
+from advisor.errors import AccessDenied, InputFault
 from advisor.facts import Viewer
 from advisor.records.access import Access, Admission
 from advisor.records.rights import names_for
@@ -124,7 +124,7 @@ class SupportRecords:
         if state not in ("doing", "done", "dropped"):
             raise InputFault("value", where="state", variant="choice", value=state, allowed="doing, done, dropped")
         if all(held.task != task for held in self.tasks(viewer, student)):
-            raise NotFound("card", where="task", value=task, nearest=())
+            raise InputFault("value", where="task", variant="choice", value=task, allowed="T…")
         with self._access.deciding(viewer, student, "plan") as (connection, _):
             wanted = support_tasks.c.id == int(task.removeprefix("T"))
             connection.execute(update(support_tasks).where(wanted).values(state=state))

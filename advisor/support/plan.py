@@ -206,7 +206,7 @@ def place_of(row: PlanRow) -> tuple[str, str]:
 def _kept_card(student: str, row: PlanRow) -> FactCard:
     """The card as it was when the action was drafted, where it is no longer one that the rules answer."""
     kind: CardKind = "skill" if row.card.startswith("skill.") else "record"
-    shown = "" if row.before is None else f"{row.before:.2f}".rstrip("0").rstrip(".")
+    shown = row.label if row.before is None else f"{row.before:.2f}".rstrip("0").rstrip(".")
     source = Source("plan_actions", row.action, as_of=row.as_of)
     return FactCard(row.card, kind, student, row.card, row.label, row.before, "", shown, source)
 

@@ -142,3 +142,18 @@ def test_leadership_sees_processes_without_people_or_counselors(rooms: Rooms, ac
     assert None in {cell.planned for cell in cells}  # one person with a plan is nobody's business
     with pytest.raises(AccessDenied):
         coverage(rooms.archive, COUNSELOR)
+
+
+def test_what_the_centre_confirmed_puts_nobody_on_the_counselors_list(rooms: Rooms) -> None:
+    archive, centre = rooms.archive, Viewer("centre", "Z001")
+    before = archive.ledger.accompanied(COUNSELOR)
+    other = next(s for s in archive.students(COUNSELOR) if s not in {line.student for line in before})
+    archive.set_review(centre, other, "confirmed", "谈过了")
+    assert archive.ledger.accompanied(COUNSELOR) == before
+    assert other in {line.student for line in archive.ledger.accompanied(centre)}
+    own = Viewer("student", other)
+    archive.consent(own, other, "economy", "granted")
+    archive.set_review(COUNSELOR, other, "confirmed", "谈过了")
+    assert other in {line.student for line in archive.ledger.accompanied(COUNSELOR)}
+    archive.consent(own, other, "economy", "withdrawn")
+    assert archive.ledger.accompanied(COUNSELOR) == before
