@@ -20,6 +20,7 @@ WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("interview", "interview"),
         ("matches", "matches"),
         ("plan", "plan"),
+        ("lessons", "lessons"),
     ),
     "counselor": (("", "roster"), ("student", "student"), ("plan", "plan"), ("ledger", "ledger"), ("ask", "ask")),
     "mentor": (("", "ask"),),

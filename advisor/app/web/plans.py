@@ -49,6 +49,9 @@ def plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     def mark_action(student: str | None, action: str, state: str, request: gradio.Request) -> tuple[str, Any]:
         return _marked(office, office.require(request, role), student, action, state)
 
+    def edit_action(student: str | None, action: str, what: str, due: str, request: gradio.Request) -> tuple[str, Any]:
+        return _edited(office, office.require(request, role), student, action, what.strip(), due.strip())
+
     def set_task(student: str | None, action: str, what: str, due: str, request: gradio.Request) -> tuple[str, Any]:
         from advisor.support import acts
 
@@ -82,6 +85,10 @@ def plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             again = gradio.Button(office.say("page.plan.recheck"), elem_id="recheck")
         action, state, mark = _marking(office, role)
         with gradio.Row():
+            wording = gradio.Textbox(label=office.say("page.plan.edit"), max_lines=3, elem_id="wording")
+            day = gradio.Textbox(label=office.say("page.plan.edit.due"), max_lines=1, elem_id="day")
+        edit = gradio.Button(office.say("page.plan.edit.save"), elem_id="edit")
+        with gradio.Row():
             what = gradio.Textbox(label=office.say("page.plan.task"), max_lines=3, elem_id="task")
             due = gradio.Textbox(label=office.say("page.plan.task.due"), max_lines=1, elem_id="due")
         ask = gradio.Button(office.say("page.plan.task.set"), elem_id="set-task")
@@ -91,6 +98,7 @@ def plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     sign.click(sign_plan, who, shown, show_progress="hidden")
     again.click(recheck_plan, who, shown, show_progress="hidden")
     mark.click(mark_action, [who, action, state], shown, show_progress="hidden")
+    edit.click(edit_action, [who, action, wording, day], shown, show_progress="hidden")
     ask.click(set_task, [who, action, what, due], shown, show_progress="hidden")
     blocks.load(open_plans, None, who, show_progress="hidden")
 
@@ -101,9 +109,9 @@ def own_plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
 
     role: Role = "student"
 
-    def show_own_plan(request: gradio.Request) -> tuple[str, Any, Any]:
+    def show_own_plan(request: gradio.Request) -> tuple[str, Any, Any, Any, Any]:
         viewer = office.require(request, role)
-        return (*_page(office, viewer, viewer.id), _questions(office, viewer))
+        return (*_page(office, viewer, viewer.id), _questions(office, viewer), *_told(office, viewer))
 
     def sign_plan(request: gradio.Request) -> tuple[str, Any]:
         viewer = office.require(request, role)
@@ -125,6 +133,12 @@ def own_plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         )
         return page, choices, _questions(office, viewer)
 
+    def keep_known(policy: str, knows: str, request: gradio.Request) -> tuple[Any, Any]:
+        viewer = office.require(request, role)
+        if policy and knows:
+            office.rooms.archive.support.open_told(viewer, viewer.id, policy, knows)
+        return _told(office, viewer)
+
     header(office, role, "plan")
     page = panel(name="plan", live=True)
     sign = gradio.Button(office.say("page.plan.sign"), variant="primary", elem_id="sign")
@@ -137,11 +151,22 @@ def own_plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         elem_id="answer-fact",
     )
     keep = gradio.Button(office.say("page.plan.keep"), elem_id="keep")
+    with gradio.Column(visible=False) as told:
+        policy = gradio.Dropdown(
+            [(office.say("page.choose"), "")], label=office.say("page.plan.told"), value="", elem_id="told"
+        )
+        knows = gradio.Radio(
+            [(office.say("page.plan.yes"), "yes"), (office.say("page.plan.no"), "no")],
+            label=office.say("page.plan.told.knows"),
+            elem_id="knows",
+        )
+        known = gradio.Button(office.say("page.plan.told.keep"), elem_id="keep-known")
     footer(office)
     sign.click(sign_plan, None, [page, action], show_progress="hidden")
     mark.click(mark_action, [action, state], [page, action], show_progress="hidden")
     keep.click(keep_answer, [fact, answer], [page, action, fact], show_progress="hidden")
-    blocks.load(show_own_plan, None, [page, action, fact], show_progress="hidden")
+    known.click(keep_known, [policy, knows], [policy, told], show_progress="hidden")
+    blocks.load(show_own_plan, None, [page, action, fact, policy, told], show_progress="hidden")
 
 
 def _marking(office: "Office", role: Role) -> tuple[Any, Any, Any]:
@@ -186,6 +211,22 @@ def _marked(office: "Office", viewer: "Viewer", student: str | None, action: str
         )
 
     return _done(office, viewer, student, mark)
+
+
+def _edited(
+    office: "Office", viewer: "Viewer", student: str | None, action: str, what: str, due: str
+) -> tuple[str, Any]:
+    from advisor.support import acts
+
+    rooms = office.rooms
+
+    def edit(who: str) -> None:
+        if not action or not (what or due):
+            raise InputFault("empty", where="action", variant="option")
+        for change in [f"due={due}"] * bool(due) + [f"what={what}"] * bool(what):
+            acts.change_action(rooms.archive, viewer, who, action, change, catalog=rooms.catalog, prompts=rooms.prompts)
+
+    return _done(office, viewer, student, edit)
 
 
 def _done(office: "Office", viewer: "Viewer", student: str | None, act: Callable[[str], object]) -> tuple[str, Any]:
@@ -262,4 +303,18 @@ def _questions(office: "Office", viewer: "Viewer") -> Any:  # noqa: ANN401 - gra
     }
     return gradio.update(
         choices=[(office.say("page.choose"), ""), *((ask, fact) for fact, ask in asked.items())], value=""
+    )
+
+
+def _told(office: "Office", viewer: "Viewer") -> tuple[Any, Any]:
+    """Policies that the student was told of, unread ones first; and whether there are any."""
+    import gradio
+
+    rooms = office.rooms
+    rows = sorted(rooms.archive.support.told_of(viewer, viewer.id), key=lambda row: bool(row.opened_at))
+    policies = rooms.catalog.policies
+    choices = [(policies[row.policy].title, row.policy) for row in rows if row.policy in policies]
+    return (
+        gradio.update(choices=[(office.say("page.choose"), ""), *choices], value=""),
+        gradio.update(visible=bool(choices)),
     )

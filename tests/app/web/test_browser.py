@@ -226,7 +226,10 @@ def test_a_student_sees_posts_that_fit(open_as: "Open") -> None:
 def choose(page: "Page", name: str, text: str) -> None:
     """Pick an option of a dropdown by its words."""
     page.fill(f"#{name} input", text)
-    page.keyboard.press("Enter")
+    page.locator("[role=option]", has_text=text).first.click()
+    page.wait_for_function(
+        "([id, said]) => document.querySelector(`#${id} input`).value.includes(said)", arg=[name, text]
+    )
 
 
 def test_the_loop_is_closed_once(open_as: "Open", site: Site) -> None:
@@ -271,7 +274,21 @@ def test_the_loop_is_closed_once(open_as: "Open", site: Site) -> None:
     shoot(teacher, "counselor_ledger")
 
 
-@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 5), (TEACHER, 5)])
+def test_a_student_takes_a_lesson(open_as: "Open", site: Site) -> None:
+    page = open_as(STUDENT, "/s/lessons")
+    page.wait_for_selector("article.lesson")
+    lesson = next(iter(site.rooms.catalog.lessons.values()))
+    page.click("#send")
+    page.wait_for_selector(f"#result >> text={site.rooms.prompts.label('page.lessons.incomplete')}")
+    for number, check in enumerate(lesson.checks):
+        page.click(f"#check-{number} label >> text={check.options[check.right - 1]}")
+    page.click("#send")
+    page.wait_for_selector("#result .notice strong")
+    assert site.rooms.prompts.label("page.lessons.right", right=3, total=3) in page.inner_text("#result")
+    shoot(page, "student_lesson")
+
+
+@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 6), (TEACHER, 5)])
 def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str, pages: int) -> None:
     page = open_as(account)
     assert page.locator("header.top nav a").count() == pages
@@ -304,6 +321,7 @@ PLACES = [
     (STUDENT, "/s/interview", "#talk .chat"),
     (STUDENT, "/s/matches", "article.match"),
     (STUDENT, "/s/plan", "#plan article"),
+    (STUDENT, "/s/lessons", "article.lesson"),
     (TEACHER, "/c/", "table.roster"),
     (TEACHER, f"/c/student?who={STUDENT}", "article.student"),
     (TEACHER, f"/c/plan?who={STUDENT}", "#plan section"),
