@@ -29,9 +29,12 @@ def lessons_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         office.require(request, ROLE)
         return _lesson(office, id)
 
-    def check_lesson(id: str, first: int | None, second: int | None, third: int | None, request: gradio.Request) -> str:
+    def check_lesson(
+        id: str, first: int | None, second: int | None, third: int | None, request: gradio.Request
+    ) -> tuple[str, str]:
         viewer = office.require(request, ROLE)
-        return _checked(office, viewer, id, [first, second, third])
+        said = _checked(office, viewer, id, [first, second, third])
+        return said, _opened(office, viewer)[0]
 
     header(office, ROLE, "lessons")
     course = panel(name="course")
@@ -43,8 +46,8 @@ def lessons_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     send = gradio.Button(office.say("page.lessons.send"), variant="primary", elem_id="send", visible=False)
     said = panel(name="result", live=True)
     footer(office)
-    lesson.change(show_lesson, lesson, [page, *answers, send, said], show_progress="hidden", trigger_mode="always_last")
-    send.click(check_lesson, [lesson, *answers], said, show_progress="hidden")
+    lesson.change(show_lesson, lesson, [page, *answers, send], show_progress="hidden", trigger_mode="always_last")
+    send.click(check_lesson, [lesson, *answers], [said, course], show_progress="hidden")
     blocks.load(show_lessons, None, [course, lesson], show_progress="hidden")
 
 
@@ -66,7 +69,7 @@ def _lesson(office: "Office", id: str) -> tuple[Any, ...]:
     lesson = office.rooms.catalog.lessons.get(id)
     if lesson is None:
         hidden = [gradio.update(visible=False) for _ in range(QUESTIONS + 1)]
-        return office.drawing.draw("intro", text=office.say("page.lessons.intro")), *hidden, ""
+        return office.drawing.draw("intro", text=office.say("page.lessons.intro")), *hidden
     asked = [
         gradio.update(
             label=check.question,
@@ -76,7 +79,7 @@ def _lesson(office: "Office", id: str) -> tuple[Any, ...]:
         )
         for check in lesson.checks[:QUESTIONS]
     ]
-    return office.drawing.draw("lesson", lesson=lesson), *asked, gradio.update(visible=True), ""
+    return office.drawing.draw("lesson", lesson=lesson), *asked, gradio.update(visible=True)
 
 
 def _checked(office: "Office", viewer: "Viewer", id: str, answers: list[int | None]) -> str:
@@ -90,4 +93,4 @@ def _checked(office: "Office", viewer: "Viewer", id: str, answers: list[int | No
         done = answer_lesson(rooms.archive, viewer, viewer.id, id, given, catalog=rooms.catalog)
     except AdvisorError as error:
         return office.regret(error)
-    return office.drawing.draw("lesson_result", done=done)
+    return office.drawing.draw("lesson_result", done=done, title=rooms.catalog.lessons[id].title)

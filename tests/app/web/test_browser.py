@@ -283,7 +283,7 @@ def test_a_student_takes_a_lesson(open_as: "Open", site: Site) -> None:
     for number, check in enumerate(lesson.checks):
         page.click(f"#check-{number} label >> text={check.options[check.right - 1]}")
     page.click("#send")
-    page.wait_for_selector("#result .notice strong")
+    page.wait_for_selector("#result .lesson-done strong")
     assert site.rooms.prompts.label("page.lessons.right", right=3, total=3) in page.inner_text("#result")
     shoot(page, "student_lesson")
 
