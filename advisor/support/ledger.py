@@ -27,6 +27,9 @@ SMALLEST_GROUP = 5
 DRAFT_WITHIN_DAYS = 14
 OPEN = ("draft", "signed", "doing")
 SEEKERS = ("job", "undecided")
+HANDED_BY = "service_131"
+"""The policy that a hand-over serves; whoever is handed over finds it among what they were told."""
+
 LEFT = (6, 30)
 """Month and day on which a cohort leaves."""
 
@@ -129,10 +132,11 @@ def who_of(owner: str, prompts: Prompts) -> str:
 def hand_over(
     archive: "Archive", viewer: Viewer, path: Path, *, approval: str, catalog: Catalog, prompts: Prompts
 ) -> tuple[str, ...]:
-    """Write the list for the labour office: those who have left, seek work and are accompanied; each noted once.
+    """Write the list for the labour office: all who have left and seek work; each noted once, and told of the service.
 
     The list holds name, major, year, aim and services given: what the office needs to go on, and nothing that is
-    protected. A counselor hands over the own classes.
+    protected. Everybody who has left without saying that they have work is on it, accompanied or not, so that to be on
+    it says nothing of a difficulty. A counselor hands over the own classes.
 
     Args:
         archive: The records.
@@ -149,17 +153,16 @@ def hand_over(
         raise AccessDenied("denied")
     if not approval.strip():
         raise InputFault("empty", where="--approved-by", variant="option")
-    names = {line.student: line for line in archive.roster(viewer)}
     traces = archive.ledger.traces(viewer)
     today = archive.today
     chosen = [
         line
-        for line in archive.ledger.accompanied(viewer)
+        for line in archive.roster(viewer)
         if has_left(line.cohort, today)
         and line.seeking in SEEKERS
         and archive.support.statements(viewer, line.student).get("has_work") != "yes"
     ]
-    rows = [_handed(names[line.student], traces, prompts) for line in chosen]
+    rows = [_handed(line, traces, prompts) for line in chosen]
     services = tuple(prompts.label(f"support.card.service.{kind}") for kind in LEAST_SERVICES)
     heads = tuple(prompts.label(f"support.ledger.{head}") for head in ("name", "major", "batch", "seeking"))
     basis = catalog.parties["government"].basis
@@ -169,6 +172,7 @@ def hand_over(
     archive.audit(viewer, "handover", "", {"students": len(chosen), "approval": approval.strip()[:120]})
     for line in chosen:
         archive.support.hand_over(viewer, line.student, "government")
+        archive.support.tell(viewer, line.student, HANDED_BY)
     return tuple(line.student for line in chosen)
 
 

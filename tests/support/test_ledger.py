@@ -119,7 +119,8 @@ def test_the_list_for_the_labour_office_needs_an_approval_and_holds_nothing_prot
         hand_over(rooms.archive, Viewer("mentor", "M001"), file, approval="院办〔2026〕1号", **given)
     ids = hand_over(rooms.archive, COUNSELOR, file, approval="院办〔2026〕1号", **given)
     seeking = {line.student: line.seeking for line in rooms.archive.roster(COUNSELOR)}
-    assert ids and {seeking[student] for student in ids} <= {"job", "undecided"}
+    assert len(ids) == sum(aim in ("job", "undecided") for aim in seeking.values())  # to be on it says nothing more
+    assert {seeking[student] for student in ids} <= {"job", "undecided"}
     page = load_workbook(file).active
     heads = [cell.value for cell in page[2]]
     assert heads[:4] == [
@@ -127,6 +128,8 @@ def test_the_list_for_the_labour_office_needs_an_approval_and_holds_nothing_prot
     ]
     assert len(heads) == 8 and page.max_row == len(ids) + 2
     assert rooms.archive.support.handed_over(COUNSELOR, ids[0]) == TODAY.isoformat()
+    told = rooms.archive.support.told_of(Viewer("student", ids[0]), ids[0])
+    assert [row.policy for row in told] == ["service_131"]
 
 
 def test_leadership_sees_processes_without_people_or_counselors(rooms: Rooms, act: Act) -> None:
