@@ -12,7 +12,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-FAMILIES = ("text", "search", "shelf", "college", "practice", "chat", "store", "start", "imports", "matching")
+FAMILIES = (
+    "text",
+    "search",
+    "shelf",
+    "college",
+    "practice",
+    "chat",
+    "store",
+    "start",
+    "imports",
+    "matching",
+    "support",
+)
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ from advisor.app.commands import (
     posts,
     practice,
     resume,
+    support,
     texts,
 )
 from advisor.app.options import handed
@@ -39,7 +40,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance, outcomes, posts):
+for family in (
+    texts,
+    college,
+    resume,
+    practice,
+    knowledge,
+    keeping,
+    imports,
+    people,
+    compliance,
+    outcomes,
+    posts,
+    support,
+):
     family.register(app)
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from advisor.catalog import building
+from advisor.catalog import building, support_building
 from advisor.catalog.compiled import TABLES, Compiled
 from advisor.catalog.import_rows import ImportColumn, RefusedColumn, RetentionRule
 from advisor.catalog.interview_rows import GradedAnswer, Mistake, Question
@@ -32,6 +32,7 @@ from advisor.catalog.rows import (
     Term,
     Title,
 )
+from advisor.catalog.support_rows import Anchor, Entitlement, Lesson, Party, PlanRule, ReminderRule
 
 __all__ = ["Catalog"]
 
@@ -215,6 +216,36 @@ class Catalog:
     def import_refused(self) -> tuple[RefusedColumn, ...]:
         """import_refused.csv: headings of what is not collected, and why."""
         return tuple(RefusedColumn(*cells) for cells in self._rows("import_refused"))
+
+    @cached_property
+    def plan_rules(self) -> tuple[PlanRule, ...]:
+        """plan_rules.csv, in the order of the file."""
+        return tuple(map(support_building.plan_rule, self._rows("plan_rules")))
+
+    @cached_property
+    def entitlements(self) -> Mapping[str, Entitlement]:
+        """entitlements.yaml by policy."""
+        return {row.policy: row for row in map(support_building.entitlement, self._entries("entitlements"))}
+
+    @cached_property
+    def lessons(self) -> Mapping[str, Lesson]:
+        """lessons.yaml by id, in the order in which they are taken."""
+        return {row.id: row for row in map(support_building.lesson, self._entries("lessons"))}
+
+    @cached_property
+    def scales(self) -> tuple[Anchor, ...]:
+        """rating_scales.csv: the anchored levels of each scale."""
+        return tuple(map(support_building.anchor, self._rows("scales")))
+
+    @cached_property
+    def reminders(self) -> tuple[ReminderRule, ...]:
+        """reminders.csv, in the order of the file."""
+        return tuple(map(support_building.reminder_rule, self._rows("reminders")))
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """parties.csv by party."""
+        return {row.party: row for row in map(support_building.party, self._rows("parties"))}
 
     def _rows(self, table: str) -> list[Any]:
         return self._compiled.rows(table)

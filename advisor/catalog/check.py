@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from advisor.catalog import generated
-from advisor.catalog.checking import imports, interview, nested, outcomes, skills, tables, whole
+from advisor.catalog.checking import imports, interview, nested, outcomes, skills, support, tables, whole
 from advisor.catalog.checking.ledger import Ledger
 from advisor.catalog.checking.nested import Known
 from advisor.catalog.reading import Fault
@@ -66,6 +66,12 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "import_columns": imports.columns(ledger, known),
         "import_refused": imports.refused(ledger, known),
         "retention": imports.retention(ledger, known),
+        "plan_rules": support.plan_rules(ledger, known),
+        "entitlements": support.entitlements(ledger, known),
+        "lessons": support.lessons(ledger, known),
+        "rating_scales": support.scales(ledger, known),
+        "reminders": support.reminders(ledger, known),
+        "parties": support.parties(ledger, known),
     }
     whole.across(ledger, known)
     made = generated.generated(ledger, known)

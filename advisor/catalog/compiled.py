@@ -102,10 +102,49 @@ TABLES: Final[dict[str, Source]] = {
         ),
         is_optional=True,
     ),
+    "plan_rules": Source(
+        "plan_rules.csv",
+        (
+            "id",
+            "card",
+            "at_least",
+            "at_most",
+            "seeking",
+            "kind",
+            "what",
+            "owner",
+            "signatures",
+            "due_days",
+            "recheck_days",
+            "policies",
+            "source_id",
+        ),
+        is_optional=True,
+    ),
     "retention": Source(
         "retention.csv", ("table", "label", "months", "counted_from", "why", "source_id"), is_optional=True
     ),
     "import_refused": Source("import_refused.csv", ("id", "pattern", "why", "source_id"), is_optional=True),
+    "entitlements": Source("entitlements.yaml", is_optional=True),
+    "lessons": Source("lessons.yaml", is_optional=True),
+    "scales": Source("rating_scales.csv", ("scale", "level", "anchor", "value", "source_id"), is_optional=True),
+    "reminders": Source(
+        "reminders.csv",
+        (
+            "id",
+            "days_without_contact",
+            "unanswered_applications",
+            "days_overdue",
+            "days_unsigned",
+            "what",
+            "who",
+            "source_id",
+        ),
+        is_optional=True,
+    ),
+    "parties": Source(
+        "parties.csv", ("party", "label", "sees", "never", "needs", "basis", "source_id"), is_optional=True
+    ),
 }
 """Every table of knowledge/ with its file and columns: the one list that loader, check and cache go by."""
 

@@ -22,7 +22,9 @@ UNNAMED = 0.12
 DISTURBING = 0.85
 LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
-ABOUT_A_PERSON = frozenset({"explain", "diagnose", "match", "skills", "interview", "review", "mydata"})
+ABOUT_A_PERSON = frozenset(
+    {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
+)
 REFUSAL = "fixed/refusal_access"
 FIRM = ("fixed/no_", REFUSAL)
 """Fixed texts that are said whoever is named."""
@@ -150,7 +152,12 @@ class Planner:
             return refusal
         if intent.reply:
             return Plan(fixed=(intent.reply,), refused=intent.reply == REFUSAL, subject=current)
-        if is_student and naming.pronoun and PERSON in naming.text and intent.tool in ("diagnose", "skills", "mydata"):
+        if (
+            is_student
+            and naming.pronoun
+            and PERSON in naming.text
+            and intent.tool in ("diagnose", "skills", "mydata", "plan", "eligibility")
+        ):
             return refusal
         return self._filled(intent, piece, naming, current)
 

@@ -26,6 +26,7 @@ class Page:
     Attributes:
         name: Of the sheet, at most 31 characters.
         header: Headings; drawn bold, and kept in view.
+        note: A line above them, or none.
         rows: Cells below them.
         marks: (row from 0, column from 0) → note; these cells are filled and carry the note.
     """
@@ -34,6 +35,7 @@ class Page:
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]] = ()
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    note: str = ""
 
 
 def neutral(value: Cell) -> Cell:
@@ -49,18 +51,32 @@ def neutral(value: Cell) -> Cell:
     return f"'{text}" if text.lstrip(" \u3000").startswith(_LIVE) or text.startswith(_LIVE) else text
 
 
-def write_workbook(path: Path, pages: Sequence[Page]) -> None:
-    """Write an .xlsx file whole or not at all; cells of text are text, never formulas."""
+def write_workbook(path: Path, pages: Sequence[Page], *, title: str = "", made_by: str = "") -> None:
+    """Write an .xlsx file whole or not at all; cells of text are text, never formulas.
+
+    Args:
+        path: Where to; an existing file is replaced.
+        pages: At least one.
+        title: Title among the file's properties.
+        made_by: How it was made, among the properties.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     bold, filled = Font(bold=True), PatternFill("solid", fgColor="FFF3B0")
+    if made_by:
+        book.properties.title, book.properties.creator, book.properties.description = title, made_by, made_by
     for page in pages:
         sheet = book.create_sheet(page.name[:31])
-        sheet.freeze_panes = "A2"
+        top = 2 if page.note else 1
+        sheet.freeze_panes = f"A{top + 1}"
+        if page.note:
+            sheet.append([page.note])
+            sheet.auto_filter.ref = f"A2:{get_column_letter(max(1, len(page.header)))}{2 + len(page.rows)}"
         for letter, width in _widths(page):
             sheet.column_dimensions[letter].width = width
         for number, cells in enumerate([page.header, *page.rows], -1):

@@ -18,6 +18,7 @@ from advisor.records.files import Files
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
 from advisor.records.import_tables import ensure
+from advisor.records.ledger import LedgerRecords
 from advisor.records.outcomes import Outcomes
 from advisor.records.people import (
     Advertisement,
@@ -48,6 +49,7 @@ from advisor.records.practices import Practices
 from advisor.records.replies import Replies
 from advisor.records.reviews import Reviews
 from advisor.records.store import Row, Store
+from advisor.records.support import SupportRecords
 from advisor.records.threads import Threads
 from advisor.records.wishes import Wishes
 from advisor.records.world import World
@@ -73,6 +75,10 @@ class Archive:
         self._world = World(store)
         self.outcomes = Outcomes(store, self._access)
         self._wishes = Wishes(store, self._access, self._chain)
+        self.support = SupportRecords(store, self._access)
+        """Plans and what was done; every method checks the rights as those of the archive do."""
+        self.ledger = LedgerRecords(store, self._access, self._chain)
+        """Many plans at once, and who accompanies whom."""
 
     @classmethod
     def open(

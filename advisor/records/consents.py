@@ -16,6 +16,7 @@ RECIPIENTS: dict[str, tuple[str, ...]] = {
     "employer": ("employer",),
     "mentor": ("mentor",),
     "special": ("counselor", "centre", "mentor"),
+    "family": ("counselor",),  # that the counselor may speak with the family
 }
 
 

@@ -2,7 +2,6 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
-from advisor.records import following_tables
 from advisor.records.store import Store
 from advisor.records.tables import metadata
 
@@ -103,7 +102,7 @@ archived_cohorts = Table(
 
 _OWN = (
     "archived_cohorts", "import_batches", "import_rows", "import_headings", "set_aside", "local_policies",
-    "correction_requests", "guardian_notices", *following_tables.__all__,
+    "correction_requests", "guardian_notices",
 )  # fmt: skip
 
 

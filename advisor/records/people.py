@@ -11,7 +11,7 @@ CauseName: TypeAlias = Literal["economic", "ability", "special", "psychological"
 View: TypeAlias = Literal["class", "centre", "mentor"]
 Seeking: TypeAlias = Literal["job", "study", "army", "venture", "undecided"]
 ReviewState: TypeAlias = Literal["unreviewed", "confirmed", "dismissed"]
-Sharing: TypeAlias = Literal["economy", "psychology", "employer", "mentor", "special"]
+Sharing: TypeAlias = Literal["economy", "psychology", "employer", "mentor", "special", "family"]
 ConsentState: TypeAlias = Literal["granted", "withdrawn"]
 
 FACTORS: tuple[FactorName, ...] = ("academic", "practice", "economy", "psychology", "jobseeking")

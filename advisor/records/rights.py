@@ -24,6 +24,7 @@ Resource: TypeAlias = Literal[
     "file", "academic", "practice", "economy", "psychology", "jobseeking", "special", "ability", "registered", "needs",
     "portrait", "reports", "interests", "certificates", "internships", "interviews", "practices", "review", "replies",
     "settlement", "consents", "seen_by", "export", "correction", "guardian", "outcomes", "feedback", "personalisation",
+    "family", "plan", "tasks", "services", "contacts", "applications", "statements", "lessons", "ratings", "awareness", "handover",
 ]  # fmt: skip
 
 READERS: tuple[Reader, ...] = ("self", "counselor", "mentor", "centre", "console", "admin")
@@ -112,6 +113,52 @@ RIGHTS: Mapping[Resource, Mapping[Reader, str]] = MappingProxyType(
             "counselor": "read write",
             "console": "read write",
         },
+        # A plan is one, and each of its actions is shown to those who may see what it stands on.
+        "family": {"self": "read", "counselor": "read:granted", "console": "read"},
+        "plan": {
+            "self": "read write",
+            "counselor": "read write",
+            "mentor": "read write",
+            "centre": "read write",
+            "console": "read",
+            "admin": "read",
+        },
+        "tasks": {
+            "self": "read",
+            "counselor": "read write",
+            "mentor": "read write",
+            "centre": "read",
+            "console": "read",
+        },
+        "services": {
+            "self": "read",
+            "counselor": "read write",
+            "mentor": "read",
+            "centre": "read write",
+            "console": "read",
+            "admin": "read",
+        },
+        "contacts": {"self": "read", "counselor": "read write", "console": "read"},
+        "applications": {"self": "read write", "counselor": "read write", "centre": "read", "console": "read"},
+        "statements": {
+            "self": "read write",
+            "counselor": "read",
+            "mentor": "read",
+            "centre": "read",
+            "console": "read",
+            "admin": "read",
+        },
+        "lessons": {
+            "self": "read write",
+            "counselor": "read",
+            "mentor": "read",
+            "centre": "read",
+            "console": "read",
+            "admin": "read",
+        },
+        "ratings": {"self": "read", "mentor": "read write", "counselor": "read", "centre": "read", "console": "read"},
+        "awareness": {"self": "read write", "counselor": "read write", "centre": "read write", "console": "read"},
+        "handover": {"self": "read", "counselor": "read write", "console": "read"},
     }
 )
 

@@ -103,6 +103,29 @@ POLICY = """\
   source_id: editorial
   verified_on: 2026-01-01
 """
+ENTITLEMENT = """\
+- policy: contract
+  window: {opens: "-1-09-01", closes: "0-06-30", local: true}
+  conditions:
+    - clause: 在找工作
+      fact: seeking
+      is: [job]
+      protected: economy
+      ask: 在找工作吗？
+"""
+LESSON = """\
+- id: mail
+  title: 写邮件
+  minutes: 5
+  refresh_days: 60
+  source_id: editorial
+  steps: [先写主题]
+  check:
+    - question: 先写什么？
+      options: [主题, 表情]
+      right: 1
+      why: 一眼看清
+"""
 
 
 def _files() -> dict[str, str]:
@@ -142,6 +165,15 @@ def _files() -> dict[str, str]:
         "retention.csv": "table,label,months,counted_from,why,source_id\nturns,对话,12,at,用不上了,editorial\n",
         "import_refused.csv": "id,pattern,why,source_id\nbank,银行卡,用不到。,editorial\n",
         "policies.yaml": POLICY,
+        "plan_rules.csv": "id,card,at_least,at_most,seeking,kind,what,owner,signatures,due_days,recheck_days,policies,"
+        "source_id\nsign,practice.pass_rate,1,2,job,course,对照“{policy}”,student,student|counselor,7,30,contract,editorial\n",
+        "entitlements.yaml": ENTITLEMENT,
+        "lessons.yaml": LESSON,
+        "rating_scales.csv": "scale,level,anchor,value,source_id\n"
+        + "".join(f"skill,{level},做到第{level}步,0.{level},editorial\n" for level in range(1, 6)),
+        "reminders.csv": "id,days_without_contact,unanswered_applications,days_overdue,days_unsigned,what,who,source_id\n"
+        "quiet,21,3,,,打个电话,counselor,editorial\n",
+        "parties.csv": "party,label,sees,never,needs,basis,source_id\nfamily,家人,约定时间,成绩,family,本人同意,editorial\n",
         "occupations/hort.yaml": PACK.format(id="hort", title="园艺员", alias="花工", near="agri", code="5-01-02-02"),
         "occupations/agri.yaml": PACK.format(id="agri", title="农技员", alias="植保员", near="hort", code="5-05-01-01"),
         "questions/general.yaml": QUESTION.format(id="g1"),

@@ -50,6 +50,22 @@ SLIPS = [
     ("occupations/hort.yaml", "welcome: [cutting]", "welcome: [grafting]", "value", 15),
     ("sources.yaml", "  verified_on: 2026-01-01\n", "- id: idle\n  title: 闲\n  publisher: 闲\n", "unused", 4),
     ("SOURCES.csv", "编写组", "旁人", "stale", 1),
+    ("plan_rules.csv", ",course,", ",luck,", "value", 2),
+    ("plan_rules.csv", ",student,student|", ",nobody,student|", "value", 2),
+    ("plan_rules.csv", "contract,editorial", "charter,editorial", "dangling", 2),
+    ("plan_rules.csv", "{policy}", "{income}", "value", 2),
+    ("plan_rules.csv", ",7,30,", ",soon,30,", "value", 2),
+    ("plan_rules.csv", ",course,对照", ",psychological_support,对照", "value", 2),
+    ("entitlements.yaml", "policy: contract", "policy: charter", "dangling", 1),
+    ("entitlements.yaml", '"-1-09-01"', '"September"', "date", 2),
+    ("entitlements.yaml", "protected: economy", "protected: everything", "value", 7),
+    ("entitlements.yaml", "在找工作吗？", "在找工作", "value", 8),
+    ("lessons.yaml", "right: 1", "right: 3", "value", 10),
+    ("lessons.yaml", "steps: [先写主题]", f"steps: [{'先写主题' * 20}]", "length", 6),
+    ("rating_scales.csv", "skill,5,", "skill,4,", "band", 1),
+    ("rating_scales.csv", "0.3", "3", "value", 4),
+    ("reminders.csv", "quiet,21,3,", "quiet,,,", "value", 2),
+    ("parties.csv", "约定时间,成绩", ",成绩", "malformed", 2),
     ("glossary.csv", "嫁接,grafting", "嫁接,graft", "stale", 1),
     ("resume_checks.csv", "R18,", "18,", "value", 2),
     ("thesaurus.csv", "skills/grafting", "skills/luck", "dangling", 2),
@@ -154,7 +170,7 @@ def test_sound_folder_has_no_faults_and_true_counts(knowledge: Path) -> None:
     assert report.faults == ()
     assert report.counts == {
         "sources": 1, "skills": 4, "senses": 2, "titles": 2, "majors": 1, "occupations": 2, "certificates": 1, "growth": 1,
-        "questions": 3, "answers": 2, "mistakes": 1, "intents": 1, "policies": 1, "resume_checks": 1, "lexicon": 1, "thesaurus": 1, "terms": 1, "interests": 60, "factors": 1, "asked": 1, "company": 1, "outside": 1, "spelling": 1, "import_columns": 1, "import_refused": 1, "retention": 1, "destinations": 0,
+        "questions": 3, "answers": 2, "mistakes": 1, "intents": 1, "policies": 1, "resume_checks": 1, "lexicon": 1, "thesaurus": 1, "terms": 1, "interests": 60, "factors": 1, "asked": 1, "company": 1, "outside": 1, "spelling": 1, "import_columns": 1, "import_refused": 1, "retention": 1, "destinations": 0, "plan_rules": 1, "entitlements": 1, "lessons": 1, "rating_scales": 5, "reminders": 1, "parties": 1,
     }  # fmt: skip
 
 

@@ -1,16 +1,50 @@
-"""What the tests of the support room share: the paper's table, and tables written on the spot."""
+"""What the tests of the support room share: the paper's table, tables written on the spot, plans, and who asks."""
 
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from advisor.app.wiring import Rooms
 from advisor.catalog.catalog import Catalog
+from advisor.facts import Viewer
 from advisor.language.documents import read_rows
 from advisor.support.evaluate import Evaluation, evaluate
 from advisor.support.outcome_table import OutcomeTable, read_table
+from advisor.support.plan import Plan, plan
 from advisor.wording.prompts import Prompts
 from tests.conftest import TODAY
+
+CONSOLE = Viewer("admin", "console")
+STUDENT = "S20230001"
+
+
+def plan_of(rooms: Rooms, viewer: Viewer, student: str) -> Plan:
+    return plan(rooms.archive, viewer, student, catalog=rooms.catalog, prompts=rooms.prompts)
+
+
+def shown(found: object) -> str:
+    return json.dumps(asdict(found), ensure_ascii=False, default=str)  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="session")
+def registered(reading_rooms: Rooms) -> tuple[str, ...]:
+    """The students on record as having difficulties."""
+    return tuple(line.student for line in reading_rooms.archive.ledger.accompanied(CONSOLE))
+
+
+@pytest.fixture
+def act(rooms: Rooms) -> Callable[..., Plan]:
+    """Run an act on a plan over rooms of one's own."""
+
+    def run(verb: Callable[..., Plan], spec: str, *arguments: object, student: str = STUDENT, **more: object) -> Plan:
+        viewer = rooms.viewer(spec)
+        return verb(rooms.archive, viewer, student, *arguments, catalog=rooms.catalog, prompts=rooms.prompts, **more)
+
+    return run
+
 
 PAPER = """measure,group,n,x,mean,sd
 employed,treated,67,62,,

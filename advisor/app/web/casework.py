@@ -82,6 +82,7 @@ def _draw(office: "Office", viewer: "Viewer", student: str | None) -> str:
         return office.regret(error)
     return office.drawing.draw(
         "student",
+        student=file.student,
         title=f"{file.name}　{file.student}　{file.class_name}",
         text=found.text,
         cards=found.cards,

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WAYS", "footer", "header", "panel"]
 
 WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    "student": (("", "ask"), ("resume", "resume"), ("interview", "interview"), ("matches", "matches")),
-    "counselor": (("", "roster"), ("student", "student"), ("ask", "ask")),
+    "student": (
+        ("", "ask"),
+        ("resume", "resume"),
+        ("interview", "interview"),
+        ("matches", "matches"),
+        ("plan", "plan"),
+        ("lessons", "lessons"),
+    ),
+    "counselor": (("", "roster"), ("student", "student"), ("plan", "plan"), ("ledger", "ledger"), ("ask", "ask")),
     "mentor": (("", "ask"),),
     "centre": (("", "ask"),),
     "admin": (("", "ask"),),

@@ -14,8 +14,14 @@ __all__ = ["HANDLERS", "blocks_for", "policy_of"]
 
 _ASK = frozenset({"show_chat", "ask", "begin_thread"})
 HANDLERS: Mapping[Role, frozenset[str]] = {
-    "student": _ASK | {"read_resume", "begin_interview", "answer_question", "stop_interview", "show_matches"},
-    "counselor": _ASK | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag"},
+    "student": _ASK
+    | {"read_resume", "begin_interview", "answer_question", "stop_interview", "show_matches"}
+    | {"show_own_plan", "sign_plan", "mark_action", "keep_answer", "keep_known"}
+    | {"show_lessons", "show_lesson", "check_lesson"},
+    "counselor": _ASK
+    | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag"}
+    | {"open_plans", "show_plan", "sign_plan", "mark_action", "edit_action", "set_task", "recheck_plan"}
+    | {"show_ledger", "turn_ledger"},
     "mentor": _ASK,
     "centre": _ASK,
     "admin": _ASK,

@@ -1,9 +1,11 @@
-"""The student's pages: ask, resume, interview, posts."""
+"""The student's pages: ask, resume, interview, posts, the plan, lessons."""
 
 from typing import TYPE_CHECKING
 
+from advisor.app.web.lessons import lessons_tab
 from advisor.app.web.matches import matches_tab
 from advisor.app.web.others import ask_tab
+from advisor.app.web.plans import own_plan_tab
 from advisor.app.web.rehearsal import rehearsal_tab
 from advisor.app.web.resume import resume_tab
 
@@ -27,4 +29,8 @@ def student_pages(office: "Office") -> "gradio.Blocks":
         rehearsal_tab(office, blocks)
     with blocks.route(office.say("page.matches"), "/matches", show_in_navbar=False):
         matches_tab(office, blocks)
+    with blocks.route(office.say("page.plan"), "/plan", show_in_navbar=False):
+        own_plan_tab(office, blocks)
+    with blocks.route(office.say("page.lessons"), "/lessons", show_in_navbar=False):
+        lessons_tab(office, blocks)
     return blocks

@@ -8,6 +8,7 @@ from advisor.diagnosis.explain import explain, story_of
 from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.naming import student_of
+from advisor.dialogue.doors.support import plan_door
 from advisor.facts import FactCard, Source, numbered
 from advisor.wording.sentences import paragraphs_of
 
@@ -136,6 +137,9 @@ def _diagnosis(turning: Turning, student: str) -> Diagnosis | OwnDiagnosis:
 
 
 def _own(turning: Turning, found: OwnDiagnosis, aspect: str) -> Told:
+    archive, viewer = turning.engines.archive, turning.viewer
+    if aspect == "next" and viewer.role == "student" and archive.support.actions(viewer, viewer.id):
+        return plan_door(turning, {})
     name = "phrase/dialogue_own_next" if aspect == "next" else "phrase/diagnosis_explain_student"
     wanted: dict[str, object] = {"next_steps": found.next_steps, "strengths": found.strengths}
     if aspect != "next":

@@ -9,6 +9,7 @@ from advisor.dialogue.doors.own import mydata_door
 from advisor.dialogue.doors.posts import match_door
 from advisor.dialogue.doors.practice import interview_door, resume_door
 from advisor.dialogue.doors.shelf import search_door
+from advisor.dialogue.doors.support import eligibility_door, plan_door
 from advisor.facts import Role, Viewer
 
 __all__ = ["doors_for"]
@@ -78,6 +79,18 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
         "Whether and by whom a flag was confirmed, and how to confirm or dismiss one.",
         {"student": STUDENT, "aspect": ASPECTS + "state, how"},
         ("counselor", "centre", "admin"),
+    ),
+    "plan": (
+        plan_door,
+        "The plan of a student: who does what by when, each action with the card that it answers.",
+        {"student": STUDENT, "aspect": ASPECTS + "own, student"},
+        ALL,
+    ),
+    "eligibility": (
+        eligibility_door,
+        "Whether a student meets the conditions of a policy or subsidy, clause by clause, and what is still to be asked.",
+        {"student": STUDENT, "query": "the policy in question", "aspect": ASPECTS + "own, student, open"},
+        ALL,
     ),
     "mydata": (
         mydata_door,

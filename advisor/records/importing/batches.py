@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from advisor.errors import AccessDenied, InputFault, StateFault
 from advisor.facts import Viewer
 from advisor.records.archive import Archive
-from advisor.records.following_tables import mentor_ratings
 from advisor.records.import_tables import import_batches, import_rows, set_aside
 from advisor.records.importing.targets import Put
+from advisor.records.support_tables import mentor_ratings
 from advisor.records.tables import accounts, classes, mentorships, metadata, students
 
 __all__ = ["Batch", "Batches", "Written"]

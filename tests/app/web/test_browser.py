@@ -223,7 +223,72 @@ def test_a_student_sees_posts_that_fit(open_as: "Open") -> None:
     shoot(page, "student_matches")
 
 
-@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 4), (TEACHER, 3)])
+def choose(page: "Page", name: str, text: str) -> None:
+    """Pick an option of a dropdown by its words."""
+    page.fill(f"#{name} input", text)
+    page.locator("[role=option]", has_text=text).first.click()
+    page.wait_for_function(
+        "([id, said]) => document.querySelector(`#${id} input`).value.includes(said)", arg=[name, text]
+    )
+
+
+def test_the_loop_is_closed_once(open_as: "Open", site: Site) -> None:
+    """Flag confirmed → plan → signed by both → task → done → card computed anew → marked worked, all on the pages."""
+    label = site.rooms.prompts.label
+    course = "#action-course_core"
+    teacher = open_as(TEACHER, f"/c/student?who={STUDENT}")
+    teacher.wait_for_selector("article.student")
+    teacher.fill("#note textarea", "谈过了，愿意一起做计划")
+    teacher.click("#confirm")
+    teacher.click(f'a[href="/c/plan?who={STUDENT}"]')
+    teacher.wait_for_selector(course)
+    teacher.click("#sign")
+    teacher.wait_for_selector(f"#action-service_guidance >> text={label('support.state.signed')}")
+    student = open_as(STUDENT, "/s/plan")
+    student.wait_for_selector(course)
+    student.click("#sign")
+    student.wait_for_selector(f"{course} >> text={label('support.state.signed')}")
+    choose(student, "action", "挑出最吃力")
+    choose(student, "state", label("support.state.done"))
+    student.click("#mark")
+    student.wait_for_selector(f"{course} >> text={label('support.state.done')}")
+    shoot(student, "student_plan")
+    choose(teacher, "action", "挑出最吃力")
+    teacher.fill("#task textarea", "把补课的笔记带来看一次")
+    teacher.fill("#due textarea, #due input", "2026-12-20")
+    teacher.click("#set-task")
+    teacher.wait_for_selector("#plan >> text=把补课的笔记带来看一次")
+    teacher.click("#recheck")
+    teacher.wait_for_selector(f"{course} >> text=先不判断")
+    reading = {"id": "after", "student": STUDENT, "core_mean": 84.0, "period": "2026-11", "as_of": "2026-11-21"}
+    site.rooms.archive.load("academic", [reading])
+    teacher.click("#recheck")
+    teacher.wait_for_selector(f"{course} >> text={label('support.state.worked')}")
+    assert "84 分" in teacher.inner_text(course)
+    shoot(teacher, "counselor_plan")
+    teacher.goto(f"{site.address}/c/ledger")
+    teacher.wait_for_selector("#ledger table")
+    choose(teacher, "ledger-kind", label("support.kind.task"))
+    teacher.wait_for_function("() => document.querySelectorAll('#ledger tbody tr').length === 1")
+    assert "把补课的笔记带来看一次" in teacher.inner_text("#ledger table")
+    shoot(teacher, "counselor_ledger")
+
+
+def test_a_student_takes_a_lesson(open_as: "Open", site: Site) -> None:
+    page = open_as(STUDENT, "/s/lessons")
+    page.wait_for_selector("article.lesson")
+    lesson = next(iter(site.rooms.catalog.lessons.values()))
+    page.click("#send")
+    page.wait_for_selector(f"#result >> text={site.rooms.prompts.label('page.lessons.incomplete')}")
+    for number, check in enumerate(lesson.checks):
+        page.click(f"#check-{number} label >> text={check.options[check.right - 1]}")
+    page.click("#send")
+    page.wait_for_selector("#result .lesson-done strong")
+    assert site.rooms.prompts.label("page.lessons.right", right=3, total=3) in page.inner_text("#result")
+    shoot(page, "student_lesson")
+
+
+@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 6), (TEACHER, 5)])
 def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str, pages: int) -> None:
     page = open_as(account)
     assert page.locator("header.top nav a").count() == pages
@@ -255,8 +320,12 @@ PLACES = [
     (STUDENT, "/s/resume", "#upload button"),
     (STUDENT, "/s/interview", "#talk .chat"),
     (STUDENT, "/s/matches", "article.match"),
+    (STUDENT, "/s/plan", "#plan article"),
+    (STUDENT, "/s/lessons", "article.lesson"),
     (TEACHER, "/c/", "table.roster"),
     (TEACHER, f"/c/student?who={STUDENT}", "article.student"),
+    (TEACHER, f"/c/plan?who={STUDENT}", "#plan section"),
+    (TEACHER, "/c/ledger", "#ledger table"),
     ("M001", "/m/", "#chat .bubble"),
     ("Z001", "/z/", "#chat .bubble"),
     ("A001", "/a/", "#chat .bubble"),

@@ -1,0 +1,119 @@
+"""Doors on what accompanies a student: the plan, and whether a policy's conditions are met."""
+
+from collections.abc import Mapping, Sequence
+
+from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.naming import student_of
+from advisor.facts import FactCard, Source, numbered
+from advisor.support.eligibility import PolicyResult, eligibility
+from advisor.support.plan import PlanAction, plan
+from advisor.wording.sentences import lines_of
+
+__all__ = ["eligibility_door", "plan_door"]
+
+MOST_ACTIONS = 4
+MOST_POLICIES = 3
+OVER = ("done", "worked", "not_worked", "dropped")
+ORDER = ("PASS", "UNKNOWN", "ASK", "FAIL")
+
+
+def plan_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """The plan of a student: what comes next, nearest day first; for the student the own part before that of others."""
+    engines, viewer = turning.engines, turning.viewer
+    student = student_of(turning, given)
+    found = plan(engines.archive, viewer, student, catalog=engines.catalog, prompts=engines.prompts)
+    own = viewer.role == "student"
+    ahead = [action for action in found.actions if action.state not in OVER]
+    ahead.sort(key=lambda action: (own and action.owner != "student", action.due, action.id))
+    offer = [action for action in found.actions if action.kind == "psychological_support"][:1]
+    chosen = [action for action in ahead if action not in offer][:MOST_ACTIONS]
+    cards = numbered(_card(turning, student, action) for action in (*chosen, *offer))
+    is_kept = any(action.signed_by for action in found.actions)
+    text = engines.prompts.render(
+        "phrase/dialogue_plan",
+        actions=cards[: len(chosen)],
+        offer=cards[len(chosen) :],
+        own=own,
+        kept=is_kept,
+        more=len(ahead) > len(chosen) + len(offer),
+    )
+    return Told(lines_of(text), cards, subject={} if own else {"student": student})
+
+
+def eligibility_door(turning: Turning, given: Mapping[str, str]) -> Told:
+    """Whether the conditions of the policy that is asked about are met; where none is named, of those that are open."""
+    engines = turning.engines
+    student = student_of(turning, given)
+    named = [] if given.get("aspect") == "open" else _named(turning, given.get("query", "") or turning.text)
+    if named:
+        rows: Sequence[PolicyResult] = [_result(turning, student, policy) for policy in named[:1]]
+    else:
+        found = eligibility(
+            engines.archive, turning.viewer, student, catalog=engines.catalog, prompts=engines.prompts
+        ).results
+        open_ones = [row for row in found if row.result != "FAIL" and row.window in ("OPEN", "UNKNOWN")]
+        rows = sorted(open_ones, key=lambda row: ORDER.index(row.result))[:MOST_POLICIES]
+    if not rows:
+        return Told(engines.prompts.render("fixed/not_found"), fixed=True)
+    cards = numbered(_policy_card(turning, student, row) for row in rows)
+    pairs = [{"card": card, "ask": row.ask, "result": row.result} for card, row in zip(cards, rows, strict=True)]
+    own = turning.viewer.role == "student"
+    text = engines.prompts.render("phrase/dialogue_eligibility", rows=pairs, own=own)
+    return Told(lines_of(text), cards, subject={} if own else {"student": student})
+
+
+def _card(turning: Turning, student: str, action: PlanAction) -> FactCard:
+    """An action as a card; its measure names what it stands on, so that a sensitive one is known as such."""
+    prompts = turning.engines.prompts
+    month, day = (int(part) for part in action.due.split("-")[1:])
+    key = "dialogue.plan.offer" if action.kind == "psychological_support" else "dialogue.plan.action"
+    return FactCard(
+        id=action.id,
+        kind="plan",
+        subject=student,
+        measure=f"plan.{action.measure}.{action.id}",
+        label=prompts.label(f"support.kind.{action.kind}"),
+        value=action.due,
+        unit="",
+        display=prompts.label(
+            key, what=action.what, month=month, day=day, owner=prompts.label(f"support.owner.{action.owner}")
+        ),
+        source=Source("plan_rules", action.rule),
+    )
+
+
+def _policy_card(turning: Turning, student: str, row: PolicyResult) -> FactCard:
+    prompts = turning.engines.prompts
+    clauses = prompts.label("dialogue.semicolon").join(
+        prompts.label("dialogue.condition", clause=line.clause, result=prompts.label(f"support.result.{line.result}"))
+        for line in row.conditions
+    )
+    rule = turning.engines.catalog.entitlements.get(row.policy)
+    protected = next((line.protected for line in rule.conditions if line.protected), "") if rule else ""
+    window = prompts.label(f"support.window.{row.window}")
+    return FactCard(
+        id=row.policy,
+        kind="policy",
+        subject=student,
+        measure=".".join(part for part in ("eligibility", protected, row.policy) if part),
+        label=row.title,
+        value=row.result,
+        unit="",
+        display=prompts.label("dialogue.eligibility", clauses=clauses, window=window),
+        source=Source("policies", row.policy, document=row.source, as_of=row.verified_on or None),
+    )
+
+
+def _named(turning: Turning, text: str) -> list[str]:
+    """Policies with conditions that the words are about, nearest first."""
+    rules = turning.engines.catalog.entitlements
+    found = turning.engines.retriever.search(text[:200], ("policies",), 4)
+    return [] if found.abstained else [hit.id for hit in found.hits[:2] if hit.id in rules]
+
+
+def _result(turning: Turning, student: str, policy: str) -> PolicyResult:
+    engines = turning.engines
+    found = eligibility(
+        engines.archive, turning.viewer, student, catalog=engines.catalog, prompts=engines.prompts, policy=policy
+    )
+    return found.results[0]
