@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from advisor.app.commands import college, knowledge, practice, texts
+from advisor.app.commands import college, diagnosis, knowledge, practice, texts
 from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (texts, college, practice, knowledge):
+for family in (texts, college, diagnosis, practice, knowledge):
     family.register(app)
 
 

@@ -2,16 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
+from advisor.app.commands.diagnosis import factor_values
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, Usage, emit, fields_of, open_rooms
 from advisor.app.streams import run_lines, text_of
 from advisor.errors import InputFault
-
-if TYPE_CHECKING:
-    from advisor.app.wiring import Rooms
 
 __all__ = ["register"]
 
@@ -56,7 +54,7 @@ def diagnose(
     _either(student, everybody)
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
-    changes = _changes(what_if or (), rooms)
+    changes = factor_values(what_if or (), "--what-if", rooms)
 
     def one(person: str) -> object:
         return find(
@@ -191,27 +189,6 @@ def _either(student: str | None, everybody: bool) -> None:
         raise Usage("缺少学号（或用 --all）。")
     if student is not None and everybody:
         raise Usage("学号和 --all 只能写一个。")
-
-
-def _changes(options: "list[str] | tuple[str, ...]", rooms: "Rooms") -> dict[str, float]:
-    """``FACTOR=RAW`` as numbers within the factor's range."""
-    changes: dict[str, float] = {}
-    for option in options:
-        name, _, raw = option.partition("=")
-        factor = rooms.catalog.scorecard.factors.get(name.strip())
-        if factor is None:
-            allowed = ", ".join(rooms.catalog.scorecard.factors)
-            raise InputFault("value", where="--what-if", variant="choice", value=name, allowed=allowed)
-        try:
-            value = float(raw)
-        except ValueError as error:
-            raise InputFault("value", where="--what-if", variant="number", value=raw) from error
-        if not factor.low <= value <= factor.high:
-            raise InputFault(
-                "value", where=f"--what-if {factor.name}", variant="range", value=raw, low=factor.low, high=factor.high
-            )
-        changes[factor.name] = value
-    return changes
 
 
 def _with_bar(items: Iterable[Item], number: int) -> Iterable[Item]:
