@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-FAMILIES = ("text", "search", "shelf", "college", "practice", "chat", "start")
+FAMILIES = ("text", "search", "shelf", "college", "diagnosis", "practice", "chat", "start")
 
 
 def main() -> int:

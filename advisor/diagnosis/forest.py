@@ -56,6 +56,7 @@ class Forest:
         value: Share of the cases at the node that carry each label; shape (nodes, labels).
         roots: First node of each tree; shape (trees,).
         depth: Longest path.
+        cover: Weight of the cases that reached each node, which Shapley values need; None in older files.
     """
 
     labels: tuple[str, ...]
@@ -67,6 +68,7 @@ class Forest:
     value: Array
     roots: NDArray[np.int64]
     depth: int
+    cover: Array | None = None
     _laid_out: tuple[int, Walker] | None = field(default=None, init=False, repr=False, compare=False)
 
     def probabilities(self, rows: Array) -> Array:
@@ -99,7 +101,8 @@ class Forest:
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """The arrays under names that ``from_arrays`` reads."""
-        return {
+        cover = {} if self.cover is None else {f"{prefix}_cover": self.cover.astype(np.float32)}
+        return cover | {
             f"{prefix}_labels": np.array(self.labels, dtype=np.str_),
             f"{prefix}_feature": self.feature.astype(np.int16),
             f"{prefix}_threshold": self.threshold,
@@ -124,6 +127,7 @@ class Forest:
             value=stored[f"{prefix}_value"].astype(np.float64),
             roots=stored[f"{prefix}_roots"].astype(np.int64),
             depth=int(stored[f"{prefix}_depth"]),
+            cover=stored[f"{prefix}_cover"].astype(np.float64) if f"{prefix}_cover" in stored else None,
         )
 
 

@@ -178,10 +178,11 @@ def _flat(
 ) -> Forest:
     """The trees in one row of arrays, with the unweighted share of all cases at every node."""
     offsets = np.cumsum([0, *(tree.node_count for tree in trees)])
-    values = []
+    values, covers = [], []
     for tree in trees:
         reached = tree.decision_path(rows)
         counts = np.asarray(reached.sum(axis=0)).ravel()
+        covers.append(counts.astype(np.float64))
         values.append(np.asarray(reached.T @ targets) / np.maximum(counts, 1)[:, None])
     leaf = np.concatenate([tree.children_left for tree in trees]) < 0
     shift = np.repeat(offsets[:-1], [tree.node_count for tree in trees])
@@ -196,6 +197,7 @@ def _flat(
         value=np.concatenate(values).astype(np.float64),
         roots=offsets[:-1].astype(np.int64),
         depth=max(int(tree.max_depth) for tree in trees),
+        cover=np.concatenate(covers),
     )
 
 

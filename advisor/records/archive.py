@@ -137,6 +137,12 @@ class Archive:
         with self._chain.together(), self.store.snapshot():
             yield
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Within this block reads are noted in the audit together, at its end: one wait for the disk, not one a read."""
+        with self._chain.together():
+            yield
+
     # Who is asking
 
     def viewer(self, spec: str, reason: str | None = None) -> Viewer:

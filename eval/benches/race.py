@@ -13,7 +13,7 @@ class Line:
     """One row of the table.
 
     Attributes:
-        family: text, search, shelf, college, practice, chat or start.
+        family: text, search, shelf, college, diagnosis, practice, chat or start.
         what: The contestant.
         figure: Its median in ``unit``; it holds for this run on this machine and nowhere else.
         unit: Things a second (more is better), or ms or s (less is better).

@@ -78,6 +78,9 @@ def diagnose(
 
 def explain(
     student: Annotated[str, typer.Argument(metavar="ID", help="学号，S 开头")],
+    shapley: Annotated[
+        bool, typer.Option("--shapley", help="往届模型的份额改用沙普利值（需要 [train]，启动要几秒）")
+    ] = False,
     viewer: AsRole = None,
     reason: Reason = None,
     as_json: AsJson = False,
@@ -93,8 +96,11 @@ def explain(
         student,
         scorecard=rooms.catalog.scorecard,
         forests=rooms.forests,
+        shapley=rooms.shapley if shapley else None,
         prompts=rooms.prompts,
     )
+    if shapley:
+        rooms.shapley.close()
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_explain", found=result))
 
 

@@ -73,6 +73,8 @@ def _draw(office: "Office", viewer: "Viewer", student: str | None) -> str:
             student,
             scorecard=rooms.catalog.scorecard,
             forests=rooms.forests,
+            shapley=rooms.shapley,
+            is_waited_for=False,
             prompts=rooms.prompts,
         )
         file = rooms.archive.file(viewer, student)

@@ -22,7 +22,7 @@ from advisor.diagnosis.tabular.rule import rule_told, weights_in
 from advisor.errors import InputFault
 from advisor.intervals import wilson
 
-__all__ = ["Importance", "Paired", "TableReport", "train_table"]
+__all__ = ["Importance", "Paired", "TableReport", "flat_forest", "train_table"]
 
 FOLDS = 5
 TREES = 200
@@ -336,10 +336,10 @@ def _fit(
 ) -> tuple[Encoder, Forest, Calibrator]:
     """The model of all rows."""
     encoder, forest, scores = _grown(inputs, kinds, truth, size)
-    return encoder, _flat(forest), calibrated(scores, truth, size[1])
+    return encoder, flat_forest(forest), calibrated(scores, truth, size[1])
 
 
-def _flat(forest: Any) -> Forest:  # noqa: ANN401 - an untyped forest
+def flat_forest(forest: Any) -> Forest:  # noqa: ANN401 - an untyped forest
     """The trees as flat arrays; node values are those that scikit-learn itself averages."""
     trees = [tree.tree_ for tree in forest.estimators_]
     offsets = np.cumsum([0, *(tree.node_count for tree in trees)])
@@ -358,6 +358,7 @@ def _flat(forest: Any) -> Forest:  # noqa: ANN401 - an untyped forest
         value=values / values.sum(axis=1, keepdims=True),
         roots=offsets[:-1].astype(np.int64),
         depth=max(int(tree.max_depth) for tree in trees),
+        cover=np.concatenate([tree.weighted_n_node_samples for tree in trees]).astype(np.float64),
     )
 
 

@@ -179,7 +179,7 @@ def test_a_kept_model_is_served_without_scikit_learn_and_sums_exactly(report, pr
 
 def test_flat_trees_say_what_scikit_learn_says(scorecard):
     from advisor.diagnosis.tabular.reading import typed
-    from advisor.diagnosis.tabular.training import _flat, _grown
+    from advisor.diagnosis.tabular.training import _grown, flat_forest
 
     table = table_of(120, seed=4)
     truth = (table.columns["结果"] == "已就业").astype(np.int64)
@@ -187,7 +187,7 @@ def test_flat_trees_say_what_scikit_learn_says(scorecard):
     encoder, forest, _ = _grown(inputs, typed(inputs), truth, (30, 0))
     fresh = table_of(80, seed=6).without(["结果"])
     rows = encoder.rows(fresh)
-    assert _flat(forest).probabilities(rows.astype(float)) == pytest.approx(forest.predict_proba(rows))
+    assert flat_forest(forest).probabilities(rows.astype(float)) == pytest.approx(forest.predict_proba(rows))
 
 
 def test_drift_names_the_column_that_moved_and_no_other(report, prompts, tmp_path):
