@@ -13,7 +13,19 @@ from advisor.errors import InputFault
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
 
-__all__ = ["AsJson", "AsRole", "Lines", "Reason", "Today", "Usage", "emit", "fields_of", "handed", "open_rooms"]
+__all__ = [
+    "AsJson",
+    "AsRole",
+    "Lines",
+    "Reason",
+    "Today",
+    "Usage",
+    "day_of",
+    "emit",
+    "fields_of",
+    "handed",
+    "open_rooms",
+]
 
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档。")]
 Lines = Annotated[
@@ -47,21 +59,26 @@ def open_rooms(today: str | None) -> "Rooms":
     from advisor.app.wiring import Rooms
     from advisor.settings import Settings
 
-    day = date.today() if today is None else _day(today)
+    day = date.today() if today is None else day_of(today)
     rooms = handed.get()
     if rooms is not None:
         return rooms if rooms.today == day or today is None else Rooms(rooms.settings, day)
     return Rooms(Settings.of(), day)
 
 
-def _day(text: str) -> date:
+def day_of(text: str, where: str = "--today") -> date:
+    """The day that an option names.
+
+    Raises:
+        InputFault: ``value`` – not written YYYY-MM-DD.
+    """
     # fromisoformat reads week dates and dates without hyphens too, which the contract does not name.
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise InputFault("value", where="--today", variant="date", value=text) from error
+        raise InputFault("value", where=where, variant="date", value=text) from error
     if day.isoformat() != text:
-        raise InputFault("value", where="--today", variant="date", value=text)
+        raise InputFault("value", where=where, variant="date", value=text)
     return day
 
 

@@ -58,13 +58,14 @@ def share_cards(
             added = dict(zip(forest.factors, values.values[cause.cause], strict=True))
     lines = [("base", base), *sorted(added.items(), key=lambda pair: -abs(pair[1]))]
     for name, value in lines:
-        label = prompts.label("diagnosis.forest.base") if name == "base" else scorecard.factors[name].label
+        key = "diagnosis.forest.base" if name == "base" else f"diagnosis.forest.{way}"
+        label = "" if name == "base" else scorecard.factors[name].label
         yield FactCard(
             id=f"forest.{name}",
             kind="contribution",
             subject=found.student,
             measure=f"forest.{way}.{cause.cause}.{name}",
-            label=prompts.label(f"diagnosis.forest.{way}", label=label, cause=cause.label),
+            label=prompts.label(key, label=label, cause=cause.label),
             value=value,
             unit="",
             display=f"{value:.3f}" if name == "base" else f"{value:+.3f}",

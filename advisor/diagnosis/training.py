@@ -38,6 +38,8 @@ DEPTH = 6
 LEAF_CASES = 8
 FOLDS = 4
 FEWEST_CASES = 40
+SCREENED = (0.05, 0.1, 0.2)
+"""Parts of a cohort for which the reliability of an early list is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,24 @@ def _figures(truth: NDArray[np.int64], shares: Array) -> dict[str, Any]:
         "auc": _auc(truth, shares),
         "brier": float(((shares - truth) ** 2).mean()),
         "majority": {"accuracy": max(rate, 1 - rate), "brier": rate * (1 - rate)},
+        "precision_at": _precision_at(truth, shares),
     }
+
+
+def _precision_at(truth: NDArray[np.int64], shares: Array) -> list[dict[str, Any]]:
+    """Of the k cases with the largest out-of-fold share, how many carried the label; beside the rate of all.
+
+    Ties at the edge of the k count by their mean, so that the order of the rows decides nothing.
+    """
+    found = []
+    for part in SCREENED:
+        k = max(1, round(part * len(truth)))
+        edge = np.sort(shares)[-k]
+        above, at = shares > edge, shares == edge
+        right = float(truth[above].sum() + (k - above.sum()) * truth[at].mean())
+        low, high = wilson(round(right), k)
+        found.append({"part": part, "k": k, "precision": right / k, "ci": [low, high], "rate": float(truth.mean())})
+    return found
 
 
 def _auc(truth: NDArray[np.int64], shares: Array) -> float | None:

@@ -12,7 +12,7 @@ from advisor.diagnosis.review import correct, settle, take_back
 from advisor.errors import AccessDenied, InputFault, NotFound, StateFault
 from advisor.records.archive import Archive
 from advisor.records.home import Home
-from tests.records.conftest import CONSOLE, NOON, OWN, TODAY, _people, _readings, _words, student
+from tests.records.conftest import CONSOLE, NOON, OWN, TODAY, _people, _readings, _words, hurried, student
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def twelve(tmp_path_factory, scorecard):
 def archive(twelve, tmp_path, scorecard) -> Iterator[Archive]:
     shutil.copytree(twelve, tmp_path / "home")
     with Archive.open(Home(tmp_path / "home"), today=TODAY, scorecard=scorecard, clock=lambda: NOON) as opened:
+        hurried(opened)
         yield opened
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, emit, open_rooms
+from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, day_of, emit, open_rooms
 from advisor.errors import InputFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
+    from advisor.diagnosis.college_forest import CollegeForests
 
 __all__ = ["factor_values", "register", "train_diagnosis"]
 
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("review", help="复核一个提示：确认、取消、更正或撤回；--agreement 看人与规则有多一致。")(review)
     app.command("reply", help="学生对一张卡片的回应；辅导员处理回应。")(reply)
     app.command("rescore", help="评分卡改版后给全体学生重算；原来的结果连同版本一起保留。")(rescore)
+    app.command("screen", help="早期筛查：按当时已有的记录，列出可以先聊聊的同学（按姓名，不排名）。")(screen)
 
 
 def review(
@@ -139,8 +141,9 @@ def factor_values(options: Sequence[str], where: str, rooms: "Rooms") -> dict[st
 
 
 def train_diagnosis(
-    data: Annotated[Path, typer.Option("--data", metavar="FILE.csv", help="有标签的表格，第一行是列名")],
-    label: Annotated[str, typer.Option("--label", metavar="COLUMN", help="要估计的列")],
+    data: Annotated[Path | None, typer.Option("--data", metavar="FILE.csv", help="有标签的表格，第一行是列名")] = None,
+    label: Annotated[str | None, typer.Option("--label", metavar="COLUMN", help="要估计的列")] = None,
+    college: Annotated[bool, typer.Option("--college", help="改用学校已办结的往届案例，训练诊断自己用的模型")] = False,
     drop: Annotated[str, typer.Option("--drop", metavar="A,B", help="不用的列")] = "",
     group: Annotated[str, typer.Option("--group", metavar="A,B", help="按这些列检查公平性；它们不会成为输入")] = "",
     keep: Annotated[str, typer.Option("--keep", metavar="A,B", help="看起来像编号或答案、但确实要用的列")] = "",
@@ -157,7 +160,12 @@ def train_diagnosis(
     from advisor.diagnosis.tabular.reading import read_table
     from advisor.diagnosis.tabular.training import train_table
 
+    if college == (data is not None) or (data is None) != (label is None):
+        raise Usage("写 --data FILE.csv --label COLUMN，或只写 --college。")
     rooms = open_rooms(today)
+    if data is None or label is None:
+        trained = _train_college(rooms)
+        return emit(trained, as_json, lambda: rooms.prompts.render("phrase/cli_forests", found=trained))
     path = model_path(rooms.home.models, save) if save is not None else None
     table = read_table(data)
     drift = drift_against(model_path(rooms.home.models, against), table) if against is not None else ()
@@ -175,6 +183,40 @@ def train_diagnosis(
         with rooms.home.lock():
             result = keep_model(report, result, path, rooms.prompts, today=rooms.today.isoformat())
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_trained", found=result))
+
+
+def _train_college(rooms: "Rooms") -> "CollegeForests":
+    from advisor.diagnosis.college_forest import CollegeForests, cohort_drift
+    from advisor.diagnosis.training import train_forests
+
+    cases, scorecard = rooms.archive.labelled_cases(), rooms.catalog.scorecard
+    with rooms.home.lock():
+        report = train_forests(cases, scorecard, rooms.home.models, seed=0)
+    drift = cohort_drift(rooms.archive, cases, scorecard)
+    rooms.archive.audit(rooms.viewer(None), "train", "", {"cases": report.cases, "files": len(report.files)})
+    return CollegeForests(report.cases, report.files, report.skipped, report.figures, drift)
+
+
+def screen(
+    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="按这一天已有的记录筛查")] = None,
+    viewer: AsRole = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """Whom to talk to early, by name, with the reliability of such lists."""
+    from advisor.diagnosis.screening import screen as find
+
+    rooms = open_rooms(today)
+    result = find(
+        rooms.archive,
+        rooms.viewer(viewer, reason),
+        scorecard=rooms.catalog.scorecard,
+        forests=rooms.forests,
+        on=rooms.today if on is None else day_of(on, "--on"),
+        prompts=rooms.prompts,
+    )
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_screening", found=result))
 
 
 def _names(text: str) -> tuple[str, ...]:
