@@ -13,7 +13,7 @@ from typing import Any
 from graders.figures import Figure
 from graders.ground import Ground, Skipped
 
-SUITES = ("skills", "detectors", "retrieval", "titles", "gate", "resume", "interview", "dialogue")
+SUITES = ("skills", "detectors", "retrieval", "titles", "gate", "resume", "interview", "dialogue", "diagnosis")
 BASELINE = Path(__file__).parent / "baseline.json"
 
 
