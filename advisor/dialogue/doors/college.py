@@ -34,7 +34,9 @@ def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
             forests=engines.forests,
             prompts=engines.prompts,
         )
-        return Told(whole.text, whole.cards, subject=about)
+        # The forest's shares stand behind the cards of the text, for the page alone.
+        spoken = tuple(card for card in whole.cards if not card.measure.startswith("forest."))
+        return Told(whole.text, spoken, subject=about)
     found = _diagnosis(turning, student)
     if isinstance(found, OwnDiagnosis):
         return _own(turning, found, "next")
