@@ -17,7 +17,7 @@ from advisor.records.people import StudentFile
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["Rescored", "rescore"]
+__all__ = ["Rescored", "rescore", "scored_files"]
 
 PRIVATE = "economy"
 """Left out of the second row that is kept, so that who may not see it reads a figure made without it."""
@@ -60,12 +60,12 @@ def rescore(archive: "Archive", viewer: Viewer, *, scorecard: Scorecard) -> Resc
         raise AccessDenied("denied")
     files = [file for file, _ in archive.counting()]
     kept = archive.latest_scorings(viewer)
-    whole = _scored(files, scorecard, without=())
+    whole = scored_files(files, scorecard, without=())
     before = next((one.version for one in reversed(list(kept.values()))), None) if kept else None
     is_new = any(kept.get((one.student, one.factors)) is None or kept[one.student, one.factors].version != one.version
                  for one in whole)  # fmt: skip
     if is_new:
-        archive.keep_scorings(viewer, [*whole, *_scored(files, scorecard, without=(PRIVATE,))])
+        archive.keep_scorings(viewer, [*whole, *scored_files(files, scorecard, without=(PRIVATE,))])
     flags = [(one.flagged, kept.get((one.student, one.factors))) for one in whole]
     return Rescored(
         version=scorecard.version,
@@ -78,7 +78,7 @@ def rescore(archive: "Archive", viewer: Viewer, *, scorecard: Scorecard) -> Resc
     )
 
 
-def _scored(files: Sequence[StudentFile], scorecard: Scorecard, *, without: tuple[str, ...]) -> list[Scoring]:
+def scored_files(files: Sequence[StudentFile], scorecard: Scorecard, *, without: tuple[str, ...] = ()) -> list[Scoring]:
     """The rule's answers, group by group of those with the same factors."""
     groups: dict[tuple[str, ...], list[StudentFile]] = {}
     for file in files:

@@ -16,6 +16,7 @@ from advisor.records.audit import AuditRow, Chain, ChainReport
 from advisor.records.consents import Consents
 from advisor.records.decisions import Decided, Decisions, Scoring
 from advisor.records.files import Files
+from advisor.records.groups import Grouped, Groups
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
 from advisor.records.people import (
@@ -64,6 +65,7 @@ class Archive:
         self._holdings = Holdings(store, self._access)
         self._reviews = Reviews(store, self._access, self._files)
         self._decisions = Decisions(store, self._access, self._files, scorecard)
+        self._groups = Groups(store)
         self._replies = Replies(store, self._access)
         self._consents = Consents(store, self._access)
         self._threads = Threads(store, self._access, self._files)
@@ -259,6 +261,10 @@ class Archive:
     def latest_scorings(self, viewer: Viewer) -> Mapping[tuple[str, tuple[str, ...]], Scoring]:
         """(student, factors) → the newest answer of the rule kept in the class view; for the console's counts alone."""
         return self._decisions.latest(viewer)
+
+    def groups(self, viewer: Viewer) -> tuple[Grouped, ...]:
+        """Sex, ethnicity and home region of everybody, for the console's report on fairness; they enter no score."""
+        return self._groups.of(viewer)
 
     def decided(self, viewer: Viewer) -> tuple[Decided, ...]:
         """The newest decisions within the viewer's reach, for counts alone."""

@@ -142,3 +142,15 @@ def test_rescore_and_screen(said: Said, rooms: Rooms) -> None:
     assert 0 < len(found["proposed"]) < found["students"]
     assert found["reliability"] and "readiness" not in str(found)
     assert faults(said("screen", "--as", "student:S20230001", "--json", rooms=rooms).json, ERROR) == []
+
+
+def test_fairness_of_the_rule(said: Said, rooms: Rooms) -> None:
+    found = printed(said("fairness", "--json", rooms=rooms), {**RESULT, "students": int, "flagged": int})
+    assert {line["column"] for line in found["groups"]} == {"sex", "ethnicity", "hukou_region"}
+    for line in found["groups"]:
+        assert line["suppressed"] == (line["n"] is None) == (line["selection_rate"] is None)
+        assert line["calibration"] is None
+    for name in ("sex", "ethnicity"):
+        shown = [line for line in found["groups"] if line["column"] == name and not line["suppressed"]]
+        assert sum(line["n"] for line in shown) <= found["students"]
+    assert "S2023" not in str(found)

@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command("reply", help="学生对一张卡片的回应；辅导员处理回应。")(reply)
     app.command("rescore", help="评分卡改版后给全体学生重算；原来的结果连同版本一起保留。")(rescore)
     app.command("screen", help="早期筛查：按当时已有的记录，列出可以先聊聊的同学（按姓名，不排名）。")(screen)
+    app.command("fairness", help="提示在不同性别、民族、户籍地区之间的差别（带区间，小群体不显示）。")(fairness)
 
 
 def review(
@@ -195,6 +196,17 @@ def _train_college(rooms: "Rooms") -> "CollegeForests":
     drift = cohort_drift(rooms.archive, cases, scorecard)
     rooms.archive.audit(rooms.viewer(None), "train", "", {"cases": report.cases, "files": len(report.files)})
     return CollegeForests(report.cases, report.files, report.skipped, report.figures, drift)
+
+
+def fairness(as_json: AsJson = False, today: Today = None) -> None:
+    """The rule's flags by groups of people; counts alone."""
+    from advisor.diagnosis.fairness import rule_fairness
+
+    rooms = open_rooms(today)
+    operator = rooms.viewer(None)
+    result = rule_fairness(rooms.archive, operator, scorecard=rooms.catalog.scorecard, prompts=rooms.prompts)
+    rooms.archive.audit(operator, "fairness", "", {"students": result.students})
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_fairness", found=result))
 
 
 def screen(

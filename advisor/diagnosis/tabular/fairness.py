@@ -16,6 +16,9 @@ LEAST = 5
 """Fewest people behind any figure of a group."""
 
 MOST_GROUPS = 12
+LARGE = 0.02
+"""Part of all people from which a group's rate may be what others are compared with."""
+
 ALARM = 0.8
 """Ratio of selection rates below which attention is asked for (the four-fifths rule): an alarm, no verdict."""
 
@@ -42,8 +45,8 @@ class GroupLine:
         selection_rate: Share of them to whom the class is told (Wilson).
         false_negative_rate: Share, of those whose class it is, to whom another is told; None with fewer than five.
         calibration: Mean probability less the share that came true (normal interval).
-        ratio: Selection rate over that of the group with the highest; None where either is suppressed.
-        alarm: The ratio lies below four fifths.
+        ratio: Selection rate over the highest of the groups that hold at least 2 % of the people; None where suppressed.
+        alarm: The ratio lies below four fifths, and the two intervals do not meet.
         suppressed: Fewer than five people stand behind the line, so it shows no figure.
     """
 
@@ -66,6 +69,7 @@ def fairness_of(
     told: Array,
     truth: NDArray[np.int64],
     classes: Sequence[str],
+    shown: Sequence[int] | None = None,
 ) -> tuple[GroupLine, ...]:
     """Figures of every group and class.
 
@@ -75,11 +79,13 @@ def fairness_of(
         columns: What makes the groups.
         told: Out-of-fold probabilities, shape (n, classes).
         truth: Places of the right classes.
-        classes: Their names; with two, only the rarer is reported, since the other says the same.
+        classes: Their names.
+        shown: Places of the classes to report on; by default all or, with two, the rarer, since the other says the same.
     """
     said = told.argmax(axis=1)
     counts = np.bincount(truth, minlength=len(classes))
-    shown = [int(counts.argmin())] if len(classes) == 2 else list(range(len(classes)))
+    if shown is None:
+        shown = [int(counts.argmin())] if len(classes) == 2 else range(len(classes))
     lines: list[GroupLine] = []
     for column in columns:
         groups = _groups(table.columns[column], kinds[column])
@@ -135,12 +141,20 @@ def _line(
 
 
 def _compared(lines: Sequence[GroupLine]) -> list[GroupLine]:
-    rates = [line.selection_rate.value for line in lines if line.selection_rate is not None]
-    highest = max(rates, default=0.0)
-    if len(rates) < 2 or highest <= 0:
+    """The lines with their ratio to the highest rate of a group that is not tiny, and the alarm."""
+    total = sum(line.n or 0 for line in lines)
+    rated = [
+        (line.selection_rate.value, line.selection_rate)
+        for line in lines
+        if line.selection_rate is not None and (line.n or 0) >= LARGE * total
+    ]
+    highest, reference = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+    if len(rated) < 2 or reference is None or highest <= 0:
         return list(lines)
     answers = []
     for line in lines:
-        ratio = line.selection_rate.value / highest if line.selection_rate is not None else None
-        answers.append(replace(line, ratio=ratio, alarm=ratio is not None and ratio < ALARM))
+        rate = line.selection_rate
+        ratio = rate.value / highest if rate is not None else None
+        is_low = rate is not None and ratio is not None and ratio < ALARM and rate.ci[1] < reference.ci[0]
+        answers.append(replace(line, ratio=ratio, alarm=is_low))
     return answers
