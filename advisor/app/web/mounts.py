@@ -15,7 +15,8 @@ __all__ = ["HANDLERS", "blocks_for", "policy_of"]
 _ASK = frozenset({"show_chat", "ask", "begin_thread"})
 HANDLERS: Mapping[Role, frozenset[str]] = {
     "student": _ASK | {"read_resume", "begin_interview", "answer_question", "stop_interview", "show_matches"},
-    "counselor": _ASK | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag"},
+    "counselor": _ASK
+    | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag", "undo_review"},
     "mentor": _ASK,
     "centre": _ASK,
     "admin": _ASK,

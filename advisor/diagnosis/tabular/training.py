@@ -57,7 +57,7 @@ class Importance:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Our accuracy less that of a plain forest (200 trees, defaults, not calibrated) on the same folds.
+    """Our accuracy less that of a plain forest (the library's defaults, not calibrated) on the same folds.
 
     ``ci`` is the interval of the mean difference over the rows.
     """
@@ -222,7 +222,7 @@ def _deals(
             told.ours[rest] = calibrator.apply(told.scores[rest])
             given = None if ruled is None else (ruled[part], ruled[rest])
             peers = _peers(rows, held, truth[part], seed, given)
-            peers["plain"] = told.scores[rest] if not _shape(len(part)) else _plain(rows, held, truth[part], size)
+            peers["plain"] = _plain(rows, held, truth[part], seed)
             for name, shares in peers.items():
                 told.peers[name][rest] = shares
         dealt.append(told)
@@ -256,11 +256,10 @@ def _shape(rows: int) -> dict[str, Any]:
     return {"min_samples_leaf": 3, "class_weight": "balanced_subsample"}
 
 
-def _plain(rows: NDArray[np.float32], held: NDArray[np.float32], truth: Ints, size: tuple[int, int]) -> Array:
+def _plain(rows: NDArray[np.float32], held: NDArray[np.float32], truth: Ints, seed: int) -> Array:
     from sklearn.ensemble import RandomForestClassifier
 
-    trees, seed = size
-    told: Array = RandomForestClassifier(trees, random_state=seed, n_jobs=2).fit(rows, truth).predict_proba(held)
+    told: Array = RandomForestClassifier(random_state=seed, n_jobs=2).fit(rows, truth).predict_proba(held)
     return told
 
 
