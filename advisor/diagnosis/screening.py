@@ -109,7 +109,10 @@ def screen(
     notices = [prompts.label("diagnosis.screening.no_ranking")]
     if not used:
         notices.append(prompts.label("diagnosis.screening.no_model"))
-    return Screening(on.isoformat(), len(lines), tuple(proposed), _reliability(used), tuple(notices))
+    reliability = _reliability(used)
+    if used and not reliability:
+        notices.append(prompts.label("diagnosis.screening.no_reliability"))
+    return Screening(on.isoformat(), len(lines), tuple(proposed), reliability, tuple(notices))
 
 
 def _known(
