@@ -137,7 +137,7 @@ class Desk:
         the rest would tell it.
         """
         withheld = {card.id for card in told.cards if self._withhold and is_sensitive(card)}
-        if any(card.kind in SUMMED for card in told.cards if card.id in withheld):
+        if any(card.kind == "contribution" for card in told.cards if card.id in withheld):
             withheld |= {card.id for card in told.cards if card.kind in SUMMED}
         cards = [card for card in told.cards if card.id not in withheld]
         kept = {card.id for card in cards}
