@@ -24,6 +24,7 @@ FAMILIES = (
     "imports",
     "matching",
     "support",
+    "diagnosis",
 )
 
 

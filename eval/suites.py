@@ -26,6 +26,7 @@ SUITES = (
     "dialogue",
     "outcomes",
     "matching",
+    "diagnosis",
 )
 BASELINE = Path(__file__).parent / "baseline.json"
 

@@ -10,6 +10,7 @@ import typer
 from advisor.app.commands import (
     college,
     compliance,
+    diagnosis,
     imports,
     keeping,
     knowledge,
@@ -53,6 +54,7 @@ for family in (
     outcomes,
     posts,
     support,
+    diagnosis,
 ):
     family.register(app)
 

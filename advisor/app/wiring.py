@@ -11,6 +11,7 @@ from advisor.wording.prompts import Prompts
 
 if TYPE_CHECKING:
     from advisor.diagnosis.forest import Forests
+    from advisor.diagnosis.treeshap import TreeShap
     from advisor.dialogue.engines import Engines
     from advisor.dialogue.session import Session
     from advisor.facts import Viewer
@@ -111,6 +112,13 @@ class Rooms:
         from advisor.diagnosis.forest import Forests
 
         return Forests.open(self.home.models) if any(self.home.models.glob("*.npz")) else None
+
+    @cached_property
+    def shapley(self) -> "TreeShap":
+        """Shapley values for the student on screen, by a worker process that starts when it is first asked."""
+        from advisor.diagnosis.treeshap import TreeShap
+
+        return TreeShap()
 
     @cached_property
     def engines(self) -> "Engines":

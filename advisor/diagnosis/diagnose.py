@@ -100,28 +100,29 @@ def diagnose(
         AccessDenied: The viewer may not see this student.
         InputFault: A what-if names a factor outside the view or a value outside its range, or is the student's own.
     """
-    file = archive.file(viewer, student)
-    if viewer.role == "student":
-        if what_if:
-            raise InputFault("value", where="what_if", variant="what_if_own", value=", ".join(sorted(what_if)))
-        return own_diagnosis(archive, viewer, file, scorecard=scorecard, prompts=prompts)
-    factors = applicable(file, scorecard)
-    raws = {name: reading.raw for name, reading in file.readings.items() if name in factors}
-    supposed = _supposed(what_if or {}, factors, scorecard)
-    read = {name: reading for name, reading in file.readings.items() if name not in supposed}
-    scored = score(
-        scorecard,
-        factors,
-        {**raws, **supposed},
-        displays={name: reading.display for name, reading in read.items()},
-        sources={
-            **{name: reading.source for name, reading in read.items()},
-            **{name: Source(table="what_if", row=name) for name in supposed},
-        },
-    )
-    return _assemble(
-        file, viewer, scorecard, factors, scored, forests, prompts, archive.review(viewer, student), supposed
-    )
+    with archive.together():
+        file = archive.file(viewer, student)
+        if viewer.role == "student":
+            if what_if:
+                raise InputFault("value", where="what_if", variant="what_if_own", value=", ".join(sorted(what_if)))
+            return own_diagnosis(archive, viewer, file, scorecard=scorecard, prompts=prompts)
+        factors = applicable(file, scorecard)
+        raws = {name: reading.raw for name, reading in file.readings.items() if name in factors}
+        supposed = _supposed(what_if or {}, factors, scorecard)
+        read = {name: reading for name, reading in file.readings.items() if name not in supposed}
+        scored = score(
+            scorecard,
+            factors,
+            {**raws, **supposed},
+            displays={name: reading.display for name, reading in read.items()},
+            sources={
+                **{name: reading.source for name, reading in read.items()},
+                **{name: Source(table="what_if", row=name) for name in supposed},
+            },
+        )
+        return _assemble(
+            file, viewer, scorecard, factors, scored, forests, prompts, archive.review(viewer, student), supposed
+        )
 
 
 def applicable(file: StudentFile, scorecard: Scorecard) -> tuple[str, ...]:

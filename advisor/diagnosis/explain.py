@@ -9,11 +9,13 @@ from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.diagnosis.evidence import evidence_cards, share_of
 from advisor.diagnosis.forest import Forests
 from advisor.diagnosis.own import STRONG, OwnDiagnosis
-from advisor.facts import FactCard, Missing, Viewer
+from advisor.diagnosis.shares import share_cards
+from advisor.facts import FactCard, Missing, Viewer, numbered
 from advisor.wording.prompts import Prompts
 from advisor.wording.sentences import cited, paragraphs_of
 
 if TYPE_CHECKING:
+    from advisor.diagnosis.treeshap import TreeShap
     from advisor.records.archive import Archive
 
 __all__ = ["Explanation", "explain", "story_of"]
@@ -41,23 +43,29 @@ def explain(
     *,
     scorecard: Scorecard,
     forests: Forests | None = None,
+    shapley: "TreeShap | None" = None,
+    is_waited_for: bool = True,
     prompts: Prompts,
 ) -> Explanation:
     """Explain one student to one reader, as far as that reader may know.
 
     The cards come strongest contribution first. The text is rendered from ``prompts/phrase/diagnosis_explain_*.md``
-    of the reader's role; as the student it speaks of strengths and next steps alone.
+    of the reader's role; as the student it speaks of strengths and next steps alone. Behind the cards of the text stand
+    those of the forest's shares: exact path contributions, or Shapley values where ``shapley`` is given and answers
+    (``is_waited_for``: also while its worker is still starting).
 
     Raises:
         AccessDenied: The viewer may not see this student.
     """
-    found = diagnose(archive, viewer, student, scorecard=scorecard, forests=forests, prompts=prompts)
-    if isinstance(found, OwnDiagnosis):
-        return _own(found, prompts)
-    cards = evidence_cards(archive, viewer, found, scorecard=scorecard, prompts=prompts)
+    with archive.together():
+        found = diagnose(archive, viewer, student, scorecard=scorecard, forests=forests, prompts=prompts)
+        if isinstance(found, OwnDiagnosis):
+            return _own(found, prompts)
+        cards = evidence_cards(archive, viewer, found, scorecard=scorecard, prompts=prompts)
+        shares = share_cards(found, forests, scorecard, shapley=shapley, is_waited_for=is_waited_for, prompts=prompts)
     reader = "console" if viewer.role == "admin" else viewer.role
     text = paragraphs_of(prompts.render(f"phrase/diagnosis_explain_{reader}", **story_of(found, cards)))
-    numbered_cards = tuple(cards.values())
+    numbered_cards = (*cards.values(), *numbered(shares, len(cards) + 1))
     return Explanation(
         student=found.student,
         view=found.view,

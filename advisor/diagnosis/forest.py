@@ -7,13 +7,14 @@ mean share over the trees, and it equals the root shares plus the path contribut
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.diagnosis.paths import Walker
 from advisor.errors import StateFault
 
 __all__ = ["FORMAT", "CauseForest", "Estimate", "Forest", "Forests", "set_name"]
@@ -55,6 +56,7 @@ class Forest:
         value: Share of the cases at the node that carry each label; shape (nodes, labels).
         roots: First node of each tree; shape (trees,).
         depth: Longest path.
+        cover: Weight of the cases that reached each node, which Shapley values need; None in older files.
     """
 
     labels: tuple[str, ...]
@@ -66,15 +68,19 @@ class Forest:
     value: Array
     roots: NDArray[np.int64]
     depth: int
+    cover: Array | None = None
+    _laid_out: tuple[int, Walker] | None = field(default=None, init=False, repr=False, compare=False)
 
     def probabilities(self, rows: Array) -> Array:
         """Probability of each label; rows (n, factors) with NaN where unknown, answer (n, labels)."""
-        parts = [self.value[self._leaves(part)].mean(axis=1) for part in _chunks(rows)]
+        walker = self._walker(rows)
+        parts = [walker.value[walker.leaves(part)].mean(axis=1) for part in _chunks(rows)]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.labels)))
 
     def spread(self, row: Array) -> Array:
         """What each tree says about one row; shape (trees, labels)."""
-        trees: Array = self.value[self._leaves(row[None, :])[0]]
+        walker = self._walker(row[None, :])
+        trees: Array = walker.value[walker.leaves(row[None, :].astype(np.float32))[0]]
         return trees
 
     def contributions(self, rows: Array) -> tuple[Array, Array]:
@@ -83,40 +89,20 @@ class Forest:
         Base plus the contributions of a row is its probability, to rounding. They account for the path that the row
         took; they are not Shapley values and say nothing about causes in the world.
         """
-        base = self.value[self.roots].mean(axis=0)
-        parts = [self._paths(part) for part in _chunks(rows)]
-        empty = np.zeros((0, rows.shape[1], len(self.labels)))
-        return base, np.concatenate(parts) if parts else empty
+        return self.value[self.roots].mean(axis=0), self._walker(rows).sums(rows.astype(np.float32))
 
-    def _step(self, rows: NDArray[np.float32], node: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        split = self.feature[node]
-        raw = rows[np.arange(len(rows))[:, None], np.maximum(split, 0)]
-        left = np.where(np.isnan(raw), self.missing_left[node], raw <= self.threshold[node])
-        following = np.where(left, self.left[node], self.right[node])
-        return np.where(split == LEAF, node, following), split
-
-    def _leaves(self, rows: Array) -> NDArray[np.int64]:
-        given = rows.astype(np.float32)
-        node = np.tile(self.roots, (len(rows), 1))
-        for _ in range(self.depth):
-            node, _ = self._step(given, node)
-        return node
-
-    def _paths(self, rows: Array) -> Array:
-        given = rows.astype(np.float32)
-        node = np.tile(self.roots, (len(rows), 1))
-        answer = np.zeros((len(rows), rows.shape[1], len(self.labels)))
-        for _ in range(self.depth):
-            following, split = self._step(given, node)
-            rise = self.value[following] - self.value[node]
-            for column in range(rows.shape[1]):
-                answer[:, column] += np.einsum("rtl,rt->rl", rise, (split == column).astype(np.float64))
-            node = following
-        return answer / len(self.roots)
+    def _walker(self, rows: Array) -> Walker:
+        columns = rows.shape[1]
+        if self._laid_out is not None and self._laid_out[0] == columns:
+            return self._laid_out[1]
+        walker = Walker.of(self, columns)
+        object.__setattr__(self, "_laid_out", (columns, walker))  # what is derived from the arrays, worked out once
+        return walker
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """The arrays under names that ``from_arrays`` reads."""
-        return {
+        cover = {} if self.cover is None else {f"{prefix}_cover": self.cover.astype(np.float32)}
+        return cover | {
             f"{prefix}_labels": np.array(self.labels, dtype=np.str_),
             f"{prefix}_feature": self.feature.astype(np.int16),
             f"{prefix}_threshold": self.threshold,
@@ -141,6 +127,7 @@ class Forest:
             value=stored[f"{prefix}_value"].astype(np.float64),
             roots=stored[f"{prefix}_roots"].astype(np.int64),
             depth=int(stored[f"{prefix}_depth"]),
+            cover=stored[f"{prefix}_cover"].astype(np.float64) if f"{prefix}_cover" in stored else None,
         )
 
 
@@ -263,5 +250,5 @@ def _estimates(forest: Forest, factors: Sequence[str], row: Array) -> tuple[Esti
     )
 
 
-def _chunks(rows: Array) -> list[Array]:
-    return [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+def _chunks(rows: Array) -> list[NDArray[np.float32]]:
+    return [rows[start : start + CHUNK].astype(np.float32) for start in range(0, len(rows), CHUNK)]

@@ -38,6 +38,8 @@ DEPTH = 6
 LEAF_CASES = 8
 FOLDS = 4
 FEWEST_CASES = 40
+SCREENED = (0.05, 0.1, 0.2)
+"""Parts of a cohort for which the reliability of an early list is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +180,11 @@ def _flat(
 ) -> Forest:
     """The trees in one row of arrays, with the unweighted share of all cases at every node."""
     offsets = np.cumsum([0, *(tree.node_count for tree in trees)])
-    values = []
+    values, covers = [], []
     for tree in trees:
         reached = tree.decision_path(rows)
         counts = np.asarray(reached.sum(axis=0)).ravel()
+        covers.append(counts.astype(np.float64))
         values.append(np.asarray(reached.T @ targets) / np.maximum(counts, 1)[:, None])
     leaf = np.concatenate([tree.children_left for tree in trees]) < 0
     shift = np.repeat(offsets[:-1], [tree.node_count for tree in trees])
@@ -196,6 +199,7 @@ def _flat(
         value=np.concatenate(values).astype(np.float64),
         roots=offsets[:-1].astype(np.int64),
         depth=max(int(tree.max_depth) for tree in trees),
+        cover=np.concatenate(covers),
     )
 
 
@@ -212,7 +216,24 @@ def _figures(truth: NDArray[np.int64], shares: Array) -> dict[str, Any]:
         "auc": _auc(truth, shares),
         "brier": float(((shares - truth) ** 2).mean()),
         "majority": {"accuracy": max(rate, 1 - rate), "brier": rate * (1 - rate)},
+        "precision_at": _precision_at(truth, shares),
     }
+
+
+def _precision_at(truth: NDArray[np.int64], shares: Array) -> list[dict[str, Any]]:
+    """Of the k cases with the largest out-of-fold share, how many carried the label; beside the rate of all.
+
+    Ties at the edge of the k count by their mean, so that the order of the rows decides nothing.
+    """
+    found = []
+    for part in SCREENED:
+        k = max(1, round(part * len(truth)))
+        edge = np.sort(shares)[-k]
+        above, at = shares > edge, shares == edge
+        right = float(truth[above].sum() + (k - above.sum()) * truth[at].mean())
+        low, high = wilson(round(right), k)
+        found.append({"part": part, "k": k, "precision": right / k, "ci": [low, high], "rate": float(truth.mean())})
+    return found
 
 
 def _auc(truth: NDArray[np.int64], shares: Array) -> float | None:

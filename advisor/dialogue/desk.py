@@ -48,6 +48,9 @@ class Turning:
     subject: Subject
 
 
+SUMMED = frozenset({"score", "contribution", "cause", "counterfactual", "change"})
+"""Kinds of cards that are computed from several factors at once."""
+
 Door = Callable[[Turning, Mapping[str, str]], Told]
 
 
@@ -128,8 +131,15 @@ class Desk:
         )
 
     def _content(self, told: Told) -> str:
-        """What a model reads of an answer: its cards, a line each, and the words that stand on them."""
-        cards = [card for card in told.cards if not (self._withhold and is_sensitive(card))]
+        """What a model reads of an answer: its cards, a line each, and the words that stand on them.
+
+        Where a sensitive part of a sum is withheld, the sum and its other parts are too: weights and levels are public, so
+        the rest would tell it.
+        """
+        withheld = {card.id for card in told.cards if self._withhold and is_sensitive(card)}
+        if any(card.kind == "contribution" for card in told.cards if card.id in withheld):
+            withheld |= {card.id for card in told.cards if card.kind in SUMMED}
+        cards = [card for card in told.cards if card.id not in withheld]
         kept = {card.id for card in cards}
         lines = [f"[{card.id}] {card.label}：{card.display}（{card.source.table}）" for card in cards]
         pieces = re.split(r"(?<=[。！？\n])", told.text)

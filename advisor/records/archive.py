@@ -14,7 +14,9 @@ from advisor.facts import Viewer
 from advisor.records.access import Access
 from advisor.records.audit import AuditRow, Chain, ChainReport
 from advisor.records.consents import Consents
+from advisor.records.decisions import Decided, Decisions, Scoring
 from advisor.records.files import Files
+from advisor.records.groups import Grouped, Groups
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
 from advisor.records.import_tables import ensure
@@ -68,6 +70,8 @@ class Archive:
         self._files = Files(store, self._access, scorecard)
         self._holdings = Holdings(store, self._access)
         self._reviews = Reviews(store, self._access, self._files)
+        self._decisions = Decisions(store, self._access, self._files, scorecard)
+        self._groups = Groups(store)
         self._replies = Replies(store, self._access)
         self._consents = Consents(store, self._access)
         self._threads = Threads(store, self._access, self._files)
@@ -146,6 +150,12 @@ class Archive:
         What is read keeps to the state at the block's beginning; for ``--all``, not for a conversation.
         """
         with self._chain.together(), self.store.snapshot():
+            yield
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Within this block reads are noted in the audit together, at its end: one wait for the disk, not one a read."""
+        with self._chain.together():
             yield
 
     # Who is asking
@@ -252,6 +262,43 @@ class Archive:
     def history(self, viewer: Viewer, student: str) -> tuple[Review, ...]:
         """All decisions on the flag of the viewer's view, oldest first."""
         return self._reviews.history(viewer, student)
+
+    def keep_scorings(self, viewer: Viewer, found: Sequence[Scoring]) -> None:
+        """Keep what the rule said, with the version of the scorecard; earlier ones stay."""
+        self._decisions.keep(viewer, found)
+
+    def scorings(self, viewer: Viewer, student: str) -> tuple[Scoring, ...]:
+        """What was kept of the rule's answers in the viewer's view and factors, oldest first."""
+        return self._decisions.of(viewer, student)
+
+    def latest_scorings(self, viewer: Viewer) -> Mapping[tuple[str, tuple[str, ...]], Scoring]:
+        """(student, factors) → the newest answer of the rule kept in the class view; for the console's counts alone."""
+        return self._decisions.latest(viewer)
+
+    def groups(self, viewer: Viewer) -> tuple[Grouped, ...]:
+        """Sex, ethnicity and home region of everybody, for the console's report on fairness; they enter no score."""
+        return self._groups.of(viewer)
+
+    def decided(self, viewer: Viewer) -> tuple[Decided, ...]:
+        """The newest decisions within the viewer's reach, for counts alone."""
+        return self._decisions.decided(viewer)
+
+    def correct(self, viewer: Viewer, student: str, factor: FactorName, raw: float, note: str) -> None:
+        """Put a corrected reading in place, for the class counselor or the centre; what stood before is kept.
+
+        Raises:
+            AccessDenied: The viewer does not settle, or may not see this factor of the student.
+            InputFault: No note.
+        """
+        self._decisions.correct(viewer, student, factor, raw, note)
+
+    def undo_correction(self, viewer: Viewer, student: str) -> FactorName:
+        """Take back the newest correction of a factor that the viewer may see.
+
+        Raises:
+            StateFault: ``conflict`` – there is none.
+        """
+        return self._decisions.undo(viewer, student)
 
     def reply(self, viewer: Viewer, student: str, card: str, text: str) -> Reply:
         """Keep the student's own answer to a card (its measure)."""

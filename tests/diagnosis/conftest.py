@@ -1,5 +1,6 @@
 """A tiny college of fakes for the tests of the diagnosis."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,6 +61,9 @@ class FakeArchive:
     files: dict[str, StudentFile]
     verdict: Review = field(default_factory=lambda: Review("unreviewed"))
     group: dict[str, Comparison] = field(default_factory=dict)
+
+    def together(self):
+        return nullcontext()
 
     def file(self, viewer, student):
         if viewer.role not in self.files:

@@ -189,9 +189,21 @@ def test_what_was_said_before_may_be_said_again(reading_rooms: Rooms, cast: Cast
     assert {card.id for card in second.cards} >= set(second.citations)
 
 
+def of_open_figures(rooms: Rooms, cast: Cast) -> str:
+    """A question about a student of whom the counselor sees no protected factor, so that nothing is withheld."""
+    archive, counselor = rooms.archive, cast.viewers["counselor"]
+    student = next(
+        student
+        for student in archive.students(counselor)[:60]
+        if "economy" not in (file := archive.file(counselor, student)).readings and len(file.readings) > 1
+    )
+    return f"{student}哪一项影响最大"
+
+
 def test_honest_endpoint_is_heard(reading_rooms: Rooms, cast: Cast) -> None:
+    asked = of_open_figures(reading_rooms, cast)
     with stub(honest) as server:
-        reply = ask(reading_rooms, cast, server.url)
+        reply = ask(reading_rooms, cast, server.url, asked)
     assert (reply.model, reply.basis, reply.fallback) == ("stub-model", "model", None)
     assert reply.tools == ("explain",)
     assert reply.citations
@@ -199,8 +211,9 @@ def test_honest_endpoint_is_heard(reading_rooms: Rooms, cast: Cast) -> None:
 
 
 def test_invented_figure_is_taken_out(reading_rooms: Rooms, cast: Cast) -> None:
+    asked = of_open_figures(reading_rooms, cast)
     with stub(inventive) as server:
-        reply = ask(reading_rooms, cast, server.url)
+        reply = ask(reading_rooms, cast, server.url, asked)
     assert "37" not in reply.reply
     assert any("37" in quote for quote in reply.removed)
     assert not off_cards(reply.reply, reply.cards)
@@ -240,6 +253,7 @@ def test_sensitive_cards_stay_inside(reading_rooms: Rooms, cast: Cast) -> None:
     sent = "".join(str(json.loads(body)) for body in server.seen)
     assert server.seen
     assert income not in sent
+    assert "占差距的" not in sent, "the other shares would tell the one that is withheld"
 
 
 def test_nothing_is_sent_when_masking_fails(reading_rooms: Rooms, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
+from advisor.app.commands.diagnosis import factor_values
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, Usage, emit, fields_of, open_rooms
 from advisor.app.streams import run_lines, text_of
 from advisor.errors import InputFault
-
-if TYPE_CHECKING:
-    from advisor.app.wiring import Rooms
 
 __all__ = ["register"]
 
@@ -55,7 +53,7 @@ def diagnose(
     _either(student, everybody)
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
-    changes = _changes(what_if or (), rooms)
+    changes = factor_values(what_if or (), "--what-if", rooms)
 
     def one(person: str) -> object:
         return find(
@@ -79,6 +77,9 @@ def diagnose(
 
 def explain(
     student: Annotated[str, typer.Argument(metavar="ID", help="学号，S 开头")],
+    shapley: Annotated[
+        bool, typer.Option("--shapley", help="往届模型的份额改用沙普利值（需要 [train]，启动要几秒）")
+    ] = False,
     viewer: AsRole = None,
     reason: Reason = None,
     as_json: AsJson = False,
@@ -94,8 +95,11 @@ def explain(
         student,
         scorecard=rooms.catalog.scorecard,
         forests=rooms.forests,
+        shapley=rooms.shapley if shapley else None,
         prompts=rooms.prompts,
     )
+    if shapley:
+        rooms.shapley.close()
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_explain", found=result))
 
 
@@ -138,27 +142,6 @@ def _either(student: str | None, everybody: bool) -> None:
         raise Usage("缺少学号（或用 --all）。")
     if student is not None and everybody:
         raise Usage("学号和 --all 只能写一个。")
-
-
-def _changes(options: "list[str] | tuple[str, ...]", rooms: "Rooms") -> dict[str, float]:
-    """``FACTOR=RAW`` as numbers within the factor's range."""
-    changes: dict[str, float] = {}
-    for option in options:
-        name, _, raw = option.partition("=")
-        factor = rooms.catalog.scorecard.factors.get(name.strip())
-        if factor is None:
-            allowed = ", ".join(rooms.catalog.scorecard.factors)
-            raise InputFault("value", where="--what-if", variant="choice", value=name, allowed=allowed)
-        try:
-            value = float(raw)
-        except ValueError as error:
-            raise InputFault("value", where="--what-if", variant="number", value=raw) from error
-        if not factor.low <= value <= factor.high:
-            raise InputFault(
-                "value", where=f"--what-if {factor.name}", variant="range", value=raw, low=factor.low, high=factor.high
-            )
-        changes[factor.name] = value
-    return changes
 
 
 def _with_bar(items: Iterable[Item], number: int) -> Iterable[Item]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from advisor.app.commands.diagnosis import train_diagnosis
 from advisor.app.options import AsJson, Today, Usage, emit, open_rooms
 from advisor.errors import KnowledgeFault, StateFault
 
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command("index", help="重建检索索引。")(index)
     train = typer.Typer(help="训练随项目而来的模型。", no_args_is_help=True, rich_markup_mode=None)
     train.command("embedding", help="用 knowledge/ 训练词向量。")(train_embedding)
+    train.command("diagnosis", help="用任意一张有标签的表格训练并检验随机森林。")(train_diagnosis)
     app.add_typer(train, name="train")
     prompts = typer.Typer(help="提示词与话术。", no_args_is_help=True, rich_markup_mode=None)
     prompts.command("check", help="检查 prompts/。")(prompts_check)

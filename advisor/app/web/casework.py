@@ -42,6 +42,9 @@ def casework_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     def dismiss_flag(student: str | None, note: str, request: gradio.Request) -> tuple[str, str]:
         return _settle(office, office.require(request, ROLE), student, "dismissed", note)
 
+    def undo_review(student: str | None, note: str, request: gradio.Request) -> tuple[str, str]:
+        return _settle(office, office.require(request, ROLE), student, "undo", note)
+
     header(office, ROLE, "student")
     who = gradio.Dropdown(
         [(office.say("page.choose"), "")], label=office.say("page.student.who"), value="", elem_id="who"
@@ -53,10 +56,12 @@ def casework_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         with gradio.Row():
             yes = gradio.Button(office.say("page.student.confirm"), variant="primary", elem_id="confirm")
             no = gradio.Button(office.say("page.student.dismiss"), elem_id="dismiss")
+            back = gradio.Button(office.say("page.student.undo"), elem_id="undo")
     footer(office)
     who.change(show_student, who, [page, decision], show_progress="hidden", trigger_mode="always_last")
     yes.click(confirm_flag, [who, note], [page, note], show_progress="hidden")
     no.click(dismiss_flag, [who, note], [page, note], show_progress="hidden")
+    back.click(undo_review, [who, note], [page, note], show_progress="hidden")
     blocks.load(open_student, None, who, show_progress="hidden")
 
 
@@ -73,6 +78,8 @@ def _draw(office: "Office", viewer: "Viewer", student: str | None) -> str:
             student,
             scorecard=rooms.catalog.scorecard,
             forests=rooms.forests,
+            shapley=rooms.shapley,
+            is_waited_for=False,
             prompts=rooms.prompts,
         )
         file = rooms.archive.file(viewer, student)
@@ -93,15 +100,30 @@ def _draw(office: "Office", viewer: "Viewer", student: str | None) -> str:
 
 
 def _settle(
-    office: "Office", viewer: "Viewer", student: str | None, state: Literal["confirmed", "dismissed"], note: str
+    office: "Office",
+    viewer: "Viewer",
+    student: str | None,
+    act: Literal["confirmed", "dismissed", "undo"],
+    note: str,
 ) -> tuple[str, str]:
-    """Keeps the decision; a reason is asked for, since the student may read it."""
+    """Keeps the decision, or takes the last one back; a reason is asked for, since the student may read it."""
+    from advisor.diagnosis.review import settle, take_back
+
+    rooms = office.rooms
+    ground: dict[str, Any] = {
+        "scorecard": rooms.catalog.scorecard,
+        "forests": rooms.forests,
+        "prompts": rooms.prompts,
+    }
     try:
         if not student:
             raise InputFault("empty", where="student", variant="student")
+        if act == "undo":
+            take_back(rooms.archive, viewer, student, **ground)
+            return _draw(office, viewer, student), note
         if not note.strip():
             raise InputFault("empty", where="note", variant="review_note")
-        office.rooms.archive.set_review(viewer, student, state, note.strip())
+        settle(rooms.archive, viewer, student, act, note.strip(), **ground)
     except AdvisorError as error:
         return _draw(office, viewer, student) + office.regret(error), note
     return _draw(office, viewer, student), ""

@@ -19,7 +19,7 @@ HANDLERS: Mapping[Role, frozenset[str]] = {
     | {"show_own_plan", "sign_plan", "mark_action", "keep_answer", "keep_known"}
     | {"show_lessons", "show_lesson", "check_lesson"},
     "counselor": _ASK
-    | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag"}
+    | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag", "undo_review"}
     | {"open_plans", "show_plan", "sign_plan", "mark_action", "edit_action", "set_task", "recheck_plan"}
     | {"show_ledger", "turn_ledger"},
     "mentor": _ASK,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.diagnosis.evidence import evidence_cards, reviewed
 from advisor.diagnosis.explain import explain, story_of
+from advisor.diagnosis.history import changes, since_of
 from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.naming import student_of
@@ -34,7 +35,9 @@ def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
             forests=engines.forests,
             prompts=engines.prompts,
         )
-        return Told(whole.text, whole.cards, subject=about)
+        # The forest's shares stand behind the cards of the text, for the page alone.
+        spoken = tuple(card for card in whole.cards if not card.measure.startswith("forest."))
+        return Told(whole.text, spoken, subject=about)
     found = _diagnosis(turning, student)
     if isinstance(found, OwnDiagnosis):
         return _own(turning, found, "next")
@@ -180,31 +183,17 @@ def _overview(turning: Turning) -> Told:
 
 
 def _history(turning: Turning, student: str, first: int) -> tuple[FactCard, ...]:
-    """Earlier readings of the changeable factors, the oldest and the newest of each."""
-    archive = turning.engines.archive
-    cards = []
-    for factor in turning.engines.catalog.scorecard.factors.values():
-        if not factor.changeable:
-            continue
-        readings = archive.readings_over_time(turning.viewer, student, factor.name)  # type: ignore[arg-type]
-        if len(readings) < 2:
-            continue
-        for reading in (readings[0], readings[-1]):
-            cards.append(
-                FactCard(
-                    id=f"{factor.name}.{reading.source.row}",
-                    kind="change",
-                    subject=student,
-                    measure=factor.measure,
-                    label=factor.label,
-                    value=reading.raw,
-                    unit=reading.unit,
-                    display=reading.display,
-                    source=reading.source,
-                    period=reading.period or reading.source.as_of,
-                )
-            )
-    return numbered(cards, first)
+    """What changed since the day that the question names, or since the reading before the newest."""
+    engines = turning.engines
+    found = changes(
+        engines.archive,
+        turning.viewer,
+        student,
+        scorecard=engines.catalog.scorecard,
+        since=since_of(turning.text, engines.today),
+        prompts=engines.prompts,
+    )
+    return numbered(found, first)
 
 
 def _pattern(turning: Turning, found: Diagnosis, first: int) -> tuple[FactCard, ...]:

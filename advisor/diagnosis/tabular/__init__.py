@@ -1,0 +1,1 @@
+"""Learning from any labelled table: read, typed, encoded, trained, calibrated, measured, kept without pickle."""
