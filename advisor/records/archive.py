@@ -19,7 +19,6 @@ from advisor.records.files import Files
 from advisor.records.groups import Grouped, Groups
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
-from advisor.records.import_tables import ensure
 from advisor.records.ledger import LedgerRecords
 from advisor.records.outcomes import Outcomes
 from advisor.records.people import (
@@ -109,7 +108,6 @@ class Archive:
             StateFault: ``not_ready`` without a database, ``newer`` if a later version wrote it, ``locked``.
         """
         store = Store.open(home, url=url, today=today, create=create, clock=clock)
-        ensure(store)
         return cls(store, scorecard)
 
     @property

@@ -1,10 +1,8 @@
-"""Tables of what stands behind a decision: what the rule said at the time, and readings that were corrected.
+"""Tables of what stands behind a decision: what the rule said at the time, and readings that were corrected."""
 
-They came after the first homes were made, so they are created where they are missing when the records are opened.
-"""
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, String, Table
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, String, Table, Text
-
+from advisor.records.sealing import TEXT, Sealed
 from advisor.records.tables import metadata
 
 __all__ = ["corrections", "scorings"]
@@ -30,9 +28,11 @@ corrections = Table(
     Column("student", ForeignKey("students.id"), nullable=False, index=True),
     Column("factor", String(12), nullable=False),
     Column("row", String(40), nullable=False),  # id of the reading that the correction wrote
-    Column("before", Text),  # JSON of the reading that stood there on the same day; NULL where there was none
+    Column(
+        "before", Sealed("corrections.before", TEXT)
+    ),  # JSON of the reading that stood there on the same day; NULL where there was none
     Column("value", Float, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("note", Sealed("corrections.note", TEXT), nullable=False),
     Column("by", String(30), nullable=False),
     Column("at", String(10), nullable=False),
     Column("state", String(8), nullable=False, default="applied"),  # applied undone

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, inspect, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from advisor.catalog.rows import Scorecard
 from advisor.errors import AccessDenied, InputFault, StateFault
@@ -55,12 +55,6 @@ class Decisions:
         self._access = access
         self._files = files
         self._scorecard = scorecard
-        with store.read() as connection:
-            absent = [table for table in (scorings, corrections) if not inspect(connection).has_table(table.name)]
-        if absent:  # a home that was made before there were these tables
-            with store.write() as connection:
-                for table in absent:
-                    table.create(connection, checkfirst=True)
 
     def keep(self, viewer: Viewer, found: Sequence[Scoring]) -> None:
         """See ``Archive.keep_scorings``."""

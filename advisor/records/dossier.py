@@ -15,7 +15,6 @@ from advisor.records.archive import Archive
 from advisor.records.audit import Chain
 from advisor.records.carriers import by_student
 from advisor.records.erasing import residue, scrub
-from advisor.records.import_tables import ensure
 from advisor.records.packing import inflate, unpack_turn
 from advisor.records.replies import resources_in
 from advisor.records.rights import VIEWS, Reader, may
@@ -82,7 +81,6 @@ class Dossier:
     """Exports and erases one person."""
 
     def __init__(self, archive: Archive) -> None:
-        ensure(archive.store)
         self._archive = archive
         self._store = archive.store
         self._chain = Chain(archive.store)

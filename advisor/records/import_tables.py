@@ -2,10 +2,13 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
-from advisor.records.store import Store
+from advisor.records.sealing import TEXT, Sealed
 from advisor.records.tables import metadata
 
-__all__ = ["ensure"]
+__all__ = [
+    "archived_cohorts", "correction_requests", "guardian_notices", "import_batches", "import_headings", "import_rows",
+    "local_policies", "set_aside",
+]  # fmt: skip
 
 import_batches = Table(
     "import_batches",
@@ -29,7 +32,9 @@ import_rows = Table(  # what a batch put where, so that it can be undone
     Column("table", String(40), nullable=False),
     Column("key", String(60), nullable=False),
     Column("student", String(20), index=True),
-    Column("before", Text),  # JSON of the row that was replaced; NULL where there was none
+    Column(
+        "before", Sealed("import_rows.before", TEXT)
+    ),  # JSON of the row that was replaced; NULL where there was none
 )
 
 import_headings = Table(  # which column a heading means, once somebody has said so
@@ -73,12 +78,12 @@ correction_requests = Table(  # what a student asks to be corrected, and what ca
     Column("id", Integer, primary_key=True, autoincrement=True),  # shown as Q…
     Column("student", ForeignKey("students.id"), nullable=False, index=True),
     Column("card", String(80), nullable=False),
-    Column("value", Text, nullable=False),
-    Column("note", Text, nullable=False, default=""),
+    Column("value", Sealed("correction_requests.value", TEXT), nullable=False),
+    Column("note", Sealed("correction_requests.note", TEXT), nullable=False, default=""),
     Column("at", String(10), nullable=False),
     Column("state", String(10), nullable=False, default="open"),  # open accepted refused
     Column("settled_by", String(30)),
-    Column("settled_note", Text),
+    Column("settled_note", Sealed("correction_requests.settled_note", TEXT)),
 )
 
 guardian_notices = Table(  # that the guardian of a student under 18 was told
@@ -99,19 +104,3 @@ archived_cohorts = Table(
     Column("scorecard_version", String(20), nullable=False),  # the rule that its last flags were made by
     Column("flags_closed", Integer, nullable=False),
 )
-
-_OWN = (
-    "archived_cohorts", "import_batches", "import_rows", "import_headings", "set_aside", "local_policies",
-    "correction_requests", "guardian_notices",
-)  # fmt: skip
-
-
-def ensure(store: Store) -> None:
-    """Make these tables in a home that was made before there were any."""
-    from sqlalchemy import inspect
-
-    with store.read() as connection:
-        absent = set(_OWN) - set(inspect(connection).get_table_names())
-    if absent:
-        with store.write() as connection:
-            metadata.create_all(connection, tables=[metadata.tables[name] for name in _OWN], checkfirst=True)

@@ -15,7 +15,7 @@ from advisor.records.archive import Archive
 from advisor.records.audit import Chain
 from advisor.records.dossier import Dossier
 from advisor.records.erasing import scrub
-from advisor.records.import_tables import ensure, guardian_notices, import_batches, import_rows
+from advisor.records.import_tables import guardian_notices, import_batches, import_rows
 from advisor.records.rights import may
 from advisor.records.tables import metadata, students, threads, turns
 
@@ -41,7 +41,6 @@ class Retention:
     """Counts and deletes what its rule no longer lets stand."""
 
     def __init__(self, archive: Archive, rules: Sequence[RetentionRule]) -> None:
-        ensure(archive.store)
         self._archive = archive
         self._store = archive.store
         self._rules = rules
@@ -120,7 +119,6 @@ class Guardians:
     """Who is or may be under 18, and whose guardian has been told."""
 
     def __init__(self, archive: Archive) -> None:
-        ensure(archive.store)
         self._archive = archive
         self._store = archive.store
         self._access = Access(archive.store, Chain(archive.store))

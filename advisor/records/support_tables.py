@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
+from advisor.records.sealing import TEXT, Sealed
 from advisor.records.tables import metadata, staff
 
 __all__ = [
@@ -66,7 +67,7 @@ support_contacts = _of_student(
     Column("on", String(10), nullable=False),
     Column("by", String(30), nullable=False),
     Column("how", String(20), nullable=False, default="talk"),  # talk phone message visit
-    Column("note", Text, nullable=False, default=""),
+    Column("note", Sealed("support_contacts.note", TEXT), nullable=False, default=""),
 )
 
 job_applications = _of_student(
@@ -88,7 +89,7 @@ services = _of_student(
 statements = _of_student(  # what the person says about a condition of a policy; the newest counts
     "statements",
     Column("fact", String(40), nullable=False),
-    Column("value", String(20), nullable=False),
+    Column("value", Sealed("statements.value", TEXT), nullable=False),
     Column("resource", String(20), nullable=False, default=""),
     Column("at", String(10), nullable=False),
 )
@@ -106,7 +107,7 @@ mentor_ratings = _of_student(
     Column("mentor", ForeignKey(staff.c.id), nullable=False),
     Column("skill", String(60), nullable=False),
     Column("level", Integer, nullable=False),  # 1..5 of the anchored scale
-    Column("quote", Text, nullable=False, default=""),  # what was seen
+    Column("quote", Sealed("mentor_ratings.quote", TEXT), nullable=False, default=""),  # what was seen
     Column("on", String(10), nullable=False),
 )
 

@@ -25,7 +25,7 @@ from advisor.records.sealing import BYTES, COUNT, NUMBER, TEXT, Sealed
 
 __all__ = ["FACTOR_COLUMNS", "SCHEMA_VERSION", "SEPARATOR", "metadata"]
 
-SCHEMA_VERSION = 2  # number of the newest revision in records/migrations
+SCHEMA_VERSION = 3  # number of the newest revision in records/migrations
 SEPARATOR = "|"
 
 metadata = MetaData()
@@ -366,6 +366,17 @@ logins = Table(
     Column("seen", Float, nullable=False),
 )
 
+api_tokens = Table(  # of systems and people that ask over HTTP; the token itself is kept nowhere
+    "api_tokens",
+    metadata,
+    Column("token", String(64), primary_key=True),  # SHA-256
+    Column("account", ForeignKey("accounts.account"), nullable=False, index=True),
+    Column("scopes", String(200), nullable=False),  # separated by |
+    Column("label", String(80), nullable=False, default=""),
+    Column("since", Float, nullable=False),  # seconds since 1970
+    Column("expires", Float, nullable=False),
+)
+
 revisions = Table(  # alembic's own: the revision that the tables stand at
     "alembic_version", metadata, Column("version_num", String(32), primary_key=True)
 )
@@ -377,7 +388,7 @@ feedback = Table(  # a student's word on a recommendation; several over time are
     _student(),
     Column("job", String(80), nullable=False),  # J…, pack or code
     Column("useful", Boolean, nullable=False),
-    Column("note", Text, nullable=False, default=""),
+    Column("note", Sealed("feedback.note", TEXT), nullable=False, default=""),
     Column("by", String(30), nullable=False),  # role:id of whoever wrote it down
     Column("at", String(10), nullable=False),
 )

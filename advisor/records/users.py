@@ -13,7 +13,7 @@ from advisor.errors import AccessDenied, InputFault, StateFault
 from advisor.facts import Viewer
 from advisor.records.accounts import Accounts
 from advisor.records.archive import Archive
-from advisor.records.import_tables import archived_cohorts, ensure
+from advisor.records.import_tables import archived_cohorts
 from advisor.records.rights import may
 from advisor.records.tables import accounts, classes, logins, staff, students
 
@@ -68,7 +68,6 @@ class Users:
     """
 
     def __init__(self, archive: Archive, *, hasher: PasswordHasher | None = None) -> None:
-        ensure(archive.store)
         self._archive = archive
         self._store = archive.store
         self._hasher = hasher or _QUICK

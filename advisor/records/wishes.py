@@ -2,14 +2,12 @@
 
 from collections import Counter
 
-from sqlalchemy import Connection, Table, inspect
-
 from advisor.errors import InputFault
 from advisor.facts import Viewer
 from advisor.records.access import Access
 from advisor.records.audit import Chain
 from advisor.records.people import Feedback
-from advisor.records.store import Row, Store
+from advisor.records.store import Store
 from advisor.records.tables import consents, feedback, personalisation
 
 __all__ = ["Wishes"]
@@ -18,13 +16,12 @@ _LONGEST = 1_000  # characters of a note
 
 
 class Wishes:
-    """Keeps and reads them. A home that was made before there were such tables gets them with the first word."""
+    """Keeps and reads them."""
 
     def __init__(self, store: Store, access: Access, chain: Chain) -> None:
         self._store = store
         self._access = access
         self._chain = chain
-        self._there: set[str] = set()
 
     def say(self, viewer: Viewer, student: str, job: str, useful: bool, note: str) -> Feedback:
         """See ``Archive.say_of_recommendation``."""
@@ -34,14 +31,12 @@ class Wishes:
         said = Feedback(student, job, useful, note, str(viewer), today)
         row = {"student": student, "job": job, "useful": useful, "note": note, "by": str(viewer), "at": today}
         with self._access.deciding(viewer, student, "feedback") as (connection, _):
-            self._keep(connection, feedback, row)
+            connection.execute(feedback.insert(), row)
         return said
 
     def said(self, viewer: Viewer, student: str) -> tuple[Feedback, ...]:
         """See ``Archive.feedback``."""
         self._access.admit(viewer, student, "feedback")
-        if not self._has(feedback):
-            return ()
         return tuple(
             Feedback(student, row["job"], bool(row["useful"]), row["note"], row["by"], row["at"])
             for row in self._store.rows_of(feedback, student)
@@ -51,8 +46,6 @@ class Wishes:
         """See ``Archive.feedback_counts``; the newest word of each student on each post counts."""
         reached = self._access.students(viewer)
         self._chain.append(viewer, "read", "", {"card": "feedback", "students": len(reached)})
-        if not self._has(feedback):
-            return {}
         words: Counter[tuple[str, bool]] = Counter()
         with self._store.snapshot():
             for student in reached:
@@ -64,12 +57,12 @@ class Wishes:
         """See ``Archive.set_personal``."""
         row = {"student": student, "on": on, "by": str(viewer), "at": self._store.today.isoformat()}
         with self._access.deciding(viewer, student, "personalisation") as (connection, _):
-            self._keep(connection, personalisation, row)
+            connection.execute(personalisation.insert(), row)
 
     def is_personal(self, viewer: Viewer, student: str) -> bool:
         """See ``Archive.is_personal``."""
         self._access.admit(viewer, student, "personalisation", is_noted=False)
-        rows = self._store.rows_of(personalisation, student) if self._has(personalisation) else ()
+        rows = self._store.rows_of(personalisation, student)
         return bool(rows[-1]["on"]) if rows else True
 
     def is_confirmed(self, viewer: Viewer, student: str) -> bool:
@@ -87,14 +80,3 @@ class Wishes:
                     found.append(student)
         self._chain.append(viewer, "read", "", {"card": "candidates", "students": len(found)})
         return tuple(found)
-
-    def _has(self, table: Table) -> bool:
-        if table.name not in self._there:
-            with self._store.read() as connection:
-                if inspect(connection).has_table(table.name):
-                    self._there.add(table.name)
-        return table.name in self._there
-
-    def _keep(self, connection: Connection, table: Table, row: Row) -> None:
-        table.create(connection, checkfirst=True)
-        connection.execute(table.insert(), dict(row))

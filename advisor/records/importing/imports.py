@@ -16,7 +16,7 @@ from advisor.facts import Viewer
 from advisor.language.sheets import Sheet, read_sheets
 from advisor.language.skills import SkillLexicon
 from advisor.records.archive import Archive
-from advisor.records.import_tables import ensure, import_batches, import_headings
+from advisor.records.import_tables import import_batches, import_headings
 from advisor.records.importing.batches import Batches, Written
 from advisor.records.importing.headings import Heading, Layout, folded, layout_of
 from advisor.records.importing.matching import Index
@@ -61,7 +61,6 @@ class Imports:
     def __init__(
         self, archive: Archive, catalog: Catalog, prompts: Prompts, lexicon: Callable[[], SkillLexicon]
     ) -> None:
-        ensure(archive.store)
         self._archive = archive
         self._store = archive.store
         self._catalog = catalog
