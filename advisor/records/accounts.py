@@ -10,12 +10,12 @@ from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from advisor.errors import AccessDenied, InputFault, LimitReached, StateFault
 from advisor.facts import Viewer
 from advisor.records.archive import Archive
-from advisor.records.tables import accounts, logins
+from advisor.records.tables import accounts, api_tokens, logins
 
 __all__ = ["Accounts"]
 
@@ -83,14 +83,7 @@ class Accounts:
             LimitReached: ``rate`` – five failures in a row; ``seconds`` tells how long to wait.
             AccessDenied: ``login`` – no such account, wrong password, or an account that was closed: all alike.
         """
-        self._throttle(account)
-        row = self._row(account)
-        is_right = self._verify(self._nobody if row is None else str(row["password"]), password)
-        if row is None or not is_right or row["disabled"]:
-            self._failed(account)
-            raise AccessDenied("login", where="account", variant="wrong")
-        with self._lock:
-            self._failures.pop(_digest(account), None)
+        row = self.proved(account, password)
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._store.write() as connection:
@@ -100,6 +93,22 @@ class Accounts:
             )
             self._archive.audit(Viewer(row["role"], row["person"]), "login")
         return token
+
+    def proved(self, account: str, password: str) -> RowMapping:
+        """The account's row, once its password was given; what every way in begins with.
+
+        Raises:
+            LimitReached, AccessDenied: As ``login``.
+        """
+        self._throttle(account)
+        row = self._row(account)
+        is_right = self._verify(self._nobody if row is None else str(row["password"]), password)
+        if row is None or not is_right or row["disabled"]:
+            self._failed(account)
+            raise AccessDenied("login", where="account", variant="wrong")
+        with self._lock:
+            self._failures.pop(_digest(account), None)
+        return row
 
     def viewer_of(self, token: str) -> Viewer:
         """Who the token belongs to; counts as a use of it.
@@ -114,7 +123,7 @@ class Accounts:
         return bool(self._current(token)[0]["must_change"])
 
     def change_password(self, token: str, old: str, new: str) -> None:
-        """Set a new password of one's own; every other login of the account ends.
+        """Set a new password of one's own; every other login and every token of the account ends.
 
         Raises:
             AccessDenied: ``login`` – the token does not count, or the old password is wrong.
@@ -133,6 +142,7 @@ class Accounts:
             connection.execute(update(accounts).where(own).values(password=hashed, must_change=False))
             others = (logins.c.account == account) & (logins.c.token != _digest(token))
             connection.execute(delete(logins).where(others))
+            connection.execute(delete(api_tokens).where(api_tokens.c.account == account))
             self._archive.audit(viewer, "password")
 
     def standing(self, token: str) -> tuple[Viewer, bool]:
@@ -154,7 +164,7 @@ class Accounts:
         with self._store.write() as connection:
             own = accounts.c.account == account
             connection.execute(update(accounts).where(own).values(password=hashed, must_change=True, disabled=False))
-            connection.execute(delete(logins).where(logins.c.account == account))
+            _end_all(connection, account)
         with self._lock:
             self._failures.pop(_digest(account), None)
 
@@ -162,7 +172,7 @@ class Accounts:
         """Close an account at once; checks no rights."""
         with self._store.write() as connection:
             connection.execute(update(accounts).where(accounts.c.account == account).values(disabled=True))
-            connection.execute(delete(logins).where(logins.c.account == account))
+            _end_all(connection, account)
 
     def logout(self, token: str) -> None:
         """End the login; a token that does not count is no fault."""
@@ -226,6 +236,11 @@ class Accounts:
             self._failures[name] = replace(before, count=before.count + 1, last=now)
             while len(self._failures) > _REMEMBERED:
                 self._failures.popitem(last=False)
+
+
+def _end_all(connection: Connection, account: str) -> None:
+    for table in (logins, api_tokens):
+        connection.execute(delete(table).where(table.c.account == account))
 
 
 def _digest(token: str) -> str:

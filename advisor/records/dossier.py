@@ -18,7 +18,17 @@ from advisor.records.erasing import residue, scrub
 from advisor.records.packing import inflate, unpack_turn
 from advisor.records.replies import resources_in
 from advisor.records.rights import VIEWS, Reader, may
-from advisor.records.tables import accounts, logins, meta, metadata, person_keys, students, threads, turns
+from advisor.records.tables import (
+    accounts,
+    api_tokens,
+    logins,
+    meta,
+    metadata,
+    person_keys,
+    students,
+    threads,
+    turns,
+)
 
 __all__ = ["Dossier", "Erased", "Export"]
 
@@ -114,6 +124,10 @@ class Dossier:
             query = select(accounts.c.account, accounts.c.disabled, accounts.c.must_change)
             mine = query.where(accounts.c.role == "student", accounts.c.person == student)
             own["accounts"] = tuple(dict(row) for row in connection.execute(mine).mappings())
+            held = select(api_tokens.c.label, api_tokens.c.scopes, api_tokens.c.since, api_tokens.c.expires)
+            held = held.join(accounts).where(accounts.c.role == "student", accounts.c.person == student)
+            given = tuple(dict(row) for row in connection.execute(held).mappings())
+            own |= {"api_tokens": given} if given else {}
         acts = tuple(
             {"at": row.at, "who": row.actor, "what": row.action, "card": row.detail.get("card", ""), "why": row.reason}
             for row in self._chain.rows(subject=student)
@@ -148,7 +162,8 @@ class Dossier:
                 rows[table.name] = connection.execute(delete(table).where(table.c.student == student)).rowcount
             mine = (accounts.c.role == "student") & (accounts.c.person == student)
             names = select(accounts.c.account).where(mine)
-            rows["logins"] = connection.execute(delete(logins).where(logins.c.account.in_(names))).rowcount
+            for table in (logins, api_tokens):
+                rows[table.name] = connection.execute(delete(table).where(table.c.account.in_(names))).rowcount
             rows["accounts"] = connection.execute(delete(accounts).where(mine)).rowcount
             rows["students"] = connection.execute(delete(students).where(students.c.id == student)).rowcount
             rows["person_keys"] = connection.execute(

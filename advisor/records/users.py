@@ -15,7 +15,7 @@ from advisor.records.accounts import Accounts
 from advisor.records.archive import Archive
 from advisor.records.import_tables import archived_cohorts
 from advisor.records.rights import may
-from advisor.records.tables import accounts, classes, logins, staff, students
+from advisor.records.tables import accounts, api_tokens, classes, logins, staff, students
 
 __all__ = ["HandedOver", "User", "Users", "one_time_password"]
 
@@ -142,6 +142,7 @@ class Users:
         with self._store.write() as connection:
             connection.execute(update(accounts).where(accounts.c.account == account).values(disabled=True))
             connection.execute(delete(logins).where(logins.c.account == account))
+            connection.execute(delete(api_tokens).where(api_tokens.c.account == account))
             self._archive.audit(viewer, "account", user.person, {"act": "disable"})
         return self._managed(viewer, account)
 

@@ -6,10 +6,9 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from advisor.app.commands.diagnosis import factor_values
+from advisor.app import requests
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, Usage, emit, fields_of, open_rooms
 from advisor.app.streams import run_lines, text_of
-from advisor.errors import InputFault
 
 __all__ = ["register"]
 
@@ -48,23 +47,13 @@ def diagnose(
     today: Today = None,
 ) -> None:
     """Readiness of one student or of all."""
-    from advisor.diagnosis.diagnose import diagnose as find
-
     _either(student, everybody)
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
-    changes = factor_values(what_if or (), "--what-if", rooms)
+    changes = requests.factor_values(what_if or (), "--what-if", rooms)
 
     def one(person: str) -> object:
-        return find(
-            rooms.archive,
-            asker,
-            person,
-            scorecard=rooms.catalog.scorecard,
-            forests=rooms.forests,
-            what_if=changes or None,
-            prompts=rooms.prompts,
-        )
+        return requests.diagnose(rooms, asker, person, changes)
 
     if everybody:
         students = rooms.archive.students(asker)
@@ -86,18 +75,8 @@ def explain(
     today: Today = None,
 ) -> None:
     """Why this student was flagged, as far as the asker may know."""
-    from advisor.diagnosis.explain import explain as find
-
     rooms = open_rooms(today)
-    result = find(
-        rooms.archive,
-        rooms.viewer(viewer, reason),
-        student,
-        scorecard=rooms.catalog.scorecard,
-        forests=rooms.forests,
-        shapley=rooms.shapley if shapley else None,
-        prompts=rooms.prompts,
-    )
+    result = requests.explain(rooms, rooms.viewer(viewer, reason), student, shapley=shapley)
     if shapley:
         rooms.shapley.close()
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_explain", found=result))
@@ -116,11 +95,8 @@ def ask(
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
-        said = text_of(request, "text")
-        if not said.strip():
-            raise InputFault("empty", where="text", variant="question")
         asker = rooms.viewer(viewer if request.get("as") is None else text_of(request, "as"), reason)
-        return rooms.session.turn(asker, said, text_of(request, "thread", required=False) or None)
+        return requests.ask(rooms, asker, request)
 
     if lines is not None:
         return run_lines(lines, answer, rooms.prompts, sys.stdout)

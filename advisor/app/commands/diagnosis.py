@@ -1,19 +1,18 @@
 """Commands around the diagnosis: train diagnosis, review, reply."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, day_of, emit, open_rooms
-from advisor.errors import InputFault
+from advisor.app.requests import factor_values
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.diagnosis.college_forest import CollegeForests
 
-__all__ = ["factor_values", "register", "train_diagnosis"]
+__all__ = ["register", "train_diagnosis"]
 
 
 def register(app: typer.Typer) -> None:
@@ -114,31 +113,6 @@ def rescore(as_json: AsJson = False, today: Today = None) -> None:
 def _one_of(*chosen: bool) -> None:
     if sum(chosen) != 1:
         raise Usage("--confirm、--dismiss、--correct、--undo、--agreement 只能写一种。")
-
-
-def factor_values(options: Sequence[str], where: str, rooms: "Rooms") -> dict[str, float]:
-    """``FACTOR=RAW`` as numbers within the factor's range.
-
-    Raises:
-        InputFault: ``value`` – no factor of that name, no number, or outside the range.
-    """
-    changes: dict[str, float] = {}
-    for option in options:
-        name, _, raw = option.partition("=")
-        factor = rooms.catalog.scorecard.factors.get(name.strip())
-        if factor is None:
-            allowed = ", ".join(rooms.catalog.scorecard.factors)
-            raise InputFault("value", where=where, variant="choice", value=name, allowed=allowed)
-        try:
-            value = float(raw)
-        except ValueError as error:
-            raise InputFault("value", where=where, variant="number", value=raw) from error
-        if not factor.low <= value <= factor.high:
-            raise InputFault(
-                "value", where=f"{where} {factor.name}", variant="range", value=raw, low=factor.low, high=factor.high
-            )
-        changes[factor.name] = value
-    return changes
 
 
 def train_diagnosis(

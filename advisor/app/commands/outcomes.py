@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from advisor.app import requests
 from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, emit, fields_of, open_rooms
 
 if TYPE_CHECKING:
@@ -54,13 +55,12 @@ def _found(
 ) -> "Evaluation":
     """The evaluation of a table, or of what is on record."""
     from advisor.support.evaluate import evaluate
-    from advisor.support.on_record import on_record
 
     knowledge, prompts = rooms.catalog.outcomes, rooms.prompts
     if file is None:
         if treated is not None or is_random:
             raise Usage("--treated 和 --random 要和文件一起用。")
-        return on_record(rooms.archive, rooms.viewer(viewer, reason), knowledge=knowledge, prompts=prompts)
+        return requests.outcomes(rooms, rooms.viewer(viewer, reason))
     table = _table(rooms, file, treated)
     return evaluate(table, knowledge=knowledge, prompts=prompts, today=rooms.today, is_random=is_random)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from advisor.app import requests
 from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, emit, open_rooms
 from advisor.errors import InputFault
 
@@ -60,8 +61,6 @@ def match(
     today: Today = None,
 ) -> None:
     """Posts for one student or for all."""
-    from advisor.matching.match import match as find
-
     _either(student, everybody)
     _to_a_file(everybody, out, resume, people, posts, engine)
     named = {"--job": job, "--target": target, "--matrix": matrix, "--with-certificate": certificate}
@@ -69,9 +68,6 @@ def match(
         raise Usage("--all 不能和 --job、--target、--matrix、--with-certificate 一起用。")
     if weeks is not None and target is None:
         raise Usage("--weeks 要和 --target 一起用。")
-    for option, value in named.items():
-        if value is not None and not value.strip(" ,"):
-            raise InputFault("empty", where=option, variant="option")
     rooms = open_rooms(today)
     if out is not None and people is not None and posts is not None:
         return _province(rooms, out, people, posts, k, engine=engine, resume=resume, as_json=as_json)
@@ -80,21 +76,24 @@ def match(
         return _college(rooms, asker, out, k, resume=resume, as_json=as_json)
     if everybody:
         return _everybody(rooms, asker, k, as_json)
-    result = find(
-        rooms.archive,
+    result = requests.match(
+        rooms,
         asker,
         student or "",
-        catalog=rooms.catalog,
-        retriever=rooms.retriever if job or target or matrix else None,
         k=k,
         job=job,
         target=target,
         weeks=weeks,
-        matrix=[part.strip() for part in matrix.split(",")] if matrix else None,
+        matrix=matrix,
         certificate=certificate,
-        prompts=rooms.prompts,
+        where=_option,
     )
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_match", found=result))
+
+
+def _option(name: str) -> str:
+    """How a field of a request is written on the command line."""
+    return "--" + name.replace("_", "-")
 
 
 def assign(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from advisor.app import requests
 from advisor.app.commands.interview import question_lines
 from advisor.app.commands.interview import register as register_interview
 from advisor.app.commands.texts import answer_requests, read_text
 from advisor.app.options import AsJson, AsRole, Lines, Today, emit, open_rooms
-from advisor.app.streams import text_of
 from advisor.errors import InputFault, NotFound
 
 if TYPE_CHECKING:
@@ -42,19 +42,7 @@ def score(
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
-        from advisor.practice.score import score_answer
-
-        question = text_of(request, "question")
-        if not question.strip():
-            raise InputFault("empty", where="question", variant="question")
-        return score_answer(
-            question,
-            text_of(request, "answer"),
-            post=rooms.post(text_of(request, "job")),
-            catalog=rooms.catalog,
-            lexicon=rooms.lexicon,
-            prompts=rooms.prompts,
-        )
+        return requests.score(rooms, request)
 
     answer_requests(
         rooms, answer, file, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_score", found=result)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.commands.texts import answer_requests, notices_of, read_noticed, read_text
+from advisor.app import requests
+from advisor.app.commands.texts import answer_requests, read_noticed, read_text
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, Usage, emit, fields_of, open_rooms
-from advisor.app.streams import run_lines, text_of, texts_of
+from advisor.app.streams import run_lines
 from advisor.errors import AccessDenied, InputFault, StateFault
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from advisor.practice.critique import Critique
     from advisor.practice.resume_versions import Version
     from advisor.records.people import StoredPractice
-    from advisor.records.posts import Post
 
 __all__ = ["register"]
 
@@ -70,39 +70,22 @@ def resume(
     advertisement = read_text(job_text) if job_text else None
 
     def answer_line(request: Mapping[str, Any]) -> object:
-        named = text_of(request, "job", required=False)
-        posts = (rooms.post(named),) if named else ()
-        wanted = text_of(request, "job_text", required=False) or advertisement
-        return _critique(rooms, text_of(request, "text"), posts, wanted)
+        return requests.resume(rooms, request, advertisement)
 
     if lines is not None:
         return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
     reader = rooms.viewer(viewer, reason) if student is not None else None
     text, codes = read_noticed(file)
-    found = _critique(rooms, text, tuple(rooms.post(name) for name in job or ()), advertisement)
+    found = requests.critique(rooms, text, tuple(rooms.post(name) for name in job or ()), advertisement)
     record = _record(rooms, reader, student, text) if reader and student else None
     kept = _kept(rooms, reader, student, found) if reader and student and keep else None
-    notices = notices_of(rooms, codes)
+    notices = requests.notices_of(rooms, codes)
     emit(
         {**fields_of(found), "notices": notices, "record": record, "version": kept},
         as_json,
         lambda: rooms.prompts.render(
             "phrase/cli_resume", found=found, severities=_severities(rooms), notices=notices, record=record
         ),
-    )
-
-
-def _critique(rooms: "Rooms", text: str, posts: tuple["Post", ...], wanted: str | None) -> "Critique":
-    from advisor.practice.critique import critique
-
-    return critique(
-        text,
-        catalog=rooms.catalog,
-        lexicon=rooms.lexicon,
-        prompts=rooms.prompts,
-        job_text=wanted,
-        posts=posts,
-        today=rooms.today,
     )
 
 
@@ -139,13 +122,7 @@ def _kept(rooms: "Rooms", asking: "Viewer", student: str, found: "Critique") -> 
 
 def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | None) -> None:
     def answer(request: Mapping[str, Any]) -> object:
-        from advisor.practice.resume_questions import draw_out
-        from advisor.practice.rewrite import check_rewrite
-
-        text, rewrite, answers = text_of(request, "text"), text_of(request, "rewrite"), texts_of(request, "answers")
-        found = check_rewrite(text, rewrite, answers, catalog=rooms.catalog)
-        questions = draw_out(text, answers, catalog=rooms.catalog, prompts=rooms.prompts)
-        return {**fields_of(found), "questions": questions, "basis": "engine", "fallback": None}
+        return requests.rewrite(rooms, request)
 
     answer_requests(
         rooms, answer, source, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_rewrite", found=result)
@@ -190,7 +167,7 @@ def _document(
         data = export_docx(text, catalog=rooms.catalog, prompts=rooms.prompts, layout=chosen)
     else:
         posts = (rooms.post(newest.job),) if newest.job else ()
-        found = _critique(rooms, text, posts, None)
+        found = requests.critique(rooms, text, posts, None)
         notice = rooms.prompts.render("fixed/ai_label").strip()
         label = rooms.prompts.label("resume.report.label")
         data = report_docx(found, versions=versions, prompts=rooms.prompts, notice=notice, label=label)

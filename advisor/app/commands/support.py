@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from advisor.app import requests
 from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, emit, fields_of, open_rooms
 from advisor.errors import InputFault
 
@@ -52,7 +53,6 @@ def plan(
 ) -> None:
     """The plan of one student, and what is decided about it."""
     from advisor.support import acts
-    from advisor.support.plan import plan as find
 
     wanted = [bool(given) for given in (sign, change, look, service, contact, applied)]
     if sum(wanted) > 1:
@@ -73,7 +73,7 @@ def plan(
             archive.support.note_contact(asker, student, "talk", contact)
         elif applied is not None:
             archive.support.note_application(asker, student, applied)
-        found = find(archive, asker, student, catalog=catalog, prompts=prompts)
+        found = requests.plan(rooms, asker, student)
     result = {**fields_of(found), **({"done": True} if any(wanted) else {})}
     emit(result, as_json, lambda: prompts.render("phrase/cli_plan", found=found, words=_words(rooms)))
 
@@ -90,14 +90,13 @@ def eligibility(
     today: Today = None,
 ) -> None:
     """Conditions of policies, one by one."""
-    from advisor.support.eligibility import eligibility as find
     from advisor.support.eligibility import state_fact
 
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
     if answer is not None:
         state_fact(rooms.archive, asker, student, answer, catalog=rooms.catalog)
-    found = find(rooms.archive, asker, student, catalog=rooms.catalog, prompts=rooms.prompts, policy=policy)
+    found = requests.eligibility(rooms, asker, student, policy)
     result = {**fields_of(found), **({"done": True} if answer is not None else {})}
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_eligibility", found=found, words=_words(rooms)))
 

@@ -1,23 +1,21 @@
 """Commands over texts: skills, search, verify, interests."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from advisor.app.options import AsJson, Lines, Today, Usage, emit, fields_of, open_rooms
-from advisor.app.streams import Answer, request_of, run_lines, text_of
+from advisor.app import requests
+from advisor.app.options import AsJson, Lines, Today, Usage, emit, open_rooms
+from advisor.app.streams import Answer, request_of, run_lines
 from advisor.errors import InputFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
-    from advisor.records.posts import Post
 
-__all__ = ["answer_requests", "read_text", "register"]
-
-COLLECTIONS = ("skills", "occupations", "questions", "policies", "jobs")
+__all__ = ["answer_requests", "read_noticed", "read_text", "register"]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,22 +35,10 @@ def skills(
     """Skills in a text."""
     rooms = open_rooms(today)
 
-    def answer(text: str, notices: Sequence[str]) -> dict[str, Any]:
-        from advisor.language.skills import find_skills
-
-        found = find_skills(text, rooms.lexicon, with_unlisted=True)
-        said = notices_of(rooms, notices)
-        return {"text": text, "skills": found, "notices": said, "basis": "engine", "fallback": None}
-
-    def answer_line(request: Mapping[str, Any]) -> dict[str, Any]:
-        from advisor.language.documents import hidden_marks
-
-        text = text_of(request, "text")
-        return answer(text, hidden_marks(text))
-
     if lines is not None:
-        return run_lines(lines, answer_line, rooms.prompts, sys.stdout)
-    result = answer(*read_noticed(file))
+        return run_lines(lines, lambda request: requests.skills(rooms, request), rooms.prompts, sys.stdout)
+    text, codes = read_noticed(file)
+    result = requests.skills(rooms, {"text": text}, codes)
     emit(
         result,
         as_json,
@@ -72,27 +58,14 @@ def search(
 ) -> None:
     """Hits for a query."""
     rooms = open_rooms(today)
-    wanted = tuple(dict.fromkeys(part.strip() for part in collections.split(",")))
-    for name in wanted:
-        if name not in COLLECTIONS:
-            raise InputFault("value", where="--in", variant="choice", value=name, allowed=", ".join(COLLECTIONS))
+    wanted = requests.collections_of(collections.split(","), "--in")
 
-    def answer(text: str) -> dict[str, Any]:
-        if not text.strip():
-            raise InputFault("empty", where="query", variant="query")
-        found = rooms.retriever.search(text, wanted, k)
-        return {
-            "hits": found.hits,
-            "abstained": found.abstained,
-            "reason": found.reason,
-            "nearest": found.nearest,
-            "basis": "engine",
-            "fallback": None,
-        }
+    def answer(request: Mapping[str, Any]) -> dict[str, Any]:
+        return requests.search(rooms, request, wanted, k)
 
     if lines is not None:
-        return run_lines(lines, lambda request: answer(text_of(request, "query")), rooms.prompts, sys.stdout)
-    result = answer(_wanted(query, "QUERY"))
+        return run_lines(lines, answer, rooms.prompts, sys.stdout)
+    result = answer({"query": _wanted(query, "QUERY")})
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_search", found=result))
 
 
@@ -106,13 +79,7 @@ def verify(
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
-        from advisor.wording.gate import verify as check
-
-        return {
-            **fields_of(check(text_of(request, "text"), _evidence(request.get("evidence")), catalog=rooms.catalog)),
-            "basis": "engine",
-            "fallback": None,
-        }
+        return requests.verify(rooms, request)
 
     answer_requests(
         rooms, answer, file, lines, as_json, lambda result: rooms.prompts.render("phrase/cli_verify", verdict=result)
@@ -129,9 +96,9 @@ def interests(
     rooms = open_rooms(today)
 
     def answer(request: Mapping[str, Any]) -> object:
-        return _interests(rooms, request)
+        return requests.interests(rooms, request)
 
-    def words(result: Any) -> str:  # noqa: ANN401 - the object of ``_interests``
+    def words(result: Any) -> str:  # noqa: ANN401 - the object of ``requests.interests``
         warnings = [rooms.prompts.label(f"matching.interests.{name}") for name in result["warnings"]]
         return rooms.prompts.render("phrase/cli_interests", found=result, warnings=warnings)
 
@@ -179,36 +146,7 @@ def read_noticed(file: str | None) -> tuple[str, tuple[str, ...]]:
     return document.text, document.notices
 
 
-def notices_of(rooms: "Rooms", codes: Sequence[str]) -> list[str]:
-    """The sentences of a document's notices."""
-    return [rooms.prompts.label(f"notice.document.{code}") for code in codes]
-
-
 def _wanted(value: str | None, name: str) -> str:
     if value is None:
         raise Usage(f"缺少参数 {name}（或用 --jsonl）。")
     return value
-
-
-def _evidence(value: object) -> str | list[Mapping[str, object]]:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(card, dict) for card in value):
-        return value
-    raise InputFault("malformed", where="evidence", variant="evidence")
-
-
-def _interests(rooms: "Rooms", request: Mapping[str, Any]) -> object:
-    from advisor.matching.interests import answer_request
-
-    for name in ("student_code", "job_code"):
-        text_of(request, name, required=False)
-    named = text_of(request, "job", required=False)
-    post = rooms.post(named) if named else None
-    pack = post.pack if post is not None else None
-    found = fields_of(answer_request(request, pack=pack, items=rooms.catalog.interest_items))
-    return {**found, "job": _job_of(post)} if post is not None else found
-
-
-def _job_of(post: "Post") -> dict[str, str | None]:
-    return {"id": post.id, "title": post.title, "occupation": post.occupation, "matched_by": post.matched_by}
