@@ -21,6 +21,7 @@ from advisor.app.commands import (
     resume,
     support,
     texts,
+    tokens,
 )
 from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
@@ -55,6 +56,7 @@ for family in (
     posts,
     support,
     diagnosis,
+    tokens,
 ):
     family.register(app)
 

@@ -84,8 +84,12 @@ def build(rooms: "Rooms") -> Guard:
     from fastapi import FastAPI, Request
     from fastapi.middleware.cors import CORSMiddleware
 
-    from advisor.app.web.login import add_login, login_reader
+    from advisor.app.api.application import api_of
+    from advisor.app.api.refusals import Refusals
+    from advisor.app.web.guard import API
+    from advisor.app.web.login import AddressLimit, add_login, login_reader
     from advisor.records.accounts import Accounts
+    from advisor.records.tokens import Tokens
 
     secure = False
     ledger = Ledger()
@@ -94,7 +98,10 @@ def build(rooms: "Rooms") -> Guard:
     origins = _origins(rooms.settings.host, rooms.settings.port)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(CORSMiddleware, allow_origins=sorted(origins), allow_credentials=True)
-    add_login(app, rooms, accounts, ledger, login_of, secure)
+    addresses, tokens, refusals = AddressLimit(), Tokens(rooms.archive), Refusals(rooms.prompts)
+    add_login(app, rooms, accounts, ledger, login_of, secure, addresses)
+    api = api_of(rooms, accounts=accounts, tokens=tokens, addresses=addresses, refusals=refusals)
+    app.mount(API, api)
 
     def user_of(request: Request) -> str | None:
         login = login_of(request.headers.get("cookie", ""))
@@ -110,6 +117,8 @@ def build(rooms: "Rooms") -> Guard:
         pages=PAGES,
         ledger=ledger,
         secure=secure,
+        bearer_of=tokens.holder,
+        api_refusal=refusals.of_step,
     )
 
 

@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, select
 
@@ -16,9 +16,10 @@ from advisor.records.archive import Archive
 from advisor.records.rights import may
 from advisor.records.tables import accounts, api_tokens
 
-__all__ = ["LONGEST_DAYS", "LONGEST_OWN_DAYS", "SCOPES", "Bearer", "Issued", "KeptToken", "Tokens"]
+__all__ = ["LONGEST_DAYS", "LONGEST_OWN_DAYS", "SCOPES", "Bearer", "Issued", "KeptToken", "ScopeName", "Tokens"]
 
-SCOPES: Final = ("texts", "practice", "records", "ask", "outcomes")
+ScopeName: TypeAlias = Literal["texts", "practice", "records", "ask", "outcomes"]
+SCOPES: Final[tuple[ScopeName, ...]] = ("texts", "practice", "records", "ask", "outcomes")
 """What a token may be let at, beside ``me`` and the OpenAPI document; the rights of its person hold within each."""
 
 LONGEST_DAYS: Final = 366
@@ -142,7 +143,17 @@ class Tokens:
         row = self._row(token)
         if row is None or row["disabled"] or row["must_change"] or self._clock() >= row["expires"]:
             raise AccessDenied("login", where="token", variant="token")
-        return Bearer(Viewer(row["role"], row["person"]), _shown(row))
+        viewer = Viewer(row["role"], row["person"])
+        if viewer.is_console:  # nobody's account: the operator sits at the machine
+            raise AccessDenied("login", where="token", variant="token")
+        return Bearer(viewer, _shown(row))
+
+    def holder(self, token: str) -> Bearer | None:
+        """The same, and None where it does not count."""
+        try:
+            return self.check(token)
+        except AccessDenied:
+            return None
 
     def kept(self, viewer: Viewer, account: str | None = None) -> tuple[KeptToken, ...]:
         """Tokens that still count, oldest first, for whoever manages all accounts.

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 from urllib.parse import parse_qsl
 
 from advisor.facts import Role
@@ -104,13 +104,15 @@ def query_of(scope: Scope) -> dict[str, str]:
     return dict(pairs)
 
 
-async def read_json(headers: Mapping[str, str], receive: Receive) -> tuple[Receive, Mapping[str, Any]]:
-    """Step 7: one JSON object without repeated keys, read once and replayed to the app."""
+async def read_json(
+    headers: Mapping[str, str], receive: Receive, most: int = LARGEST_BODY
+) -> tuple[Receive, Mapping[str, Any]]:
+    """Step 7: one JSON object of at most ``most`` bytes without repeated keys, read once and replayed to the app."""
     if headers.get("content-type", "").lower().split(";")[0].strip() != "application/json":
         raise Denied(415, "media")
-    body = await _body(receive)
+    body = await _body(receive, most)
     try:
-        parsed = json.loads(body or b"{}", object_pairs_hook=_without_repeats)
+        parsed = json.loads(body or b"{}", object_pairs_hook=_without_repeats, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Denied(400, "json") from error
     if not isinstance(parsed, dict):
@@ -127,14 +129,14 @@ async def read_json(headers: Mapping[str, str], receive: Receive) -> tuple[Recei
     return replay, parsed
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, most: int) -> bytes:
     body: bytes = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Denied(400, "body")
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
+        if len(body) > most:
             raise Denied(413, "body")
         if not message.get("more_body", False):
             return body
@@ -145,6 +147,10 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key is repeated")
     return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity are no JSON
 
 
 def file_paths(value: object) -> Iterator[object]:

@@ -31,7 +31,7 @@ from advisor.app.web.envelope import (
 from advisor.app.web.ledger import Ledger, Login
 from advisor.facts import Role
 
-__all__ = ["Guard", "Policy"]
+__all__ = ["API", "BEARER", "ApiRefusal", "Guard", "Policy"]
 
 OPEN = frozenset({"/login", "/healthz", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
 OPEN_FOLDERS = ("/assets/", "/static/")
@@ -45,12 +45,20 @@ CSP = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+API = "/api/v1"
+API_ENTRANCE = "/api/v1/tokens"  # asks for account and password itself
+LARGEST_API_BODY = 500_000
+_BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{20,100})", re.IGNORECASE)
 LEARNT = frozenset({"/gradio_api/queue/join", "/gradio_api/upload"})
 _HASH = re.compile(r"[A-Za-z0-9]{6,64}")
 _log = logging.getLogger("advisor.guard")
 
 Policy: TypeAlias = Mapping[Role, frozenset[int]]
 """Role → numbers of the gradio handlers that it may run, read from the apps at start."""
+
+ApiRefusal: TypeAlias = Callable[[int, str, str], tuple[bytes, list[tuple[bytes, bytes]]]]
+BEARER = "advisor.bearer"
+"""Where in the scope of a request of the API the holder of its token stands."""
 
 
 class Guard:
@@ -65,6 +73,8 @@ class Guard:
         pages: Exact paths below its prefix that a role may open, besides the first page.
         ledger: What is bound to whom.
         secure: Whether the page is served over TLS (headers).
+        bearer_of: From a token of the API to its holder, or None; without it there is no API.
+        api_refusal: From a status, a step and Accept-Language to what a refused request of the API is told.
     """
 
     def __init__(
@@ -78,6 +88,8 @@ class Guard:
         pages: Mapping[Role, frozenset[str]],
         ledger: Ledger,
         secure: bool = False,
+        bearer_of: Callable[[str], object | None] | None = None,
+        api_refusal: ApiRefusal | None = None,
     ) -> None:
         self._app = app
         self._origins = origins
@@ -87,6 +99,8 @@ class Guard:
         self._pages = pages
         self._ledger = ledger
         self._secure = secure
+        self._bearer_of = bearer_of
+        self._api_refusal = api_refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass, refuse or redirect one connection."""
@@ -111,6 +125,8 @@ class Guard:
         check_place(path, headers, self._hosts)
         if method not in ("GET", "HEAD", "POST"):
             raise Denied(405, "method")
+        if path.startswith(f"{API}/"):
+            return await self._admit_program(scope, receive, headers), None, path
         self._check_origin(method, path, headers)
         if method != "POST" and (path in OPEN or path.startswith(OPEN_FOLDERS)):
             return receive, None, path
@@ -129,6 +145,27 @@ class Guard:
         if method == "POST":
             receive, _ = await read_json(headers, receive)
         return receive, login, rest
+
+    async def _admit_program(self, scope: Scope, receive: Receive, headers: Mapping[str, str]) -> Receive:
+        """A request of the API: a token and no cookie, so that no browser can be made to send it for somebody.
+
+        Therefore its origin does not matter. One Authorization header alone, since two readers could take different
+        ones.
+        """
+        if "cookie" in headers:
+            raise Denied(403, "cookie")
+        scope.pop(BEARER, None)
+        is_entrance = scope["path"] == API_ENTRANCE and scope["method"] == "POST"
+        if not is_entrance:
+            named = [value for name, value in scope["headers"] if name.lower() == b"authorization"]
+            token = _BEARER.fullmatch(headers.get("authorization", "")) if len(named) == 1 else None
+            holder = self._bearer_of(token[1]) if token and self._bearer_of is not None else None
+            if holder is None:
+                raise Denied(401, "token")
+            scope[BEARER] = holder
+        if scope["method"] == "POST":
+            receive, _ = await read_json(headers, receive, LARGEST_API_BODY)
+        return receive
 
     async def _admit_api(
         self, scope: Scope, receive: Receive, headers: Mapping[str, str], login: Login, rest: str
@@ -242,7 +279,11 @@ class Guard:
         wants_page = "text/html" in headers_of(scope).get("accept", "")
         headers = [(b"content-type", b"application/json"), *self._own_headers("")]
         status, body = denied.status, b'{"detail": "denied"}'
-        if denied.status == 401 and scope["method"] == "GET" and wants_page:
+        if self._api_refusal is not None and str(scope["path"]).startswith(f"{API}/"):
+            accepted = headers_of(scope).get("accept-language", "")
+            body, more = self._api_refusal(denied.status, denied.step, accepted)
+            headers += more
+        elif denied.status == 401 and scope["method"] == "GET" and wants_page:
             status, body = 303, b""
             headers.append((b"location", b"/login"))
         await send({"type": "http.response.start", "status": status, "headers": headers})

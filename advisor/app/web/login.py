@@ -119,8 +119,9 @@ def add_login(
     ledger: Ledger,
     login_of: Callable[[str], Login | None],
     secure: bool,
+    limit: AddressLimit,
 ) -> None:
-    """Add the routes in front of the pages."""
+    """Add the routes in front of the pages; ``limit`` counts with the API's entrance."""
     from fastapi import Request
     from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
     from starlette.concurrency import run_in_threadpool
@@ -129,7 +130,6 @@ def add_login(
 
     add_change(app, rooms, accounts)
     page = login_page(rooms.prompts, synthetic=rooms.archive.is_synthetic)
-    limit = AddressLimit()
     name = SECURE_COOKIE if secure else COOKIE
 
     @app.get("/login")
