@@ -27,7 +27,7 @@ OTHERWISE: Final[Mapping[str, str]] = {
 NOBODY: Final = frozenset(
     {
         "staff", "classes", "jobs", "past_cases", "import_batches", "import_headings", "local_policies",
-        "archived_cohorts", "alembic_version",
+        "archived_cohorts", "alembic_version", "past_outcomes", "trials", "adjustments", "mentor_profiles",
     }
 )  # fmt: skip
 """Tables that carry no student."""

@@ -18,17 +18,7 @@ from advisor.records.erasing import residue, scrub
 from advisor.records.packing import inflate, unpack_turn
 from advisor.records.replies import resources_in
 from advisor.records.rights import VIEWS, Reader, may
-from advisor.records.tables import (
-    accounts,
-    api_tokens,
-    logins,
-    meta,
-    metadata,
-    person_keys,
-    students,
-    threads,
-    turns,
-)
+from advisor.records.tables import accounts, api_tokens, logins, meta, metadata, person_keys, students, threads, turns
 
 __all__ = ["Dossier", "Erased", "Export"]
 
