@@ -25,6 +25,7 @@ FAMILIES = (
     "matching",
     "support",
     "diagnosis",
+    "api",
 )
 
 
