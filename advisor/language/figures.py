@@ -132,7 +132,7 @@ class _Reader:
         end -= len(match[0]) - len(match[0].rstrip())
         try:
             got = read(match)
-        except Unreadable:
+        except (Unreadable, OverflowError, ValueError):  # 1e400, or more digits than a number may have
             self.unparsed.append(Span.of(self.text, start, end))
             self._blank(start, end)
             return

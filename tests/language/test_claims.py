@@ -5,6 +5,7 @@ import pytest
 import yaml
 
 from advisor.language.claims import Claim, find_claims, sentences_of
+from advisor.language.figures import find_figures
 
 CASES = yaml.safe_load((Path(__file__).parent / "claim_cases.yaml").read_text(encoding="utf-8"))
 FLAT = [(cell, *row, *([[]] if len(row) == 2 else [])) for cell, rows in CASES.items() for row in rows]
@@ -46,3 +47,8 @@ def test_sentences_keep_their_marks() -> None:
         "再练一次；",
         "好",
     ]
+
+
+@pytest.mark.parametrize("number", ["1e400", "0E400", "-1E+999", "1e" + "9" * 5000, "3×10^99999"])
+def test_a_figure_that_no_number_holds_is_unparsed_and_no_fault(number: str) -> None:
+    assert find_figures(f"共 {number} 元").unparsed

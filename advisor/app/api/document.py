@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
 __all__ = ["add_document"]
 
@@ -70,10 +71,11 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(name, None)
     schemas["Error"] = dict(_ERROR)
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    answers = _answers(schemas)
     for path, methods in document["paths"].items():
         for operation in methods.values():
             operation["responses"] = {
-                "200": {"description": "OK", "content": _content(path, schemas)},
+                "200": {"description": "OK", "content": _content(path, answers)},
                 **{status: _refusal() for status in _REFUSED},
             }
             if path != "/tokens":
@@ -81,24 +83,26 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _content(path: str, schemas: dict[str, Any]) -> dict[str, Any]:
+def _content(path: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     if path == "/ask/stream":
         return {"text/event-stream": {"schema": {"type": "string", "description": _EVENTS}}}
-    return {"application/json": {"schema": _answer(path, schemas)}}
-
-
-def _answer(path: str, schemas: dict[str, Any]) -> dict[str, Any]:
-    if path in _ANSWERS:
-        module, _, name = _ANSWERS[path].partition(":")
-        shape = TypeAdapter(getattr(importlib.import_module(module), name)).json_schema(
-            mode="serialization", ref_template="#/components/schemas/{model}"
-        )
-        for inner, given in shape.pop("$defs", {}).items():
-            schemas[inner] = _as_sent(inner, given)
-        schemas[name] = _as_sent(name, shape)
-        return {"$ref": f"#/components/schemas/{name}"}
+    if path in answers:
+        return {"application/json": {"schema": answers[path]}}
     required = [*_FIELDS.get(path, ()), *(() if path == "/students/{id}/diagnose" else ("basis", "fallback"))]
-    return {"type": "object", "required": required, "properties": {name: {} for name in required}}
+    shape = {"type": "object", "required": required, "properties": {name: {} for name in required}}
+    return {"application/json": {"schema": shape}}
+
+
+def _answers(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Route → shape of its answer; all are made together, so that two inner shapes of one name stay two."""
+    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = []
+    for path, place in _ANSWERS.items():
+        module, _, name = place.partition(":")
+        inputs.append((path, "serialization", TypeAdapter(getattr(importlib.import_module(module), name))))
+    shapes, common = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
+    for name, shape in common.get("$defs", {}).items():
+        schemas[name] = _as_sent(name, shape)
+    return {path: shape for (path, _), shape in shapes.items()}
 
 
 def _as_sent(name: str, shape: dict[str, Any]) -> dict[str, Any]:
