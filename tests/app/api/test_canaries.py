@@ -16,7 +16,7 @@ from tests.app.api.conftest import ADDRESS, CONSOLE, Door, door_of
 PEOPLE = 20
 
 
-@pytest.mark.parametrize("each", [10, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("each", [10, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(3_000)])])
 def test_nobody_reads_another_s_canary(each: int, rooms: Rooms) -> None:
     door = door_of(rooms)
     students = sorted(rooms.archive.students(CONSOLE))[: PEOPLE * 7 : 7]

@@ -13,10 +13,6 @@ from advisor.app.wiring import Rooms
 from tests.app.api.conftest import code_of, door_of
 from tests.app.api.test_application import OWN, RECORDS, TEXTS
 
-EXAMPLES = 200
-QUICK = settings(
-    deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=EXAMPLES
-)  # over the whole document
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=40),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -57,7 +53,10 @@ def test_answers_from_the_records_fit_the_document(client: TestClient, document:
     fits(document, "/ask", "post", client.post("/api/v1/ask", json={"text": f"为什么{OWN}被标记？"}).json())
 
 
-def test_what_is_made_up_from_the_document_meets_no_server_error(client: TestClient, document: dict[str, Any]) -> None:
+@pytest.mark.parametrize("examples", [60, pytest.param(2_000, marks=[pytest.mark.slow, pytest.mark.timeout(3_000)])])
+def test_what_is_made_up_from_the_document_meets_no_server_error(
+    examples: int, client: TestClient, document: dict[str, Any]
+) -> None:
     asked = [
         (path, method, operation)
         for path, methods in document["paths"].items()
@@ -65,7 +64,7 @@ def test_what_is_made_up_from_the_document_meets_no_server_error(client: TestCli
         if path not in ("/tokens/revoke",)  # it would end the token
     ]
 
-    @QUICK
+    @settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=examples)
     @given(st.data())
     def meet(data: st.DataObject) -> None:
         path, method, operation = data.draw(st.sampled_from(asked))
