@@ -22,7 +22,7 @@ __all__ = [
     "to_svg",
 ]
 
-INK, PALE, FIRST, SECOND = "#1f2937", "#cbd5e1", "#1d4ed8", "#b45309"
+INK, PALE, FIRST, SECOND, CALM = "#1f2937", "#cbd5e1", "#1d4ed8", "#b45309", "#1f6f5c"
 """Dark on white at 4.5:1 and more; the two arms differ in lightness and in their words too, not in colour alone."""
 
 _SIZE = 13.0
@@ -115,7 +115,7 @@ def counts_chart(title: str, rows: Sequence[CountRow]) -> Drawing:
         y = top + step * number
         shapes += [Words(left, y + 13, row.label, size=14), Box(left, y + 20, width, 14, PALE)]
         if row.share is not None:
-            shapes.append(Box(left, y + 20, max(1.0, width * row.share), 14, FIRST))
+            shapes.append(Box(left, y + 20, max(1.0, width * row.share), 14, CALM))
         shapes.append(Words(left + width + 8, y + 32, row.display, size=14))
     return Drawing(400, top + step * len(rows) + 8, title, tuple(shapes))
 

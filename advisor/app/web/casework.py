@@ -1,6 +1,7 @@
 """One student: the cards and both engines, the counselor's decision, corrections, replies, contacts; drawn by casefile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from advisor.app.web.casefile import draw_student, open_replies, readings_of
@@ -88,29 +89,21 @@ def casework_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             reply = _choice(office, "page.student.reply.which", "reply")
             how = gradio.Textbox(label=office.say("page.student.reply.how"), lines=2, max_lines=8, elem_id="how")
             settle = gradio.Button(office.say("page.student.reply.settle"), elem_id="settle")
-        panel(
-            office.drawing.draw(
-                "section", title=office.say("page.student.contact"), text=office.say("page.student.contact.intro")
+        with _fold(office, "page.student.contact"):
+            channel = gradio.Dropdown(
+                [(office.say(f"page.contact.{name}"), name) for name in HOW],
+                value=HOW[0],
+                label=office.say("page.student.contact.how"),
+                elem_id="channel",
             )
-        )
-        channel = gradio.Dropdown(
-            [(office.say(f"page.contact.{name}"), name) for name in HOW],
-            value=HOW[0],
-            label=office.say("page.student.contact.how"),
-            elem_id="channel",
-        )
-        said = gradio.Textbox(label=office.say("page.student.contact.said"), lines=2, max_lines=8, elem_id="said")
-        keep = gradio.Button(office.say("page.student.contact.keep"), elem_id="keep-contact")
-        panel(
-            office.drawing.draw(
-                "section", title=office.say("page.student.correct"), text=office.say("page.student.correct.intro")
-            )
-        )
-        with gradio.Row():
-            factor = _choice(office, "page.student.correct.which", "factor")
-            value = gradio.Textbox(label=office.say("page.student.correct.value"), max_lines=1, elem_id="value")
-        why = gradio.Textbox(label=office.say("page.student.correct.why"), lines=2, max_lines=8, elem_id="why")
-        mend = gradio.Button(office.say("page.student.correct.keep"), elem_id="correct")
+            said = gradio.Textbox(label=office.say("page.student.contact.said"), lines=2, max_lines=8, elem_id="said")
+            keep = gradio.Button(office.say("page.student.contact.keep"), elem_id="keep-contact")
+        with _fold(office, "page.student.correct"):
+            with gradio.Row():
+                factor = _choice(office, "page.student.correct.which", "factor")
+                value = gradio.Textbox(label=office.say("page.student.correct.value"), max_lines=1, elem_id="value")
+            why = gradio.Textbox(label=office.say("page.student.correct.why"), lines=2, max_lines=8, elem_id="why")
+            mend = gradio.Button(office.say("page.student.correct.keep"), elem_id="keep-correction")
     footer(office)
     shown = [page, deciding, factor, reply, replying]
     who.change(show_student, who, shown, show_progress="hidden", trigger_mode="always_last")
@@ -121,6 +114,16 @@ def casework_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     keep.click(note_contact, [who, channel, said], [*shown, said], show_progress="hidden")
     mend.click(correct_record, [who, factor, value, why], [*shown, why], show_progress="hidden")
     blocks.load(open_student, None, who, show_progress="hidden")
+
+
+@contextmanager
+def _fold(office: "Office", name: str) -> Iterator[None]:
+    """A form that opens when it is wanted, with a line on what it is for."""
+    import gradio
+
+    with gradio.Accordion(office.say(name), open=False, elem_classes="fold", elem_id=name.rpartition(".")[2]):
+        panel(office.drawing.draw("intro", text=office.say(f"{name}.intro")))
+        yield
 
 
 def _choice(office: "Office", label: str, name: str) -> Any:  # noqa: ANN401 - gradio's component

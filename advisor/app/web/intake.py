@@ -113,7 +113,7 @@ def import_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     report = panel(name="report", live=True)
     keep = gradio.Button(say("page.import.commit"), variant="primary", visible=False, elem_id="commit")
     batches = panel(name="batches")
-    with gradio.Row():
+    with gradio.Row(elem_classes="choice"):
         batch = gradio.Dropdown([(say("page.choose"), "")], value="", label=say("page.import.batch"), elem_id="batch")
         back = gradio.Button(say("page.import.undo"), elem_id="undo-import")
     footer(office)
