@@ -266,7 +266,7 @@ def _draw(office: "Office", report: "ImportReport", has_list: bool) -> str:
         "import",
         report=report,
         state=say(f"page.import.state.{state}"),
-        is_kept=report.committed,
+        tone={"kept": "done", "look": "told", "nothing": "notice"}[state],
         groups=groups,
         most=SHOWN,
         has_list=has_list,
