@@ -9,6 +9,12 @@ if TYPE_CHECKING:
 __all__ = ["looks"]
 
 
+SHEETS = (
+    "pages.css",
+    "pages_staff.css",
+)
+"""Style sheets in the order in which they stand on a page."""
+
 _COLOURS = {
     "body_background_fill": "paper",
     "body_text_color": "ink",
@@ -70,6 +76,6 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     folder = Path(__file__).parent
     return {
         "theme": theme,
-        "css": (folder / "templates" / "pages.css").read_text(encoding="utf-8"),
+        "css": "\n".join((folder / "templates" / name).read_text(encoding="utf-8") for name in SHEETS),
         "head": drawing.document("head"),
     }
