@@ -193,7 +193,7 @@ def _settle(
 
 def _correct(office: "Office", viewer: "Viewer", student: str | None, factor: str, value: str, why: str) -> Shown:
     """Puts another value in place, with its reason; the former one stays on record and can be taken back."""
-    from advisor.app.commands.diagnosis import factor_values
+    from advisor.app.requests import factor_values
     from advisor.diagnosis.review import correct
 
     def mend(who: str) -> None:
