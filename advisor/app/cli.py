@@ -7,22 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from advisor.app.commands import (
-    college,
-    compliance,
-    diagnosis,
-    imports,
-    keeping,
-    knowledge,
-    outcomes,
-    people,
-    posts,
-    practice,
-    resume,
-    support,
-    texts,
-    tokens,
-)
+from advisor.app.commands import college, compliance, diagnosis, imports, keeping, knowledge, outcomes, people, posts, practice, resume, support, texts, tokens
 from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
 
@@ -42,22 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (
-    texts,
-    college,
-    resume,
-    practice,
-    knowledge,
-    keeping,
-    imports,
-    people,
-    compliance,
-    outcomes,
-    posts,
-    support,
-    diagnosis,
-    tokens,
-):
+for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance, outcomes, posts, support, diagnosis, tokens):
     family.register(app)
 
 
