@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from advisor.app.commands import college, compliance, diagnosis, imports, keeping, knowledge, outcomes, people, posts, practice, resume, support, texts, tokens
+from advisor.app.commands import (
+    college,
+    compliance,
+    diagnosis,
+    imports,
+    keeping,
+    knowledge,
+    outcomes,
+    people,
+    posts,
+    practice,
+    resume,
+    support,
+    texts,
+    tokens,
+)
 from advisor.app.options import handed
 from advisor.errors import AdvisorError, InputFault
 
