@@ -50,6 +50,18 @@ _SIZES = {
 }
 
 
+_TYPE = {
+    "xxs": "0.75rem",
+    "xs": "0.8125rem",
+    "sm": "0.9375rem",
+    "md": "1.0625rem",
+    "lg": "1.25rem",
+    "xl": "1.5rem",
+    "xxl": "1.75rem",
+}
+"""The type scale, in rem, so that large type and the browser's own setting move all of it."""
+
+
 def looks(drawing: "Drawing") -> dict[str, Any]:
     """Arguments of the mount that decide the looks; nothing is fetched from elsewhere.
 
@@ -62,7 +74,7 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     theme = gradio.themes.Base(
         primary_hue=gradio.themes.colors.teal,
         neutral_hue=gradio.themes.colors.stone,
-        text_size=gradio.themes.sizes.text_lg,
+        text_size=gradio.themes.sizes.Size(name="qihang", **_TYPE),
         radius_size=gradio.themes.sizes.radius_lg,
         font=fonts,
         font_mono=["Noto Sans Mono CJK SC", "monospace"],
@@ -70,6 +82,6 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     folder = Path(__file__).parent
     return {
         "theme": theme,
-        "css": (folder / "templates" / "pages.css").read_text(encoding="utf-8"),
+        "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in sorted(folder.glob("templates/pages*.css"))),
         "head": drawing.document("head"),
     }
