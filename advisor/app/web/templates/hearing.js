@@ -1,13 +1,17 @@
 // A reader hears what is new and nothing else: a panel is redrawn whole with every piece of an answer, so the panels are
 // silent and this one log says the words that were added.
 const qihangHeard = new WeakMap();
-function qihangSay(text) {
+function qihangLog() { // there from the start: a reader listens only to places that it has seen empty
   let log = document.getElementById('heard');
   if (!log) {
     log = document.createElement('div'); log.id = 'heard'; log.className = 'hidden';
     log.setAttribute('role', 'log'); log.setAttribute('aria-live', 'polite'); log.setAttribute('aria-relevant', 'additions');
     document.body.append(log);
   }
+  return log;
+}
+function qihangSay(text) {
+  const log = qihangLog();
   const line = document.createElement('p'); line.textContent = text; log.append(line);
   while (log.childElementCount > 20) log.firstElementChild.remove();
 }
