@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from advisor.app.web.drawing import Drawing
 
-__all__ = ["looks"]
+__all__ = ["looks", "sheet"]
 
 
 _COLOURS = {
@@ -79,9 +79,14 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
         font=fonts,
         font_mono=["Noto Sans Mono CJK SC", "monospace"],
     ).set(**{name + tail: f"var(--qh-{value})" for name, value in _COLOURS.items() for tail in ("", "_dark")}, **_SIZES)
-    folder = Path(__file__).parent
-    return {
-        "theme": theme,
-        "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in sorted(folder.glob("templates/pages*.css"))),
-        "head": drawing.document("head"),
-    }
+    return {"theme": theme, "head": drawing.document("head")}
+
+
+def sheet() -> str:
+    """Our own style sheet: ``templates/pages*.css`` in the order of their names.
+
+    It goes into the page by ``shell.py`` and not by gradio's ``css``: gradio rewrites the selectors within every
+    ``@media``, so that rules about the whole page, print and narrow windows among them, would hold for nothing.
+    """
+    folder = Path(__file__).parent / "templates"
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("pages*.css")))

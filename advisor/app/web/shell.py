@@ -10,7 +10,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from advisor.app.web.envelope import PREFIXES, App, Message, Receive, Scope, Send, headers_of, split
+from advisor.app.web.looks import sheet
 
 if TYPE_CHECKING:
     from advisor.app.web.drawing import Drawing
@@ -47,7 +50,7 @@ class Shell:
 
     def __init__(self, app: App, drawing: "Drawing", assets: Path) -> None:
         self._app = app
-        self._before = drawing.document("shell").strip()
+        self._before = drawing.document("shell", css=Markup(sheet())).strip()
         self._assets = assets
         self._packed: dict[str, bytes] = {}
 
