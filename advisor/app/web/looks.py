@@ -1,5 +1,6 @@
 """How the pages look: one calm theme, Chinese fonts of the system, large targets, print styles."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,11 +83,35 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     return {"theme": theme, "head": drawing.document("head")}
 
 
-def sheet() -> str:
-    """Our own style sheet: ``templates/pages*.css`` in the order of their names.
+_SCOPE = ".gradio-container" * 3 + " "
+"""As heavy as gradio's own selectors (three classes), behind which our sheet stands."""
+_WHOLE = ("html", ":root", "body", "gradio-app", ".gradio-container", "#line-note", "#heard", "@", "from", "to")
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+_COMMA = re.compile(r",(?![^(]*\))")
 
-    It goes into the page by ``shell.py`` and not by gradio's ``css``: gradio rewrites the selectors within every
+
+def sheet() -> str:
+    """Our own style sheet: ``templates/pages*.css`` in the order of their names, each rule within the page's frame.
+
+    It goes into the page by ``shell.py`` and not by gradio's ``css``: gradio puts a scope before every selector within
     ``@media``, so that rules about the whole page, print and narrow windows among them, would hold for nothing.
     """
     folder = Path(__file__).parent / "templates"
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("pages*.css")))
+    return "\n".join(scoped(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("pages*.css")))
+
+
+def scoped(css: str) -> str:
+    """Style rules with our scope before each selector that is not about the whole page.
+
+    Example:
+        >>> scoped("html a, .top { margin: 0 }").split("{")[0]
+        'html a, .gradio-container.gradio-container.gradio-container .top '
+    """
+
+    def within(rule: re.Match[str]) -> str:
+        selectors = [selector.strip() for selector in _COMMA.split(rule[1])]
+        held = [selector if selector.startswith(_WHOLE) else _SCOPE + selector for selector in selectors]
+        return f"{', '.join(held)} {{{rule[2]}}}\n"
+
+    return _RULE.sub(within, _COMMENT.sub("", css))
