@@ -266,3 +266,27 @@ def test_a_reader_hears_each_answer_once(chromium: "Browser", site: Site) -> Non
         assert spoken.count(words[:12]) == 1, (words, json.dumps(heard, ensure_ascii=False))
         assert words[-8:] in spoken
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "landmark"),
+    [("student", "/s/plan", "#plan article"), ("counselor", "/c/student", "article.student")],
+)
+def test_paper_shows_what_is_said_and_no_controls(
+    people: "dict[str, BrowserContext]", site: Site, role: str, path: str, landmark: str
+) -> None:
+    page = people[role].new_page()
+    page.goto(site.address + path + OPENED_ON.get(path, ""))
+    page.wait_for_selector(landmark)
+    settle(page)
+    wear(page, ("dark",))
+    page.emulate_media(media="print")
+    assert page.locator(landmark).is_visible()
+    shown = "(all) => all.filter((part) => part.checkVisibility()).map((part) => part.outerHTML.slice(0, 90))"
+    assert page.eval_on_selector_all("button, input, textarea, nav", shown) == []
+    assert page.locator("footer .ai").is_visible()
+    assert page.locator(f"{landmark} .card dl").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    wear(page, ())
+    page.close()
