@@ -216,8 +216,12 @@ def test_the_keyboard_alone_leads_from_the_door_to_the_door(chromium: "Browser",
     page.wait_for_selector(".critique mark")
     _follow(page, "/s/interview", "#start")
     tab_to(page, "#post")
+    page.wait_for_selector("[role=option]")
     for key in ("ArrowDown", "ArrowDown", "Enter"):
         page.keyboard.press(key)
+        page.wait_for_timeout(200)
+    nothing = site.rooms.prompts.label("page.choose")
+    page.wait_for_function("(said) => document.querySelector('#post input').value !== said", arg=nothing)
     tab_to(page, "#start")
     page.keyboard.press("Enter")
     page.wait_for_selector("#talk .bubble")
