@@ -42,7 +42,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (texts, college, resume, practice, knowledge, keeping, imports, people, compliance, outcomes, posts, support, diagnosis, tokens):
+for family in (
+    texts,
+    college,
+    resume,
+    practice,
+    knowledge,
+    keeping,
+    imports,
+    people,
+    compliance,
+    outcomes,
+    posts,
+    support,
+    diagnosis,
+    tokens,
+):
     family.register(app)
 
 

@@ -3,6 +3,8 @@
 import os
 import tempfile
 import warnings
+from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -18,9 +20,15 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI, Request
 
+    from advisor.app.api.refusals import Refusals
     from advisor.app.web.guard import Policy
+    from advisor.app.web.ledger import Login
+    from advisor.app.web.login import AddressLimit
     from advisor.app.wiring import Rooms
     from advisor.facts import Role
+    from advisor.records.accounts import Accounts
+    from advisor.records.tokens import Tokens
+    from advisor.wording.prompts import Language, Prompts
 
 __all__ = ["build", "run", "server_of"]
 
@@ -81,48 +89,88 @@ def build(rooms: "Rooms") -> Guard:
     """The finished app with its guard."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="qihang-")  # 0700, as mkdtemp makes it
-    from fastapi import FastAPI, Request
-    from fastapi.middleware.cors import CORSMiddleware
-
-    from advisor.app.api.application import api_of
     from advisor.app.api.refusals import Refusals
-    from advisor.app.web.guard import API
-    from advisor.app.web.login import AddressLimit, add_login, login_reader
+    from advisor.app.web.login import AddressLimit, login_reader
+    from advisor.app.web.tongues import Tongues
     from advisor.records.accounts import Accounts
     from advisor.records.tokens import Tokens
 
-    secure = False
     ledger = Ledger()
     accounts = Accounts(rooms.archive)
     login_of = login_reader(accounts, ledger)
     origins = _origins(rooms.settings.host, rooms.settings.port)
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(CORSMiddleware, allow_origins=sorted(origins), allow_credentials=True)
-    addresses, tokens, refusals = AddressLimit(), Tokens(rooms.archive), Refusals(rooms.prompts)
-    add_login(app, rooms, accounts, ledger, login_of, secure, addresses)
-    api = api_of(rooms, accounts=accounts, tokens=tokens, addresses=addresses, refusals=refusals)
-    app.mount(API, api)
+    tokens, refusals = Tokens(rooms.archive), Refusals(rooms.prompts)
+    door = _Door(accounts, ledger, login_of, origins, AddressLimit(), tokens, refusals, secure=False)
+    policy: dict[Role, frozenset[int]] = {}
 
-    def user_of(request: Request) -> str | None:
-        login = login_of(request.headers.get("cookie", ""))
-        return str(login.viewer) if login is not None else None
+    def in_language(language: "Language") -> "FastAPI":
+        app, found = _app(rooms, language, door)
+        if policy and found != policy:
+            raise ValueError("the apps of two languages differ in their handlers")
+        policy.update(found)
+        return app
 
-    policy = _mount(app, rooms, user_of)
     return Guard(
-        app,
+        Tongues(rooms.settings.language, in_language),
         origins=origins,
         hosts=frozenset(origin.split("//", 1)[1] for origin in origins),
         login_of=login_of,
         policy=policy,
         pages=PAGES,
         ledger=ledger,
-        secure=secure,
+        secure=door.secure,
         bearer_of=tokens.holder,
         api_refusal=refusals.of_step,
     )
 
 
-def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | None]") -> "Policy":
+@dataclass(frozen=True)
+class _Door:
+    """What the apps of all languages share."""
+
+    accounts: "Accounts"
+    ledger: Ledger
+    login_of: "Callable[[str], Login | None]"
+    origins: frozenset[str]
+    addresses: "AddressLimit"
+    tokens: "Tokens"
+    refusals: "Refusals"
+    secure: bool
+
+
+def _app(rooms: "Rooms", language: "Language", door: _Door) -> "tuple[FastAPI, Policy]":
+    """The login and the pages with their words in one language."""
+    import gradio
+    from fastapi import FastAPI, Request
+    from fastapi.middleware.cors import CORSMiddleware
+    from fastapi.middleware.gzip import GZipMiddleware
+
+    from advisor.app.api.application import api_of
+    from advisor.app.web.drawing import Drawing
+    from advisor.app.web.guard import API
+    from advisor.app.web.login import add_login
+    from advisor.app.web.shell import Shell
+    from advisor.wording.prompts import Prompts
+
+    prompts = rooms.prompts if language == rooms.prompts.language else Prompts(rooms.prompts.folder, language)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(
+        Shell, drawing=Drawing(prompts), assets=Path(gradio.__file__).parent / "templates/frontend/assets"
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=1000)  # for the pages themselves; streams stay as they are
+    app.add_middleware(CORSMiddleware, allow_origins=sorted(door.origins), allow_credentials=True)
+    add_login(app, rooms, door.accounts, door.ledger, door.login_of, door.secure, door.addresses, prompts)
+    api = api_of(rooms, accounts=door.accounts, tokens=door.tokens, addresses=door.addresses, refusals=door.refusals)
+    app.mount(API, api)
+
+    def user_of(request: Request) -> str | None:
+        login = door.login_of(request.headers.get("cookie", ""))
+        return str(login.viewer) if login is not None else None
+
+    return app, _mount(app, rooms, prompts, user_of)
+
+
+def _mount(app: "FastAPI", rooms: "Rooms", prompts: "Prompts", user_of: "Callable[[Request], str | None]") -> "Policy":
     """One gradio app a role below its prefix; which handlers each may run."""
     import gradio
 
@@ -131,7 +179,7 @@ def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | N
     from advisor.app.web.mounts import blocks_for, policy_of
     from advisor.app.web.office import Office
 
-    office = Office(rooms)
+    office = Office(rooms, prompts)
     add_downloads(app, office, user_of)
     dress = looks(office.drawing)
     policy: dict[Role, frozenset[int]] = {}

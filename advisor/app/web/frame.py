@@ -84,7 +84,7 @@ def header(office: "Office", role: Role, page: str) -> None:
 
     gradio.Navbar(visible=False, main_page_name=False)
     ways: list[Mapping[str, Any]] = [
-        {"href": HOMES[role] + path, "label": office.say(f"page.{name}"), "here": path == page}
+        {"href": HOMES[role] + path, "name": name, "label": office.say(f"page.{name}"), "here": path == page}
         for path, name in WAYS[role]
     ]
     here = next(way["label"] for way in ways if way["here"])

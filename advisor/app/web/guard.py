@@ -237,7 +237,7 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = self._own_headers(rest)
+                own = self._own_headers(rest, scope["query_string"] if status == 200 else None)
                 names = {name for name, _ in own}  # ours stand alone: "inline, attachment" would be read either way
                 kept = [pair for pair in message["headers"] if pair[0].lower() not in names]
                 message = {**message, "headers": [*kept, *own]}
@@ -261,7 +261,7 @@ class Guard:
         elif isinstance(reply, dict) and isinstance(reply.get("event_id"), str):
             self._ledger.note(reply["event_id"], login.token)
 
-    def _own_headers(self, rest: str) -> list[tuple[bytes, bytes]]:
+    def _own_headers(self, rest: str, query: bytes | None = None) -> list[tuple[bytes, bytes]]:
         headers = [
             (b"content-security-policy", CSP.encode()),
             (b"x-content-type-options", b"nosniff"),
@@ -269,7 +269,9 @@ class Guard:
         ]
         if rest.startswith("/gradio_api/file="):
             headers += [(b"content-disposition", b"attachment"), (b"cache-control", b"no-store")]
-        elif not rest.startswith((*OPEN_FOLDERS, "/gradio_api/")):
+        elif query is not None and (keep := _keeping(rest, query)):
+            headers.append((b"cache-control", keep))
+        elif not rest.startswith("/gradio_api/"):
             headers.append((b"cache-control", b"no-store"))  # a page of the last person must not come back by "back"
         if self._secure:
             headers.append((b"strict-transport-security", b"max-age=31536000"))
@@ -288,3 +290,10 @@ class Guard:
             headers.append((b"location", b"/login"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+def _keeping(rest: str, query: bytes) -> bytes:
+    """How long a browser may keep a file that holds nothing of anybody; empty for everything else."""
+    if rest.startswith("/assets/") or (rest == "/theme.css" and query.startswith(b"v=")):
+        return b"public, max-age=31536000, immutable"  # both are asked for by a hash of what they hold
+    return b"public, max-age=86400" if rest.startswith("/static/") or rest == "/favicon.ico" else b""

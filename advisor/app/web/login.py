@@ -85,7 +85,7 @@ def token_in(header: str) -> str | None:
     return None if morsel is None else morsel.value
 
 
-def add_change(app: "FastAPI", rooms: "Rooms", accounts: "Accounts") -> None:
+def add_change(app: "FastAPI", prompts: "Prompts", accounts: "Accounts") -> None:
     """Add the route that changes a password; it asks for the token itself, since a one-time password opens no page."""
     from fastapi import Request
     from fastapi.responses import JSONResponse, Response
@@ -101,12 +101,12 @@ def add_change(app: "FastAPI", rooms: "Rooms", accounts: "Accounts") -> None:
         if not isinstance(old, str) or not isinstance(new, str) or token is None:
             return JSONResponse({"detail": "denied"}, status_code=400 if token else 401)
         if old == new:
-            return JSONResponse({"message": rooms.prompts.label("page.login.same")}, status_code=400)
+            return JSONResponse({"message": prompts.label("page.login.same")}, status_code=400)
         try:
             await run_in_threadpool(accounts.change_password, token, old, new)
             viewer = accounts.viewer_of(token)
         except AdvisorError as error:
-            said = "".join(part for part in sentence_of(error, rooms.prompts) if part)
+            said = "".join(part for part in sentence_of(error, prompts) if part)
             status = {"limit.rate": 429, "access.login": 401}.get(error.code, 400)
             return JSONResponse({"message": said}, status_code=status)
         return JSONResponse({"home": HOMES[viewer.role]})
@@ -120,6 +120,7 @@ def add_login(
     login_of: Callable[[str], Login | None],
     secure: bool,
     limit: AddressLimit,
+    prompts: "Prompts",
 ) -> None:
     """Add the routes in front of the pages; ``limit`` counts with the API's entrance."""
     from fastapi import Request
@@ -128,8 +129,8 @@ def add_login(
 
     from advisor.wording.regret import sentence_of
 
-    add_change(app, rooms, accounts)
-    page = login_page(rooms.prompts, synthetic=rooms.archive.is_synthetic)
+    add_change(app, prompts, accounts)
+    page = login_page(prompts, synthetic=rooms.archive.is_synthetic)
     name = SECURE_COOKIE if secure else COOKIE
 
     @app.get("/login")
@@ -144,12 +145,12 @@ def add_login(
             return JSONResponse({"detail": "denied"}, status_code=400)
         address = request.client.host if request.client else ""
         if limit.is_shut(address):
-            return JSONResponse({"message": rooms.prompts.label("page.login.address")}, status_code=429)
+            return JSONResponse({"message": prompts.label("page.login.address")}, status_code=429)
         try:
             token = await run_in_threadpool(accounts.login, account.strip(), password)
         except AdvisorError as error:
             limit.failed(address)
-            said = "".join(part for part in sentence_of(error, rooms.prompts) if part)
+            said = "".join(part for part in sentence_of(error, prompts) if part)
             return JSONResponse({"message": said}, status_code=429 if error.code == "limit.rate" else 401)
         before = login_of(request.headers.get("cookie", ""))
         if before is not None:
@@ -181,4 +182,4 @@ def add_login(
 
     @app.get("/favicon.ico")
     def icon() -> Response:
-        return Response(Drawing(rooms.prompts).document("icon"), media_type="image/svg+xml")
+        return Response(Drawing(prompts).document("icon"), media_type="image/svg+xml")

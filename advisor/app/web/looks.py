@@ -1,19 +1,14 @@
 """How the pages look: one calm theme, Chinese fonts of the system, large targets, print styles."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from advisor.app.web.drawing import Drawing
 
-__all__ = ["looks"]
+__all__ = ["looks", "sheet"]
 
-
-SHEETS = (
-    "pages.css",
-    "pages_staff.css",
-)
-"""Style sheets in the order in which they stand on a page."""
 
 _COLOURS = {
     "body_background_fill": "paper",
@@ -56,6 +51,18 @@ _SIZES = {
 }
 
 
+_TYPE = {
+    "xxs": "0.75rem",
+    "xs": "0.8125rem",
+    "sm": "0.9375rem",
+    "md": "1.0625rem",
+    "lg": "1.25rem",
+    "xl": "1.5rem",
+    "xxl": "1.75rem",
+}
+"""The type scale, in rem, so that large type and the browser's own setting move all of it."""
+
+
 def looks(drawing: "Drawing") -> dict[str, Any]:
     """Arguments of the mount that decide the looks; nothing is fetched from elsewhere.
 
@@ -68,14 +75,43 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     theme = gradio.themes.Base(
         primary_hue=gradio.themes.colors.teal,
         neutral_hue=gradio.themes.colors.stone,
-        text_size=gradio.themes.sizes.text_lg,
+        text_size=gradio.themes.sizes.Size(name="qihang", **_TYPE),
         radius_size=gradio.themes.sizes.radius_lg,
         font=fonts,
         font_mono=["Noto Sans Mono CJK SC", "monospace"],
     ).set(**{name + tail: f"var(--qh-{value})" for name, value in _COLOURS.items() for tail in ("", "_dark")}, **_SIZES)
-    folder = Path(__file__).parent
-    return {
-        "theme": theme,
-        "css": "\n".join((folder / "templates" / name).read_text(encoding="utf-8") for name in SHEETS),
-        "head": drawing.document("head"),
-    }
+    return {"theme": theme, "head": drawing.document("head")}
+
+
+_SCOPE = ".gradio-container" * 3 + " "
+"""As heavy as gradio's own selectors (three classes), behind which our sheet stands."""
+_WHOLE = ("html", ":root", "body", "gradio-app", ".gradio-container", "#line-note", "#heard", "@", "from", "to")
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+_COMMA = re.compile(r",(?![^(]*\))")
+
+
+def sheet() -> str:
+    """Our own style sheet: ``templates/pages*.css`` in the order of their names, each rule within the page's frame.
+
+    It goes into the page by ``shell.py`` and not by gradio's ``css``: gradio puts a scope before every selector within
+    ``@media``, so that rules about the whole page, print and narrow windows among them, would hold for nothing.
+    """
+    folder = Path(__file__).parent / "templates"
+    return "\n".join(scoped(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("pages*.css")))
+
+
+def scoped(css: str) -> str:
+    """Style rules with our scope before each selector that is not about the whole page.
+
+    Example:
+        >>> scoped("html a, .top { margin: 0 }").split("{")[0]
+        'html a, .gradio-container.gradio-container.gradio-container .top '
+    """
+
+    def within(rule: re.Match[str]) -> str:
+        selectors = [selector.strip() for selector in _COMMA.split(rule[1])]
+        held = [selector if selector.startswith(_WHOLE) else _SCOPE + selector for selector in selectors]
+        return f"{', '.join(held)} {{{rule[2]}}}\n"
+
+    return _RULE.sub(within, _COMMENT.sub("", css))

@@ -1,8 +1,7 @@
 """What the handlers of all pages share: who is asking, the rooms, drawing, and the chat."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.downloads import Shelf
@@ -17,10 +16,41 @@ if TYPE_CHECKING:
 
     from advisor.app.wiring import Rooms
     from advisor.records.people import Turn
+    from advisor.wording.prompts import Prompts
 
 __all__ = ["Office"]
 
 SHOWN_TURNS = 20
+PIECE_SECONDS = 0.03
+"""A page is redrawn with a piece of an answer, not with every character."""
+
+
+class _Underway:
+    """An answer that is being written: what has been said of it, for everybody who looks on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.said: list[str] = []
+        self.error: BaseException | None = None
+        self._is_over = False
+        self._news = Condition()
+
+    def add(self, sentence: str) -> None:
+        with self._news:
+            self.said.append(sentence)
+            self._news.notify_all()
+
+    def end(self) -> None:
+        with self._news:
+            self._is_over = True
+            self._news.notify_all()
+
+    def wait(self, seen: int) -> bool:
+        """Wait for more than ``seen`` pieces, and a moment for those close behind; False when it is over."""
+        with self._news:
+            self._news.wait_for(lambda: self._is_over or len(self.said) > seen)
+            self._news.wait_for(lambda: self._is_over, PIECE_SECONDS)
+            return not self._is_over
 
 
 class Office:
@@ -28,12 +58,15 @@ class Office:
 
     Args:
         rooms: Every room, wired.
+        prompts: Words of the pages where they are not in the language of the settings.
     """
 
-    def __init__(self, rooms: "Rooms") -> None:
+    def __init__(self, rooms: "Rooms", prompts: "Prompts | None" = None) -> None:
         self.rooms = rooms
-        self.drawing = Drawing(rooms.prompts)
-        self.say = rooms.prompts.label
+        self.prompts = prompts or rooms.prompts
+        self.drawing = Drawing(self.prompts)
+        self.say = self.prompts.label
+        self._underway: dict[str, _Underway] = {}
         self.shelf = Shelf()
 
     def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
@@ -55,7 +88,7 @@ class Office:
 
     def sentence(self, error: AdvisorError) -> str:
         """What a fault says to people."""
-        return "".join(part for part in sentence_of(error, self.rooms.prompts) if part)
+        return "".join(part for part in sentence_of(error, self.prompts) if part)
 
     def posts(self) -> list[tuple[str, str]]:
         """The posts to choose from, after a first line that chooses none."""
@@ -101,19 +134,44 @@ class Office:
         if not text:
             yield self.draw_chat(viewer), ""
             return
-        yield self.draw_chat(viewer, pending=text), ""
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="turn") as pool:
-            said: SimpleQueue[str | None] = SimpleQueue()
-            work = pool.submit(self.rooms.session.turn, viewer, text, self.conversation(viewer), said.put)
-            work.add_done_callback(lambda _: said.put(None))
-            so_far = ""
-            while (sentence := said.get()) is not None:
-                so_far += sentence
-                yield self.draw_chat(viewer, pending=text, so_far=so_far), ""
-            error = work.exception()
+        underway = self._begin(text, viewer)
+        yield from ((drawn, "") for drawn in self._follow(underway, viewer))
+        error = underway.error
         if error is not None and not isinstance(error, AdvisorError):
             raise error
         yield self.draw_chat(viewer, error=error), text if error is not None else ""
+
+    def chat(self, viewer: Viewer) -> Iterator[str]:
+        """The chat when its page opens; what is still being answered from an earlier visit is waited for."""
+        underway = self._underway.get(str(viewer))
+        if underway is not None:
+            yield from self._follow(underway, viewer)
+        yield self.draw_chat(viewer)
+
+    def _begin(self, text: str, viewer: Viewer) -> "_Underway":
+        """Starts a turn in a thread of its own: whether the page stays open makes no difference to it."""
+        underway = self._underway[str(viewer)] = _Underway(text)
+        thread = self.conversation(viewer)
+
+        def work() -> None:
+            try:
+                self.rooms.session.turn(viewer, text, thread, underway.add)
+            except BaseException as error:
+                underway.error = error
+            finally:
+                if self._underway.get(str(viewer)) is underway:
+                    del self._underway[str(viewer)]
+                underway.end()
+
+        Thread(target=work, name="turn", daemon=True).start()
+        return underway
+
+    def _follow(self, underway: "_Underway", viewer: Viewer) -> Iterator[str]:
+        seen = 0
+        yield self.draw_chat(viewer, pending=underway.text, so_far="".join(underway.said))
+        while underway.wait(seen):
+            seen = len(underway.said)
+            yield self.draw_chat(viewer, pending=underway.text, so_far="".join(underway.said[:seen]))
 
     def _turn(self, turn: "Turn") -> Mapping[str, Any]:
         label = self.say("page.offline_answer") if turn.fallback else ""

@@ -27,8 +27,8 @@ def ask_tab(office: "Office", blocks: "gradio.Blocks", role: Role, page: str = "
     """The conversation, within an app or one of its routes."""
     import gradio
 
-    def show_chat(request: gradio.Request) -> str:
-        return office.draw_chat(office.require(request, role))
+    def show_chat(request: gradio.Request) -> Iterator[str]:
+        yield from office.chat(office.require(request, role))
 
     def ask(text: str, request: gradio.Request) -> Iterator[tuple[str, str]]:
         yield from office.answer(text, office.require(request, role))
