@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
     from advisor.app.web.guard import Policy
+    from advisor.app.web.ledger import Login
     from advisor.app.wiring import Rooms
     from advisor.facts import Role
 
@@ -100,7 +101,7 @@ def build(rooms: "Rooms") -> Guard:
         login = login_of(request.headers.get("cookie", ""))
         return str(login.viewer) if login is not None else None
 
-    policy = _mount(app, rooms, user_of)
+    policy = _mount(app, rooms, user_of, login_of)
     return Guard(
         app,
         origins=origins,
@@ -113,15 +114,22 @@ def build(rooms: "Rooms") -> Guard:
     )
 
 
-def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | None]") -> "Policy":
+def _mount(
+    app: "FastAPI",
+    rooms: "Rooms",
+    user_of: "Callable[[Request], str | None]",
+    login_of: "Callable[[str], Login | None]",
+) -> "Policy":
     """One gradio app a role below its prefix; which handlers each may run."""
     import gradio
 
+    from advisor.app.web.handouts import add_handouts
     from advisor.app.web.looks import looks
     from advisor.app.web.mounts import blocks_for, policy_of
     from advisor.app.web.office import Office
 
     office = Office(rooms)
+    add_handouts(app, office.handouts, login_of)
     dress = looks(office.drawing)
     policy: dict[Role, frozenset[int]] = {}
     for prefix, role in PREFIXES.items():

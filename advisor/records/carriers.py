@@ -26,7 +26,7 @@ OTHERWISE: Final[Mapping[str, str]] = {
 NOBODY: Final = frozenset(
     {
         "staff", "classes", "jobs", "past_cases", "import_batches", "import_headings", "local_policies",
-        "archived_cohorts", "alembic_version",
+        "archived_cohorts", "alembic_version", "post_offers",
     }
 )  # fmt: skip
 """Tables that carry no student."""

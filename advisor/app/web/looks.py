@@ -70,6 +70,7 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     folder = Path(__file__).parent
     return {
         "theme": theme,
-        "css": (folder / "templates" / "pages.css").read_text(encoding="utf-8"),
+        "css": (folder / "templates" / "pages.css").read_text(encoding="utf-8")
+        + (folder / "templates" / "pages_office.css").read_text(encoding="utf-8"),
         "head": drawing.document("head"),
     }

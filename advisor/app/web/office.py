@@ -6,6 +6,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.drawing import Drawing, cited_only
+from advisor.app.web.handouts import Handouts
 from advisor.catalog.rows import SkillId
 from advisor.errors import AccessDenied, AdvisorError
 from advisor.facts import Role, Viewer
@@ -33,6 +34,7 @@ class Office:
         self.rooms = rooms
         self.drawing = Drawing(rooms.prompts)
         self.say = rooms.prompts.label
+        self.handouts = Handouts()
 
     def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
         """The person behind a request; every handler begins with it.
