@@ -64,7 +64,7 @@ def settings_told(settings: "Settings") -> dict[str, str]:
         "ADVISOR_EMBEDDING": there[bool(settings.embedding)],
         "ADVISOR_LLM_BASE_URL": there[bool(settings.llm_base_url)],
         "ADVISOR_LLM_MODEL": settings.llm_model or "unset",
-        "ADVISOR_LLM_PLACE": settings.llm_place,
+        "ADVISOR_LLM_PLACE": settings.llm_place if settings.llm_base_url else "unset",
         "ADVISOR_LLM_API_KEY": there[bool(settings.llm_api_key)],
     }
 

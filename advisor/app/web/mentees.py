@@ -26,14 +26,13 @@ def mentees_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     """What stands on the page, and what its controls do."""
     import gradio
 
-    def open_mentees(request: gradio.Request) -> Any:  # noqa: ANN401 - gradio's update
+    def open_mentees(request: gradio.Request) -> tuple[Any, Any]:
         lines = office.rooms.archive.roster(office.require(request, ROLE))
-        chosen = request.query_params.get("who", "")
+        wanted = request.query_params.get("who", "")
+        chosen = wanted if any(line.student == wanted for line in lines) else ""
         names = ((f"{line.name}　{line.student}　{line.class_name}", line.student) for line in lines)
-        return gradio.update(
-            choices=[(office.say("page.choose"), ""), *names],
-            value=chosen if any(line.student == chosen for line in lines) else "",
-        )
+        choices = [(office.say("page.choose"), ""), *names]
+        return gradio.update(choices=choices, value=chosen), gradio.skip() if chosen else _all(office, lines)
 
     def show_mentee(student: str | None, request: gradio.Request) -> tuple[str, Any, Any, Any]:
         viewer = office.require(request, ROLE)
@@ -87,9 +86,7 @@ def mentees_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     ask.click(set_task, [who, what, due], [page, task, what], show_progress="hidden")
     close.click(close_task, [who, task, state], [page, task, what], show_progress="hidden")
     keep.click(rate_skill, [who, skill, level, seen], [page, task, seen], show_progress="hidden")
-    blocks.load(open_mentees, None, who, show_progress="hidden").then(
-        show_mentee, who, [page, forms, task, skill], show_progress="hidden"
-    )
+    blocks.load(open_mentees, None, [who, page], show_progress="hidden")
 
 
 def _forms(office: "Office") -> tuple[Any, ...]:
