@@ -167,20 +167,28 @@ def _app(rooms: "Rooms", language: "Language", door: _Door) -> "tuple[FastAPI, P
         login = door.login_of(request.headers.get("cookie", ""))
         return str(login.viewer) if login is not None else None
 
-    return app, _mount(app, rooms, prompts, user_of)
+    return app, _mount(app, rooms, prompts, user_of, door.login_of)
 
 
-def _mount(app: "FastAPI", rooms: "Rooms", prompts: "Prompts", user_of: "Callable[[Request], str | None]") -> "Policy":
+def _mount(
+    app: "FastAPI",
+    rooms: "Rooms",
+    prompts: "Prompts",
+    user_of: "Callable[[Request], str | None]",
+    login_of: "Callable[[str], Login | None]",
+) -> "Policy":
     """One gradio app a role below its prefix; which handlers each may run."""
     import gradio
 
     from advisor.app.web.downloads import add_downloads
+    from advisor.app.web.handouts import add_handouts
     from advisor.app.web.looks import looks
     from advisor.app.web.mounts import blocks_for, policy_of
     from advisor.app.web.office import Office
 
     office = Office(rooms, prompts)
     add_downloads(app, office, user_of)
+    add_handouts(app, office.handouts, login_of)
     dress = looks(office.drawing)
     policy: dict[Role, frozenset[int]] = {}
     for prefix, role in PREFIXES.items():

@@ -28,6 +28,7 @@ NOBODY: Final = frozenset(
     {
         "staff", "classes", "jobs", "past_cases", "import_batches", "import_headings", "local_policies",
         "archived_cohorts", "alembic_version", "past_outcomes", "trials", "adjustments", "mentor_profiles",
+        "post_offers",
     }
 )  # fmt: skip
 """Tables that carry no student."""

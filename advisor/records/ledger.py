@@ -193,8 +193,8 @@ class LedgerRecords:
     def set_profile(
         self, viewer: Viewer, mentor: str, majors: Sequence[str], packs: Sequence[str], capacity: int
     ) -> None:
-        """Keep what a mentor knows and how many students they can accompany; for administrators."""
-        if viewer.role != "admin":
+        """Keep what a mentor knows and how many students they can accompany; by administrators, or of oneself."""
+        if viewer.role != "admin" and not (viewer.role == "mentor" and viewer.id == mentor):
             raise AccessDenied("denied")
         if not 0 <= capacity <= 500:
             raise InputFault("value", where="--capacity", variant="range", value=capacity, low=0, high=500)

@@ -25,7 +25,7 @@ from advisor.records.sealing import BYTES, COUNT, NUMBER, TEXT, Sealed
 
 __all__ = ["FACTOR_COLUMNS", "SCHEMA_VERSION", "SEPARATOR", "metadata"]
 
-SCHEMA_VERSION = 3  # number of the newest revision in records/migrations
+SCHEMA_VERSION = 4  # number of the newest revision in records/migrations
 SEPARATOR = "|"
 
 metadata = MetaData()

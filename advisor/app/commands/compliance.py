@@ -11,7 +11,7 @@ from advisor.errors import AccessDenied, InputFault, NotFound
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
 
-__all__ = ["register"]
+__all__ = ["assessment_facts", "register"]
 
 ENDINGS = (".html", ".md")
 LEAST = 5
@@ -86,7 +86,7 @@ def assessment(
     asker = rooms.viewer(viewer, reason)
     if not may(asker, "assessment", "read"):
         raise AccessDenied("denied")
-    found = _facts(rooms)
+    found = assessment_facts(rooms)
     text = rooms.prompts.render("phrase/impact_assessment", found=found)
     if out is None:
         return emit({**found, "text": text, "basis": "engine", "fallback": None}, as_json, lambda: text)
@@ -100,7 +100,7 @@ def assessment(
     return emit(written, as_json, lambda: rooms.prompts.label("assessment.written", file=str(out)))
 
 
-def _facts(rooms: "Rooms") -> dict[str, Any]:
+def assessment_facts(rooms: "Rooms") -> dict[str, Any]:
     """What is collected and why, who may see it, how long it is kept, and how many consented; no cell below five."""
     from advisor.records.census import consent_counts, row_counts
     from advisor.records.rights import PROTECTED, READERS, RIGHTS

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.envelope import PREFIXES
+from advisor.app.web.handouts import HANDOUTS
 from advisor.facts import Role
 from advisor.records.rights import kinds_of
 
@@ -34,9 +35,20 @@ WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("accounts", "accounts"),
         ("ask", "ask"),
     ),
-    "mentor": (("", "ask"),),
-    "centre": (("", "ask"),),
-    "admin": (("", "ask"),),
+    "mentor": (("", "mentees"), ("posts", "posts"), ("profile", "profile"), ("ask", "ask")),
+    "centre": (("", "centre"), ("ask", "ask")),
+    "admin": (
+        ("", "people"),
+        ("student", "visit"),
+        ("year", "year"),
+        ("offers", "offers"),
+        ("audit", "audit"),
+        ("backup", "backup"),
+        ("keeping", "keeping"),
+        ("rights", "rights"),
+        ("system", "system"),
+        ("ask", "ask"),
+    ),
 }
 """Pages of a role: path below its prefix, and the name behind ``page.`` in labels.csv."""
 
@@ -48,9 +60,10 @@ DOWNLOADS: Mapping[Role, frozenset[str]] = {
 PAGES: Mapping[Role, frozenset[str]] = {
     role: frozenset(f"/{path}" for path, _ in ways if path)
     | frozenset(f"/download/{name}" for name in DOWNLOADS.get(role, ()))
+    | frozenset(f"/download/{name}" for name in HANDOUTS.get(role, ()))
     for role, ways in WAYS.items()
 }
-"""Paths below a role's prefix, besides the first page."""
+"""Paths below a role's prefix, besides the first page: its other pages, and the files that they hand out."""
 
 HOMES: Mapping[Role, str] = {role: f"{prefix}/" for prefix, role in PREFIXES.items()}
 

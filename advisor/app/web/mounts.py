@@ -26,24 +26,35 @@ HANDLERS: Mapping[Role, frozenset[str]] = {
     | {"show_overview", "show_outcomes", "follow_up"}
     | {"show_imports", "read_headings", "add_heading", "preview_import", "commit_import", "undo_import"}
     | {"show_accounts", "reset_account"},
-    "mentor": _ASK,
-    "centre": _ASK,
-    "admin": _ASK,
+    "mentor": _ASK
+    | {"open_mentees", "show_mentee", "set_task", "close_task", "rate_skill"}
+    | {"show_offers", "check_post", "hand_in", "show_profile", "keep_profile"},
+    "centre": _ASK | {"find_student", "show_cared", "settle_reply", "keep_note", "mark_action", "note_service"},
+    "admin": _ASK
+    | {"find_people", "add_person", "reset_password", "disable_person", "open_cohort", "find_student", "visit_student"}
+    | {"hand_over", "archive_cohort", "assign_mentors", "show_audit", "verify_audit", "show_backups", "back_up"}
+    | {"show_due", "forget_due", "assess", "show_system", "make_bundle"}
+    | {"show_waiting", "show_offer", "release_offer", "refuse_offer", "check_record"},
 }
 """Names of the handlers that a role may run; one without a row here stops the start."""
 
 
 def blocks_for(role: Role, office: "Office") -> "gradio.Blocks":
     """The pages of a role."""
+    from advisor.app.web.admin import admin_pages
+    from advisor.app.web.centre import centre_pages
     from advisor.app.web.counselor import counselor_pages
-    from advisor.app.web.others import ask_page
+    from advisor.app.web.mentor import mentor_pages
     from advisor.app.web.student import student_pages
 
-    if role == "student":
-        return student_pages(office)
-    if role == "counselor":
-        return counselor_pages(office)
-    return ask_page(office, role)
+    pages = {
+        "student": student_pages,
+        "counselor": counselor_pages,
+        "mentor": mentor_pages,
+        "centre": centre_pages,
+        "admin": admin_pages,
+    }
+    return pages[role](office)
 
 
 def policy_of(blocks: "gradio.Blocks", role: Role) -> frozenset[int]:

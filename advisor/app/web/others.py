@@ -1,4 +1,4 @@
-"""The page to ask on: the whole site of mentors, the counselling centre and administrators, one page of the others."""
+"""The page to ask on, which every role has."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,16 +11,7 @@ if TYPE_CHECKING:
 
     from advisor.app.web.office import Office
 
-__all__ = ["ask_page", "ask_tab"]
-
-
-def ask_page(office: "Office", role: Role) -> "gradio.Blocks":
-    """A page to ask on."""
-    import gradio
-
-    with gradio.Blocks(title=office.say("page.title")) as blocks:
-        ask_tab(office, blocks, role)
-    return blocks
+__all__ = ["ask_tab"]
 
 
 def ask_tab(office: "Office", blocks: "gradio.Blocks", role: Role, page: str = "") -> None:
