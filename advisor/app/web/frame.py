@@ -16,11 +16,13 @@ __all__ = ["PAGES", "WAYS", "footer", "header", "panel"]
 WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     "student": (
         ("", "ask"),
+        ("portrait", "portrait"),
         ("resume", "resume"),
         ("interview", "interview"),
         ("matches", "matches"),
         ("plan", "plan"),
         ("lessons", "lessons"),
+        ("data", "data"),
     ),
     "counselor": (("", "roster"), ("student", "student"), ("plan", "plan"), ("ledger", "ledger"), ("ask", "ask")),
     "mentor": (("", "ask"),),

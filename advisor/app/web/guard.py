@@ -46,6 +46,7 @@ CSP = (
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 LEARNT = frozenset({"/gradio_api/queue/join", "/gradio_api/upload"})
+DOWNLOAD = re.compile(r"/download/[A-Za-z0-9-]{1,40}\.(?:docx|xlsx|json|md)")
 _HASH = re.compile(r"[A-Za-z0-9]{6,64}")
 _log = logging.getLogger("advisor.guard")
 
@@ -156,6 +157,8 @@ class Guard:
             allowed = not prefix and rest in OWN_POSTS
         elif not prefix:
             allowed = rest == "/"
+        elif role == "student" and DOWNLOAD.fullmatch(rest):
+            allowed = method == "GET"
         else:
             allowed = rest in FRAME or rest in self._pages[role] or rest.startswith(OPEN_FOLDERS)
         if not allowed:

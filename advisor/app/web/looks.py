@@ -39,6 +39,12 @@ _COLOURS = {
 }
 """Variables of the theme and our colour behind each (``--qh-…`` in pages.css, light and dark)."""
 
+STYLES = (
+    "pages.css",
+    "pages_student.css",
+)
+"""Style sheets of the pages, in the order in which they apply."""
+
 _SIZES = {
     "block_padding": "4px 0",
     "block_title_text_weight": "600",
@@ -70,6 +76,6 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     folder = Path(__file__).parent
     return {
         "theme": theme,
-        "css": (folder / "templates" / "pages.css").read_text(encoding="utf-8"),
+        "css": "\n".join((folder / "templates" / name).read_text(encoding="utf-8") for name in STYLES),
         "head": drawing.document("head"),
     }
