@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from advisor.language.drawings import FIRST, INK, PALE, Box, Drawing, Line, Words
+from advisor.language.drawings import INK, PALE, Box, Drawing, Line, Words
 
 __all__ = ["Spoke", "TimePoint", "bars_chart", "time_chart", "wheel_chart"]
 
 WIDTH = 360.0
+ACCENT = "#1f6f5c"
+"""The accent of the pages, 6:1 on white."""
 FEWEST_SPOKES = 3
 _RINGS = 4
 _SIZE = 14.0
@@ -42,7 +44,7 @@ def wheel_chart(title: str, spokes: Sequence[Spoke]) -> Drawing:
     """
     if len(spokes) < FEWEST_SPOKES:
         return bars_chart(title, spokes)
-    middle, centre, radius = WIDTH / 2, 160.0, 100.0
+    middle, centre, radius = WIDTH / 2, 150.0, 84.0
 
     def place(number: int, share: float) -> tuple[float, float]:
         angle = 2 * pi * number / len(spokes)
@@ -54,13 +56,14 @@ def wheel_chart(title: str, spokes: Sequence[Spoke]) -> Drawing:
     for number, spoke in enumerate(spokes):
         x, y = place(number, 1)
         shapes.append(Line(middle, centre, x, y, PALE, 1))
-        x, y = place(number, 1.16)
+        x, y = place(number, 1.14)
         side = "middle" if abs(x - middle) < radius / 3 else "start" if x > middle else "end"
-        shapes.append(Words(x, y + (0 if y < centre else 9), f"{spoke.label} {spoke.display}", side, _SIZE - 1))
+        y += -16 if y < centre - radius else 10 if y > centre + radius else -3
+        shapes += [Words(x, y, spoke.label, side, _SIZE - 1), Words(x, y + 16, spoke.display, side, _SIZE - 1)]
     corners = [place(number, min(1.0, max(0.0, spoke.value))) for number, spoke in enumerate(spokes)]
-    shapes += _loop(corners, FIRST, 2.5)
-    shapes += [Box(x - 3.5, y - 3.5, 7, 7, FIRST) for x, y in corners]
-    return Drawing(WIDTH, 310, title, tuple(shapes))
+    shapes += _loop(corners, ACCENT, 2.5)
+    shapes += [Box(x - 3.5, y - 3.5, 7, 7, ACCENT) for x, y in corners]
+    return Drawing(WIDTH, 296, title, tuple(shapes))
 
 
 def bars_chart(title: str, spokes: Sequence[Spoke]) -> Drawing:
@@ -78,7 +81,7 @@ def bars_chart(title: str, spokes: Sequence[Spoke]) -> Drawing:
         shapes += [
             Words(left, y + 14, spoke.label, size=_SIZE),
             Box(left, y + 20, right - left, 12, PALE),
-            Box(left, y + 20, max(2.0, length), 12, FIRST),
+            Box(left, y + 20, max(2.0, length), 12, ACCENT),
             Words(right + 8, y + 31, spoke.display, size=_SIZE),
         ]
     return Drawing(WIDTH, 12 + step * len(spokes), title, tuple(shapes))
@@ -103,11 +106,11 @@ def time_chart(title: str, points: Sequence[TimePoint]) -> Drawing:
     ]
     for number, (point, (x, y)) in enumerate(zip(points, places, strict=True)):
         if number:
-            shapes.append(Line(*places[number - 1], x, y, FIRST, 2))
+            shapes.append(Line(*places[number - 1], x, y, ACCENT, 2))
         if point.interval is not None:
             low, high = (bottom - (bottom - top) * min(1.0, max(0.0, end)) for end in point.interval)
             shapes += [Line(x, low, x, high, INK, 1), Line(x - 5, low, x + 5, low), Line(x - 5, high, x + 5, high)]
-        shapes += [Box(x - 4, y - 4, 8, 8, FIRST), Words(x + 8, y - 6, point.display, "start", 12)]
+        shapes += [Box(x - 4, y - 4, 8, 8, ACCENT), Words(x + 8, y - 6, point.display, "start", 12)]
         shapes.append(Words(x, bottom + 20, point.label, "middle", 11))
     return Drawing(WIDTH, bottom + 32, title, tuple(shapes))
 

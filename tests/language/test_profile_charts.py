@@ -12,7 +12,7 @@ def words_of(chart: Drawing) -> list[str]:
 
 def test_a_wheel_names_every_axis_with_its_figure_and_closes() -> None:
     chart = wheel_chart("兴趣", SIX)
-    assert words_of(chart) == [f"{spoke.label} {spoke.display}" for spoke in SIX]
+    assert words_of(chart) == [words for spoke in SIX for words in (spoke.label, spoke.display)]
     drawn = [shape for shape in chart.shapes if isinstance(shape, Line) and shape.width == 2.5]
     assert len(drawn) == len(SIX)
     assert (drawn[-1].x2, drawn[-1].y2) == (drawn[0].x1, drawn[0].y1)

@@ -37,7 +37,7 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             *(gradio.update(choices=_cards(office, viewer), value="") for _ in range(2)),
             *(pair in granted for pair in _sharings()),
             office.rooms.archive.is_personal(viewer, viewer.id),
-            _named(office, viewer),
+            *_named(office, viewer),
         )
 
     def reply_to_card(card: str, text: str, request: gradio.Request) -> tuple[str, str, str]:
@@ -51,29 +51,31 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
 
         return (*_done(office, viewer, reply, "page.data.reply.kept"), _cleared(text, card))
 
-    def ask_correction(card: str, value: str, note: str, request: gradio.Request) -> tuple[str, str]:
+    def ask_correction(card: str, value: str, note: str, request: gradio.Request) -> tuple[str, str, str, str]:
         viewer = office.require(request, ROLE)
 
         def ask() -> None:
             _needed(card, "card")
             _corrections(office).ask(viewer, viewer.id, card, value, note.strip())
 
-        return _done(office, viewer, ask, "page.data.correction.kept")
+        said, page = _done(office, viewer, ask, "page.data.correction.kept")
+        is_kept = office.say("page.data.correction.kept") in said
+        return (said, page, "", "") if is_kept else (said, page, value, note)
 
     def set_personal(is_on: bool, request: gradio.Request) -> str:
         viewer = office.require(request, ROLE)
         office.rooms.archive.set_personal(viewer, viewer.id, bool(is_on))
         return _told(office, "page.data.personal.on" if is_on else "page.data.personal.off")
 
-    def take_back(named: str, request: gradio.Request) -> tuple[str, Any]:
+    def take_back(named: str, request: gradio.Request) -> tuple[str, Any, Any]:
         viewer = office.require(request, ROLE)
         what, _, to = (named or "").partition(":")
         try:
             _needed(to, "option")
             office.rooms.archive.consent(viewer, viewer.id, what, "withdrawn", to)  # type: ignore[arg-type]
         except AdvisorError as error:
-            return office.regret(error), gradio.skip()
-        return _told(office, "page.data.consent.withdrawn"), _named(office, viewer)
+            return office.regret(error), gradio.skip(), gradio.skip()
+        return _told(office, "page.data.consent.withdrawn"), *_named(office, viewer)
 
     header(office, ROLE, "data")
     said = panel(name="said", live=True)
@@ -91,13 +93,12 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         correct = gradio.Button(office.say("page.data.correction.send"), elem_id="send-correction")
     panel(office.drawing.draw("consents"))
     switches = [_switch(office, what, to, said) for what, to in _sharings()]
-    with gradio.Row(elem_classes=["choice"]):
+    with gradio.Row(elem_classes=["choice"], visible=False) as by_name:
         named = gradio.Dropdown(
             [(office.say("page.choose"), "")],
             label=office.say("page.data.consent.named"),
             value="",
             elem_id="named",
-            visible=False,
         )
         withdraw = gradio.Button(office.say("page.data.consent.withdraw"), elem_id="withdraw", scale=0)
     personal = gradio.Checkbox(
@@ -107,10 +108,10 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     _erasing(office, said, page)
     footer(office)
     reply.click(reply_to_card, [card, text], [said, page, text], show_progress="hidden")
-    correct.click(ask_correction, [wrong, value, note], [said, page], show_progress="hidden")
-    withdraw.click(take_back, named, [said, named], show_progress="hidden")
+    correct.click(ask_correction, [wrong, value, note], [said, page, value, note], show_progress="hidden")
+    withdraw.click(take_back, named, [said, named, by_name], show_progress="hidden")
     personal.input(set_personal, personal, said, show_progress="hidden")
-    blocks.load(show_data, None, [page, card, wrong, *switches, personal, named], show_progress="hidden")
+    blocks.load(show_data, None, [page, card, wrong, *switches, personal, named, by_name], show_progress="hidden")
 
 
 def _erasing(office: "Office", said: Any, page: Any) -> None:  # noqa: ANN401 - components of gradio
@@ -181,8 +182,8 @@ def _granted(office: "Office", viewer: "Viewer") -> set[tuple[str, str]]:
     return granted | ({("psychology", "centre")} - withdrawn)  # kept unless taken back: the centre's own register
 
 
-def _named(office: "Office", viewer: "Viewer") -> Any:  # noqa: ANN401 - gradio's update
-    """Consents that name one person, to take back."""
+def _named(office: "Office", viewer: "Viewer") -> tuple[Any, Any]:
+    """Consents that name one person, to take back, and whether there are any."""
     import gradio
 
     usual = set(_sharings())
@@ -190,7 +191,7 @@ def _named(office: "Office", viewer: "Viewer") -> Any:  # noqa: ANN401 - gradio'
         (f"{office.say('page.data.consent.person', id=to)}", f"{what}:{to}")
         for what, to in sorted(_granted(office, viewer) - usual)
     ]
-    return gradio.update(choices=[(office.say("page.choose"), ""), *rows], value="", visible=bool(rows))
+    return gradio.update(choices=[(office.say("page.choose"), ""), *rows], value=""), gradio.update(visible=bool(rows))
 
 
 def _cards(office: "Office", viewer: "Viewer") -> list[tuple[str, str]]:
@@ -270,10 +271,15 @@ def _until(office: "Office", rule: Any, cohort: int) -> str:  # noqa: ANN401 - a
     return office.say("page.data.keep.until", day=ends.isoformat())
 
 
+def _reader(who: str) -> str:
+    role, _, person = who.partition(":")
+    return "console" if person == "console" else role
+
+
 def _looks(office: "Office", seen: "tuple[Seen, ...]") -> list[Mapping[str, object]]:
     """Who looked, newest first; the same look on the same day once, with its number."""
     say, has = office.say, office.rooms.prompts.has_label
-    counted = Counter((one.at[:10], one.who.split(":")[0], one.card, one.why or "") for one in seen)
+    counted = Counter((one.at[:10], _reader(one.who), one.card, one.why or "") for one in seen)
     rows = sorted(counted.items(), key=lambda item: item[0][0], reverse=True)[:SHOWN_LOOKS]
     return [
         {

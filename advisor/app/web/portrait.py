@@ -125,7 +125,7 @@ def _pairs(cards: "Sequence[FactCard]") -> list[Mapping[str, Any]]:
     lines: list[Mapping[str, Any]] = []
     for _, group in groupby(cards, key=lambda card: card.measure):
         then, *rest = group
-        if rest:
+        if rest and rest[-1].display != then.display:
             lines.append({"label": then.label, "then": then, "now": rest[-1]})
     return lines
 

@@ -119,7 +119,10 @@ def _likely(office: "Office", viewer: "Viewer") -> str:
     last = [one.job for one in rooms.archive.practices(viewer, viewer.id) if one.kind == "interview"]
     again = next((str(pack.id) for pack in packs if last and pack.title == last[-1]), "")
     major = rooms.archive.file(viewer, viewer.id).major_code
-    return again or next((str(pack.id) for pack in packs if major in pack.majors), "")
+    nearest = min(
+        (pack for pack in packs if major in pack.majors), key=lambda pack: pack.majors.index(major), default=None
+    )
+    return again or (str(nearest.id) if nearest is not None else "")
 
 
 def _claims(office: "Office", viewer: "Viewer") -> tuple[str, ...]:

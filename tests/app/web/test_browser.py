@@ -288,7 +288,7 @@ def test_a_student_takes_a_lesson(open_as: "Open", site: Site) -> None:
     shoot(page, "student_lesson")
 
 
-@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 6), (TEACHER, 5)])
+@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 8), (TEACHER, 5)])
 def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str, pages: int) -> None:
     page = open_as(account)
     assert page.locator("header.top nav a").count() == pages
@@ -317,6 +317,8 @@ def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str,
 
 PLACES = [
     (STUDENT, "/s/", "#chat .bubble"),
+    (STUDENT, "/s/portrait", "article.portrait"),
+    (STUDENT, "/s/data", "article.mydata"),
     (STUDENT, "/s/resume", "#upload button"),
     (STUDENT, "/s/interview", "#talk .chat"),
     (STUDENT, "/s/matches", "article.match"),
