@@ -195,9 +195,8 @@ def test_a_student_uploads_a_resume(open_as: "Open") -> None:
 def test_a_student_rehearses_two_answers(open_as: "Open") -> None:
     page = open_as(STUDENT, "/s/interview")
     page.wait_for_selector("#talk .chat")
-    page.click("#start")
-    page.wait_for_selector("#talk .notice")  # no post chosen yet
-    page.click("#post input")
+    page.wait_for_function("() => !['', '请选择'].includes(document.querySelector('#post input').value)")
+    page.click("#post input")  # a post stands there already; another can be chosen
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
