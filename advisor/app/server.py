@@ -84,8 +84,8 @@ def build(rooms: "Rooms") -> Guard:
     from fastapi import FastAPI, Request
     from fastapi.middleware.cors import CORSMiddleware
 
-    from advisor.app.web.downloads import add_downloads
     from advisor.app.web.login import add_login, login_reader
+    from advisor.app.web.papers import add_papers
     from advisor.records.accounts import Accounts
 
     secure = False
@@ -101,7 +101,7 @@ def build(rooms: "Rooms") -> Guard:
         login = login_of(request.headers.get("cookie", ""))
         return str(login.viewer) if login is not None else None
 
-    add_downloads(app, rooms, login_of)  # before the mounts, which take all that begins with their prefix
+    add_papers(app, rooms, login_of)  # before the mounts, which take all that begins with their prefix
     policy = _mount(app, rooms, user_of)
     return Guard(
         app,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.facts import Viewer
 
-__all__ = ["add_downloads", "made"]
+__all__ = ["add_papers", "made"]
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {
@@ -25,7 +25,7 @@ TYPES = {
 }
 
 
-def add_downloads(app: "FastAPI", rooms: "Rooms", login_of: Callable[[str], Login | None]) -> None:
+def add_papers(app: "FastAPI", rooms: "Rooms", login_of: Callable[[str], Login | None]) -> None:
     """Add ``GET /s/download/<name>``; the guard lets only students through to it."""
     from fastapi import Request
     from fastapi.responses import PlainTextResponse, Response
