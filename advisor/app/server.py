@@ -119,11 +119,13 @@ def _mount(app: "FastAPI", rooms: "Rooms", user_of: "Callable[[Request], str | N
     """One gradio app a role below its prefix; which handlers each may run."""
     import gradio
 
+    from advisor.app.web.downloads import add_downloads
     from advisor.app.web.looks import looks
     from advisor.app.web.mounts import blocks_for, policy_of
     from advisor.app.web.office import Office
 
     office = Office(rooms)
+    add_downloads(app, office, user_of)
     dress = looks(office.drawing)
     policy: dict[Role, frozenset[int]] = {}
     for prefix, role in PREFIXES.items():

@@ -9,18 +9,20 @@ from advisor.language.fonts import Font
 
 __all__ = [
     "Box",
+    "CountRow",
     "Drawing",
     "IntervalRow",
     "Line",
     "PairRow",
     "Words",
+    "counts_chart",
     "intervals_chart",
     "pairs_chart",
     "to_png",
     "to_svg",
 ]
 
-INK, PALE, FIRST, SECOND = "#1f2937", "#cbd5e1", "#1d4ed8", "#b45309"
+INK, PALE, FIRST, SECOND, CALM = "#1f2937", "#cbd5e1", "#1d4ed8", "#b45309", "#1f6f5c"
 """Dark on white at 4.5:1 and more; the two arms differ in lightness and in their words too, not in colour alone."""
 
 _SIZE = 13.0
@@ -94,6 +96,28 @@ class PairRow:
     first: float
     second: float
     displays: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A line of a chart of counts; ``share`` 0..1, None where it is withheld."""
+
+    label: str
+    share: float | None
+    display: str
+
+
+def counts_chart(title: str, rows: Sequence[CountRow]) -> Drawing:
+    """Counts as shares of one whole, the words over the bar, narrow enough to be read on a phone."""
+    left, width, top, step = 8.0, 300.0, 40.0, 48.0
+    shapes: list[Line | Box | Words] = [Words(left, 22, title, size=15)]
+    for number, row in enumerate(rows):
+        y = top + step * number
+        shapes += [Words(left, y + 13, row.label, size=14), Box(left, y + 20, width, 14, PALE)]
+        if row.share is not None:
+            shapes.append(Box(left, y + 20, max(1.0, width * row.share), 14, CALM))
+        shapes.append(Words(left + width + 8, y + 32, row.display, size=14))
+    return Drawing(400, top + step * len(rows) + 8, title, tuple(shapes))
 
 
 def intervals_chart(title: str, rows: Sequence[IntervalRow], axis: str) -> Drawing:

@@ -205,15 +205,24 @@ def _best(
 def _chosen(
     applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
 ) -> list[tuple[int, GateResult]]:
-    """Places of the posts to show, with their gates."""
+    """Places of the posts to show, with their gates.
+
+    Open posts of which something is on record are chosen before those of which nothing is: the middle of what is not
+    known at all is ½, and would stand before a modest proof of the very trade. Among the chosen the middle decides.
+    """
     taken: list[tuple[int, GateResult]] = []
+    blank: list[tuple[int, GateResult]] = []
     closed: list[tuple[int, GateResult]] = []
-    for place in ranking.order.tolist():
+    order: list[int] = ranking.order.tolist()
+    for place in order:
         if len(taken) == k:
             break
         gate = detailer.gate(applicant, openings[place])
-        (taken if gate.open else closed).append((place, gate))
-    return [*taken, *closed][:k]
+        on_record = bool(ranking.confidence[place] > 0)
+        (closed if not gate.open else taken if on_record else blank).append((place, gate))
+    position = {place: n for n, place in enumerate(order)}
+    shown = sorted([*taken, *blank[: k - len(taken)]], key=lambda one: position[one[0]])
+    return [*shown, *closed][:k]
 
 
 def _detailed(
@@ -258,13 +267,16 @@ def _gains(
 def _standing(
     applicant: Applicant, ranking: Ranking, openings: Sequence[Opening], detailer: Detailer, k: int
 ) -> Standing:
-    """Where the first post of ``ranking`` would stand among the open ones."""
+    """Where the first post of ``ranking`` would stand among the open ones, those with anything on record first."""
     middle = float(ranking.low[0] + ranking.high[0]) / 2
     others = next(rank_all([applicant], openings))
     is_open = np.array([detailer.gate(applicant, opening).open for opening in openings], dtype=np.bool_)
-    middles = np.sort((others.low + others.high)[is_open] / 2)[::-1]
-    line = float(middles[k - 1]) if len(middles) >= k else None
-    return Standing(middle, int((middles > middle).sum()), len(middles), line)
+    places = np.sort(((others.low + others.high) / 2 + (others.confidence > 0))[is_open])[::-1]
+    own = middle + bool(ranking.confidence[0] > 0)
+    line = float(places[k - 1]) % 1 if len(places) >= k else None
+    return Standing(
+        middle, int((places > own).sum()), len(places), line, len(places) < k or own >= float(places[k - 1])
+    )
 
 
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
@@ -327,7 +339,7 @@ def _completed(found: Matching, applicant: Applicant, prompts: Prompts, *, synth
     said = [prompts.label(key) for key in keys]
     where = found.standing
     if where is not None and where.line is not None:
-        key = "matching.standing.behind" if where.middle < where.line else "matching.standing.among"
+        key = "matching.standing.among" if where.is_listed else "matching.standing.behind"
         figures = {"better": where.better, "of": where.of, "own": f"{where.middle:.2f}", "line": f"{where.line:.2f}"}
         said.insert(0, prompts.label(key, **figures))
     return replace(found, missing=tuple(missing.values()), notices=tuple(said))

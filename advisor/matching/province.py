@@ -171,8 +171,8 @@ class Province:
         """The person's posts in order: those found, posts without a shared skill, closed ones where few are open."""
         if np.count_nonzero(is_open) < self.k:
             return self._all(applicant, is_open)
-        if len(found) < self.k or -found[self.k - 1][0] <= 0.5 + SLACK:
-            found = sorted([*found, *self._unshared(applicant, shared, is_open)])
+        if len(found) < self.k:  # posts of which nothing is on record come in only where the others do not suffice
+            found = sorted([*found, *self._unshared(applicant, shared, is_open)[: self.k - len(found)]])
         return [post for _, _, post in found[: self.k]]
 
     def _walk(

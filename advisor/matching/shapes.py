@@ -98,15 +98,18 @@ class Standing:
 
     Attributes:
         middle: Middle of its ``fit_range``, by which posts are ordered.
-        better: Open posts with a higher one.
+        better: Open posts that come before it: those with a higher one, and where nothing is on record of this post, all
+            of which something is.
         of: Open posts in all.
         line: The middle of the k-th open post, null where there are fewer.
+        is_listed: Whether it is among the first k.
     """
 
     middle: float
     better: int
     of: int
     line: float | None
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -417,6 +417,10 @@ class Archive:
         """Pairs (engine's level, teacher's level) in the rehearsals of the students whom the viewer reaches."""
         return self._practices.overrides(viewer, self.students(viewer))
 
+    def group_findings(self, viewer: Viewer, students: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Codes of the findings in each student's newest draft of a resume, for counting alone; no word of the draft."""
+        return self._practices.findings(viewer, students)
+
     def group_practice(
         self, viewer: Viewer, class_id: str, job: str, questions: Collection[str] = ()
     ) -> tuple[float, ...]:

@@ -17,6 +17,7 @@ OTHERWISE: Final[Mapping[str, str]] = {
     "turns": "through the thread, and the stamp and words of others' turns",
     "accounts": "role student and person",
     "logins": "through the account",
+    "api_tokens": "through the account",
     "person_keys": "person; erasing it erases the name in the audit",
     "audit": "subject and actor by a keyed hash; rows stay, the name goes with the key",
     "meta": "the demonstration's list of accounts",
@@ -26,7 +27,7 @@ OTHERWISE: Final[Mapping[str, str]] = {
 NOBODY: Final = frozenset(
     {
         "staff", "classes", "jobs", "past_cases", "import_batches", "import_headings", "local_policies",
-        "archived_cohorts", "alembic_version",
+        "archived_cohorts", "alembic_version", "past_outcomes", "trials", "adjustments", "mentor_profiles",
     }
 )  # fmt: skip
 """Tables that carry no student."""

@@ -18,7 +18,7 @@ from advisor.records.erasing import residue, scrub
 from advisor.records.packing import inflate, unpack_turn
 from advisor.records.replies import resources_in
 from advisor.records.rights import VIEWS, Reader, may
-from advisor.records.tables import accounts, logins, meta, metadata, person_keys, students, threads, turns
+from advisor.records.tables import accounts, api_tokens, logins, meta, metadata, person_keys, students, threads, turns
 
 __all__ = ["Dossier", "Erased", "Export"]
 
@@ -149,6 +149,7 @@ class Dossier:
             mine = (accounts.c.role == "student") & (accounts.c.person == student)
             names = select(accounts.c.account).where(mine)
             rows["logins"] = connection.execute(delete(logins).where(logins.c.account.in_(names))).rowcount
+            rows["api_tokens"] = connection.execute(delete(api_tokens).where(api_tokens.c.account.in_(names))).rowcount
             rows["accounts"] = connection.execute(delete(accounts).where(mine)).rowcount
             rows["students"] = connection.execute(delete(students).where(students.c.id == student)).rowcount
             rows["person_keys"] = connection.execute(

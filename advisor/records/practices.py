@@ -100,6 +100,20 @@ class Practices:
                 means.append(sum(scores) / len(scores))
         return tuple(means)
 
+    def findings(self, viewer: Viewer, students: Iterable[str]) -> dict[str, frozenset[str]]:
+        """See ``Archive.group_findings``."""
+        found = {}
+        for student in students:
+            admission = self._access.admission(viewer, student)
+            if admission is None or "practices" not in admission.allowed:
+                continue
+            drafts = [row for row in self._store.rows_of(practices, student) if row["kind"] == "resume"]
+            if drafts:
+                issues = inflate(drafts[-1]["body"]).get("issues")
+                kept = issues if isinstance(issues, list) else []
+                found[student] = frozenset(str(one["code"]) for one in kept if isinstance(one, dict) and "code" in one)
+        return found
+
     def _row(self, practice: str) -> RowMapping:
         number = practice[1:]
         rows = self._store.rows_of(practices, int(number), "id") if practice[:1] == "P" and number.isdigit() else ()

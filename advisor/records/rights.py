@@ -14,7 +14,7 @@ from advisor.records.people import CAUSES, FACTORS, CauseName, FactorName, View
 
 __all__ = [
     "ACTIONS", "CAUSE_RESOURCES", "DUTIES", "PROTECTED", "REACH", "READERS", "RIGHTS", "VIEWS", "Action", "Condition", "Reader",
-    "Resource", "causes_of", "condition_of", "factors_of", "may", "may_import", "names_for", "reader_of",
+    "Resource", "causes_of", "condition_of", "factors_of", "kinds_of", "may", "may_import", "names_for", "reader_of",
 ]  # fmt: skip
 
 Reader: TypeAlias = Literal["self", "counselor", "mentor", "centre", "console", "admin"]
@@ -241,6 +241,15 @@ def may(viewer: Viewer, duty: str, action: Action) -> bool:
 def may_import(viewer: Viewer, kind: str) -> bool:
     """Whether the viewer brings in files of a kind."""
     return may(viewer, f"import.{kind}", "write")
+
+
+def kinds_of(reader: Reader) -> tuple[str, ...]:
+    """Kinds of files that a reader may bring in, in the order of ``DUTIES``."""
+    return tuple(
+        duty.removeprefix("import.")
+        for duty, readers in DUTIES.items()
+        if duty.startswith("import.") and "write" in readers.get(reader, "")
+    )
 
 
 def factors_of(reader: Reader) -> tuple[FactorName, ...]:

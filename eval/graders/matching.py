@@ -37,8 +37,9 @@ def grade(_: Ground) -> list[Figure]:
     for person, posts in pairs(FOLDER / "pairs.jsonl").items():
         openings = [opening_of_pack(catalog.occupations[PackId(post)]) for post in posts]
         skills = {SkillId(skill): level for skill, level in held[person].items()}
-        order = next(rank_all([Applicant(person, skills, {}, None, (), None)], openings)).order.tolist()
-        ours = [float(order.index(n)) for n in range(len(posts))]
+        found = next(rank_all([Applicant(person, skills, {}, None, (), None)], openings))
+        middle = (found.low + found.high) / 2
+        ours = [-float(x) for x in (found.confidence > 0) + middle]  # posts with anything on record are chosen first
         one, other = ([float(reader[person, post]) for post in posts] for reader in (first, second))
         cases.append((_rho(one, other), _rho(ours, one), _rho(ours, other)))
     return [

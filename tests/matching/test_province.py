@@ -60,7 +60,9 @@ def test_best_posts_are_those_of_working_out_every_pair(kind, k):
     is_open = GATES.open_rows(people, openings)
     for n, ranking in enumerate(rank_all(people, openings)):
         order = ranking.order.tolist()
-        best = [*(j for j in order if is_open[n, j]), *(j for j in order if not is_open[n, j])][:k]
+        known = [j for j in order if is_open[n, j] and ranking.confidence[j] > 0][:k]
+        blank = [j for j in order if is_open[n, j] and not ranking.confidence[j] > 0][: k - len(known)]
+        best = [*sorted([*known, *blank], key=order.index), *(j for j in order if not is_open[n, j])][:k]
         assert found[n].posts.tolist() == best
         for name in ("fit", "low", "high", "confidence", "interest", "total"):
             assert np.array_equal(getattr(found[n], name), getattr(ranking, name)[best], equal_nan=True), name

@@ -1,13 +1,11 @@
 """Corrections put a reading in place and can be taken back; what the rule said is read by whom it was made for."""
 
-import sqlite3
-
 import pytest
 
 from advisor.errors import AccessDenied, InputFault, StateFault
 from advisor.records.archive import Archive
 from advisor.records.decisions import Scoring
-from tests.records.conftest import CENTRE, CONSOLE, MENTOR, NOON, OTHER, OWN, TODAY, student
+from tests.records.conftest import CENTRE, CONSOLE, MENTOR, OTHER, OWN, student
 
 
 def raw(archive: Archive, viewer, id: str, factor: str) -> float:
@@ -67,14 +65,3 @@ def test_decisions_are_counted_within_reach_and_taken_back_ones_are_not(archive:
     assert [one.student for one in archive.decided(CONSOLE)] == ["S02", "S03", "S09", "S10"]
     with pytest.raises(AccessDenied):
         archive.decided(student("S02"))
-
-
-def test_a_home_from_before_these_tables_is_opened_and_gets_them(archive: Archive, home, scorecard) -> None:
-    archive.close()
-    with sqlite3.connect(home.database) as connection:
-        connection.execute("DROP TABLE scorings")
-        connection.execute("DROP TABLE corrections")
-    with Archive.open(home, today=TODAY, scorecard=scorecard, clock=lambda: NOON) as again:
-        assert again.scorings(OWN, "S02") == ()
-        again.correct(OWN, "S02", "academic", 81.0, "resit")
-        assert raw(again, OWN, "S02", "academic") == 81.0

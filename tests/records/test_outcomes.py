@@ -1,9 +1,6 @@
 """What became of a graduate is seen by the person, the class counselor, the centre and the console, and is audited."""
 
-from pathlib import Path
-
 import pytest
-from sqlalchemy import inspect
 
 from advisor.errors import AccessDenied
 from advisor.records.archive import Archive
@@ -40,15 +37,3 @@ def test_a_counselor_counts_the_own_classes_and_a_list_is_audited(archive: Archi
 def test_the_person_finds_who_looked(archive: Archive) -> None:
     archive.outcomes.events(OWN, "S01")
     assert any(seen.card == "outcomes" for seen in archive.seen_by(student("S01"), "S01"))
-
-
-def test_a_home_from_before_gets_the_tables_when_it_is_opened(archive: Archive) -> None:
-    from advisor.records.outcome_tables import outcome_events
-    from advisor.records.store import Store
-
-    engine = archive.store._engine
-    outcome_events.drop(engine)
-    again = Store.open(archive.store.home, url=None, today=archive.today, create=False, clock=None)
-    assert inspect(again._engine).has_table("outcome_events")
-    again.close()
-    assert isinstance(archive.store.home.folder, Path)

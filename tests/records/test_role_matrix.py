@@ -11,6 +11,7 @@ from advisor.facts import Viewer
 from advisor.records.archive import Archive
 from advisor.records.corrections import Corrections
 from advisor.records.dossier import Dossier
+from advisor.records.outcomes import OutcomeEvent
 from advisor.records.people import FACTORS
 from advisor.records.rights import ACTIONS, DUTIES, READERS, RIGHTS, condition_of, may, reader_of
 from advisor.records.rights_page import rights_page
@@ -49,6 +50,9 @@ READ: Mapping[str, Door] = {
     "seen_by": lambda archive, viewer, id: archive.seen_by(viewer, id),
     "export": lambda archive, viewer, id: Dossier(archive).export(viewer, id),
     "correction": lambda archive, viewer, id: _corrections(archive).of(viewer, id),
+    "outcomes": lambda archive, viewer, id: archive.outcomes.events(viewer, id),
+    "feedback": lambda archive, viewer, id: archive.feedback(viewer, id),
+    "personalisation": lambda archive, viewer, id: archive.is_personal(viewer, id),
 }
 WRITE: Mapping[str, Door] = {
     "interests": lambda archive, viewer, id: archive.keep_interests(viewer, id, [1, 0] * 30),
@@ -57,6 +61,9 @@ WRITE: Mapping[str, Door] = {
     "replies": lambda archive, viewer, id: archive.reply(viewer, id, "academic.core_mean", "no"),
     "consents": lambda archive, viewer, id: archive.consent(viewer, id, "employer", "granted"),
     "correction": lambda archive, viewer, id: _corrections(archive).ask(viewer, id, "academic.core_mean", "80", ""),
+    "outcomes": lambda archive, viewer, id: archive.outcomes.keep(viewer, id, OutcomeEvent("response", "2026-07-01")),
+    "feedback": lambda archive, viewer, id: archive.say_of_recommendation(viewer, id, "J0001", True, ""),
+    "personalisation": lambda archive, viewer, id: archive.set_personal(viewer, id, False),
 }
 # Resources that show in the file and not behind a door of their own.
 WITHIN = {*FACTORS, "special", "ability", "registered", "needs", "settlement", "guardian"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, emit, fields_of, open_rooms
+from advisor.app.workbooks import write_problems, write_template
 from advisor.errors import InputFault
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def bring(
                 progress=progress,
             )
     if problems is not None:
-        _write_problems(rooms, report, file, problems)
+        write_problems(rooms, report, file, problems)
     return _tell(rooms, report, as_json)
 
 
@@ -103,70 +104,10 @@ def _tell(rooms: "Rooms", report: "ImportReport", as_json: bool) -> int:
 
 
 def _template(rooms: "Rooms", kind: str | None, path: Path, as_json: bool) -> int:
-    from advisor.language.workbook_writing import Page, write_workbook
-
-    columns = rooms.catalog.import_columns.get(kind or "")
-    if columns is None:
-        allowed = ", ".join(rooms.catalog.import_columns)
-        raise InputFault("value", where="KIND", variant="choice", value=kind or "", allowed=allowed)
-    say = rooms.prompts.label
-    rows = [
-        [
-            row.label,
-            say(f"import.needed.{row.needed or 'no'}"),
-            "、".join(words[0] for words in row.choices.values()) or say(f"import.type.{row.type}"),
-            row.example,
-            row.purpose,
-            "、".join(row.aliases),
-        ]
-        for row in columns
-    ]
-    header = [say(f"import.template.{name}") for name in ("column", "needed", "form", "example", "purpose", "aliases")]
-    pages = [
-        Page(say(f"import.kind.{kind}"), [row.label for row in columns]),
-        Page(say("import.template.sheet"), header, rows),
-    ]
-    write_workbook(path, pages)
-    result = {
-        "kind": kind,
-        "file": str(path),
-        "columns": [row.label for row in columns],
-        "basis": "engine",
-        "fallback": None,
-    }
-    emit(result, as_json, lambda: say("import.template.written", file=str(path)))
+    columns = write_template(rooms, kind or "", path)
+    result = {"kind": kind, "file": str(path), "columns": columns, "basis": "engine", "fallback": None}
+    emit(result, as_json, lambda: rooms.prompts.label("import.template.written", file=str(path)))
     return 0
-
-
-def _write_problems(rooms: "Rooms", report: "ImportReport", file: Path, path: Path) -> None:
-    """The list of problems, and the rows concerned with their cells marked."""
-    from advisor.language.sheets import read_sheets
-    from advisor.language.workbook_writing import Cell, Page, write_workbook
-
-    say = rooms.prompts.label
-    header = [say(f"import.problems.{name}") for name in ("row", "column", "value", "severity", "rule", "message")]
-    rows: list[list[Cell]] = [
-        [one.row, one.column, one.value, say(f"import.severity.{one.severity}"), one.rule, one.message]
-        for one in report.problems
-    ]
-    concerned = {one.row for one in report.problems}
-    sheet = max(read_sheets(file), key=lambda found: len(found.rows))
-    shown = [(number, cells) for number, cells in sheet.rows if number in concerned]
-    width = max((len(cells) for _, cells in shown), default=0)
-    at = {line["heading"]: int(line["at"]) for line in report.mapping}
-    places = {number: place for place, (number, _) in enumerate(shown)}
-    marks: dict[tuple[int, int], str] = {}
-    for one in report.problems:
-        if one.row in places and one.severity != "note":
-            marks[places[one.row], at.get(one.column, -1) + 1] = one.message
-    headings = [say("import.problems.row"), *[""] * max(width, *(place + 1 for place in at.values()), 0)]
-    for heading, place in at.items():
-        headings[place + 1] = heading
-    pages = [
-        Page(say("import.problems.list"), header, rows),
-        Page(say("import.problems.marked"), headings, [[number, *cells] for number, cells in shown], marks),
-    ]
-    write_workbook(path, pages)
 
 
 def _pairs(options: "list[str] | tuple[str, ...]") -> dict[str, str]:

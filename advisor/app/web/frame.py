@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.envelope import PREFIXES
 from advisor.facts import Role
+from advisor.records.rights import kinds_of
 
 if TYPE_CHECKING:
     import gradio
 
     from advisor.app.web.office import Office
 
-__all__ = ["PAGES", "WAYS", "footer", "header", "panel"]
+__all__ = ["DOWNLOADS", "PAGES", "WAYS", "footer", "header", "panel"]
 
 WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     "student": (
@@ -24,15 +25,32 @@ WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("lessons", "lessons"),
         ("data", "data"),
     ),
-    "counselor": (("", "roster"), ("student", "student"), ("plan", "plan"), ("ledger", "ledger"), ("ask", "ask")),
+    "counselor": (
+        ("", "roster"),
+        ("student", "student"),
+        ("plan", "plan"),
+        ("ledger", "ledger"),
+        ("class", "overview"),
+        ("outcomes", "outcomes"),
+        ("import", "import"),
+        ("accounts", "accounts"),
+        ("ask", "ask"),
+    ),
     "mentor": (("", "ask"),),
     "centre": (("", "ask"),),
     "admin": (("", "ask"),),
 }
 """Pages of a role: path below its prefix, and the name behind ``page.`` in labels.csv."""
 
+DOWNLOADS: Mapping[Role, frozenset[str]] = {
+    "counselor": frozenset({"problems", "outcomes", *(f"template-{kind}" for kind in kinds_of("counselor"))}),
+}
+"""Names of the files that a role can take home below ``<prefix>/download/``; each is made when it is asked for."""
+
 PAGES: Mapping[Role, frozenset[str]] = {
-    role: frozenset(f"/{path}" for path, _ in ways if path) for role, ways in WAYS.items()
+    role: frozenset(f"/{path}" for path, _ in ways if path)
+    | frozenset(f"/download/{name}" for name in DOWNLOADS.get(role, ()))
+    for role, ways in WAYS.items()
 }
 """Paths below a role's prefix, besides the first page."""
 

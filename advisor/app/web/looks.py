@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 __all__ = ["looks"]
 
 
+SHEETS = ("pages.css", "pages_staff.css", "pages_student.css")
+"""Style sheets in the order in which they stand on a page."""
+
 _COLOURS = {
     "body_background_fill": "paper",
     "body_text_color": "ink",
@@ -38,12 +41,6 @@ _COLOURS = {
     "button_secondary_text_color_hover": "ink",
 }
 """Variables of the theme and our colour behind each (``--qh-…`` in pages.css, light and dark)."""
-
-STYLES = (
-    "pages.css",
-    "pages_student.css",
-)
-"""Style sheets of the pages, in the order in which they apply."""
 
 _SIZES = {
     "block_padding": "4px 0",
@@ -76,6 +73,6 @@ def looks(drawing: "Drawing") -> dict[str, Any]:
     folder = Path(__file__).parent
     return {
         "theme": theme,
-        "css": "\n".join((folder / "templates" / name).read_text(encoding="utf-8") for name in STYLES),
+        "css": "\n".join((folder / "templates" / name).read_text(encoding="utf-8") for name in SHEETS),
         "head": drawing.document("head"),
     }

@@ -26,7 +26,11 @@ HANDLERS: Mapping[Role, frozenset[str]] = {
     "counselor": _ASK
     | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag", "undo_review"}
     | {"open_plans", "show_plan", "sign_plan", "mark_action", "edit_action", "set_task", "recheck_plan"}
-    | {"show_ledger", "turn_ledger"},
+    | {"show_ledger", "turn_ledger"}
+    | {"correct_record", "settle_reply", "note_contact"}
+    | {"show_overview", "show_outcomes", "follow_up"}
+    | {"show_imports", "read_headings", "add_heading", "preview_import", "commit_import", "undo_import"}
+    | {"show_accounts", "reset_account"},
     "mentor": _ASK,
     "centre": _ASK,
     "admin": _ASK,

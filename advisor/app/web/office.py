@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from advisor.app.web.downloads import Shelf
 from advisor.app.web.drawing import Drawing, cited_only
 from advisor.catalog.rows import SkillId
 from advisor.errors import AccessDenied, AdvisorError
@@ -33,6 +34,7 @@ class Office:
         self.rooms = rooms
         self.drawing = Drawing(rooms.prompts)
         self.say = rooms.prompts.label
+        self.shelf = Shelf()
 
     def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
         """The person behind a request; every handler begins with it.
@@ -49,9 +51,10 @@ class Office:
 
     def regret(self, error: AdvisorError) -> str:
         """The sentence for a fault, as HTML."""
-        return self.drawing.draw("notice", text=self._sentence(error))
+        return self.drawing.draw("notice", text=self.sentence(error))
 
-    def _sentence(self, error: AdvisorError) -> str:
+    def sentence(self, error: AdvisorError) -> str:
+        """What a fault says to people."""
         return "".join(part for part in sentence_of(error, self.rooms.prompts) if part)
 
     def posts(self) -> list[tuple[str, str]]:
@@ -89,7 +92,7 @@ class Office:
         turns = [self._turn(turn) for turn in kept.turns[-SHOWN_TURNS:]]
         if pending is not None:
             turns.append({"text": pending, "reply": None, "so_far": so_far, "cards": (), "label": ""})
-        notice = self._sentence(error) if error is not None else ""
+        notice = self.sentence(error) if error is not None else ""
         return self.drawing.draw("chat", turns=turns, welcome=self._welcome(viewer), notice=notice)
 
     def answer(self, text: str, viewer: Viewer) -> Iterator[tuple[str, str]]:

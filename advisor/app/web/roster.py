@@ -20,7 +20,7 @@ __all__ = ["is_named", "roster_tab"]
 
 ROLE: Role = "counselor"
 FILTERS = ("all", "academic", "practice", "jobseeking", "economy", "missing", "unreviewed")
-ORDERS = ("name", "number")
+ORDERS = ("name", "contact", "due", "number")
 ROWS = 50
 WEAK_LEVEL = 2
 
@@ -30,6 +30,14 @@ class _Help:
     kinds: frozenset[str]
     text: str
     review: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Of each student the day of the newest contact, and the next day that something of the plan is due."""
+
+    contacted: Mapping[str, str]
+    due: Mapping[str, str]
 
 
 _NO_HELP = _Help(frozenset(), "—", "—")
@@ -91,6 +99,7 @@ def _page(office: "Office", viewer: "Viewer", asked: tuple[str, str, str], page:
     try:
         lines = office.rooms.archive.roster(viewer)
         helps = _helps(office, viewer)
+        days = _days(office, viewer)
     except AdvisorError as error:
         return office.regret(error), 0, gradio.skip(), gradio.skip()
     chosen = [
@@ -98,12 +107,12 @@ def _page(office: "Office", viewer: "Viewer", asked: tuple[str, str, str], page:
         for line in lines
         if is_named(line, words) and (wanted == "all" or wanted in helps.get(line.student, _NO_HELP).kinds)
     ]
-    chosen.sort(key=lambda line: line.student if order == "number" else f"{line.pinyin} {line.student}")
+    chosen.sort(key=lambda line: _place(line, order, days))
     page = max(0, min(page, (len(chosen) - 1) // ROWS))
     shown = chosen[page * ROWS : (page + 1) * ROWS]
     drawn = office.drawing.draw(
         "roster",
-        rows=[_row(office, line, helps.get(line.student, _NO_HELP)) for line in shown],
+        rows=[_row(office, line, helps.get(line.student, _NO_HELP), days) for line in shown],
         first=page * ROWS + 1 if shown else 0,
         last=page * ROWS + len(shown),
         number=len(chosen),
@@ -113,7 +122,29 @@ def _page(office: "Office", viewer: "Viewer", asked: tuple[str, str, str], page:
     return drawn, page, gradio.update(visible=page > 0), gradio.update(visible=more)
 
 
-def _row(office: "Office", line: "RosterLine", found: _Help) -> Mapping[str, str]:
+def _place(line: "RosterLine", order: str, days: _Days) -> tuple[str, ...]:
+    """Where a line stands: never contacted before longest ago, the nearest day first; then by name."""
+    if order == "number":
+        return (line.student,)
+    named = (line.pinyin, line.student)
+    if order == "contact":
+        return (days.contacted.get(line.student, ""), *named)
+    if order == "due":
+        return (days.due.get(line.student, "9999"), *named)
+    return named
+
+
+def _days(office: "Office", viewer: "Viewer") -> _Days:
+    from advisor.records.ledger import LedgerFilter
+
+    records = office.rooms.archive.ledger
+    due: dict[str, str] = {}
+    for line in records.page(viewer, LedgerFilter(is_open=True)).lines:  # by day, so the first is the next
+        due.setdefault(line.student, line.due)
+    return _Days(records.traces(viewer).contacted, due)
+
+
+def _row(office: "Office", line: "RosterLine", found: _Help, days: _Days) -> Mapping[str, str]:
     return {
         "name": line.name,
         "student": line.student,
@@ -121,6 +152,8 @@ def _row(office: "Office", line: "RosterLine", found: _Help) -> Mapping[str, str
         "seeking": office.say(f"seeking.{line.seeking}"),
         "help": found.text,
         "review": found.review,
+        "contact": days.contacted.get(line.student) or office.say("page.roster.never"),
+        "due": days.due.get(line.student, "—"),
     }
 
 

@@ -143,6 +143,24 @@ class Imports:
                 return [str(line.values[column]) for line in lines if line.values.get(column) is not None]
         return []
 
+    def headings(
+        self, viewer: Viewer, kind: str, path: Path, meant: Mapping[str, str] | None = None
+    ) -> tuple[Heading, ...]:
+        """What each heading of a file is taken for, before anything is read; also where a needed column is absent.
+
+        Raises:
+            AccessDenied: This role does not bring in this kind.
+            NotFound, InputFault, LimitReached: The file cannot be read.
+        """
+        columns = self.columns(kind)
+        if not may_import(viewer, kind):
+            raise AccessDenied("denied")
+        confirmed = self._confirmed(kind) | {folded(heading): column for heading, column in (meant or {}).items()}
+        sheets = read_sheets(path)
+        visible = [sheet for sheet in sheets if sheet.is_visible] or list(sheets)
+        laid = [layout_of(sheet, columns, self._catalog.import_refused, confirmed) for sheet in visible]
+        return max(laid, key=lambda layout: layout.score).headings
+
     # Reading
 
     def _laid_out(

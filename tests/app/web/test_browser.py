@@ -287,7 +287,7 @@ def test_a_student_takes_a_lesson(open_as: "Open", site: Site) -> None:
     shoot(page, "student_lesson")
 
 
-@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 8), (TEACHER, 5)])
+@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 8), (TEACHER, 9)])
 def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str, pages: int) -> None:
     page = open_as(account)
     assert page.locator("header.top nav a").count() == pages
@@ -327,6 +327,10 @@ PLACES = [
     (TEACHER, f"/c/student?who={STUDENT}", "article.student"),
     (TEACHER, f"/c/plan?who={STUDENT}", "#plan section"),
     (TEACHER, "/c/ledger", "#ledger table"),
+    (TEACHER, "/c/class", "article.overview"),
+    (TEACHER, "/c/outcomes", "article.paper"),
+    (TEACHER, "/c/import", "#batches section"),
+    (TEACHER, "/c/accounts", "#accounts section"),
     ("M001", "/m/", "#chat .bubble"),
     ("Z001", "/z/", "#chat .bubble"),
     ("A001", "/a/", "#chat .bubble"),
