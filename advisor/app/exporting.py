@@ -1,17 +1,89 @@
 """The export of one person as a file: for machines (.json), for a spreadsheet (.xlsx), for reading (.md)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.errors import InputFault, NotFound
+from advisor.app.answers import plain
+from advisor.errors import AccessDenied, InputFault, NotFound
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
+    from advisor.facts import FactCard, Viewer
 
-__all__ = ["readable", "write_export"]
+__all__ = ["export_of", "held_cards", "notices_of", "readable", "write_export"]
 
 ENDINGS = (".json", ".xlsx", ".md")
+
+
+def export_of(rooms: "Rooms", asker: "Viewer", student: str) -> dict[str, Any]:
+    """All that is held about a person, as ``advisor export`` answers.
+
+    Raises:
+        AccessDenied, NotFound: As ``Dossier.export``.
+    """
+    from advisor.records.dossier import Dossier
+
+    found = Dossier(rooms.archive).export(asker, student)
+    file = rooms.archive.file(asker, student)
+    seen = rooms.archive.seen_by(asker, student) if asker.role == "student" or asker.is_console else ()
+    return {
+        **plain(found),
+        "held": plain(held_cards(rooms, asker, student)),
+        "seen_by": plain(seen),
+        "missing": plain(file.missing),
+        "notices": notices_of(rooms, asker, is_synthetic=file.synthetic),
+        "basis": "engine",
+        "fallback": None,
+    }
+
+
+def held_cards(rooms: "Rooms", asker: "Viewer", student: str) -> "tuple[FactCard, ...]":
+    """The readings on record as cards; besides, how many of everything else there is."""
+    from advisor.diagnosis.own import indicator_card
+    from advisor.facts import FactCard, Source, numbered
+
+    archive, say = rooms.archive, rooms.prompts.label
+    factors = rooms.catalog.scorecard.factors
+    cards = [
+        indicator_card(student, reading, factors[name])
+        for name, reading in archive.file(asker, student).readings.items()
+    ]
+    counted = {
+        "reports": archive.reports,
+        "certificates": archive.certificates,
+        "internships": archive.internships,
+        "interviews": archive.interviews,
+        "practices": archive.practices,
+        "replies": archive.replies,
+    }
+    for name, read in counted.items():
+        rows: Any = None
+        with suppress(AccessDenied):
+            rows = read(asker, student)
+        if rows is None:
+            continue
+        cards.append(
+            FactCard(
+                id=name,
+                kind="record",
+                subject=student,
+                measure=f"{name}.count",
+                label=say(f"export.table.{name}"),
+                value=len(rows),
+                unit=say("unit.times"),
+                display=say("export.rows", number=len(rows)),
+                source=Source(name, student, as_of=rooms.today.isoformat()),
+            )
+        )
+    return numbered(cards)
+
+
+def notices_of(rooms: "Rooms", asker: "Viewer", *, is_synthetic: bool) -> list[str]:
+    """The fixed sentence on psychology where it is due, and the mark of synthetic data."""
+    keys = [] if asker.role in ("student", "centre") else ["notice.psychology"]
+    return [rooms.prompts.label(key) for key in [*keys, *(["notice.synthetic"] if is_synthetic else [])]]
 
 
 def write_export(rooms: "Rooms", result: Mapping[str, Any], path: Path) -> None:

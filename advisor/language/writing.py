@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 if TYPE_CHECKING:
     from docx.document import Document as Opened
 
-__all__ = ["LAYOUTS", "Kind", "Layout", "Paragraph", "docx_bytes", "write_document"]
+__all__ = ["LAYOUTS", "Kind", "Layout", "Paragraph", "document_bytes", "docx_bytes", "write_document"]
 
 Kind: TypeAlias = Literal["title", "contact", "heading", "entry", "item", "text", "note"]
 Layout: TypeAlias = Literal["classic", "modern"]
@@ -64,7 +64,12 @@ def write_document(text: str, path: Path) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    path.write_bytes(docx_bytes([_paragraph(line) for line in map(str.strip, text.splitlines()) if line]))
+    path.write_bytes(document_bytes(text))
+
+
+def document_bytes(text: str) -> bytes:
+    """The same as the bytes of a .docx."""
+    return docx_bytes([_paragraph(line) for line in map(str.strip, text.splitlines()) if line])
 
 
 def _paragraph(line: str) -> Paragraph:

@@ -231,6 +231,15 @@ class Archive:
         """The 60 answers (0 or 1) of the newest questionnaire, or None."""
         return self._holdings.interests(viewer, student)
 
+    def keep_interests(self, viewer: Viewer, student: str, answers: Sequence[int]) -> None:
+        """Keep the student's own 60 answers (0 or 1); of one day the last count.
+
+        Raises:
+            AccessDenied: Another reader; nobody answers for a student.
+            InputFault: ``value`` – not sixty answers of 0 or 1.
+        """
+        self._holdings.keep_interests(viewer, student, answers)
+
     def certificates(self, viewer: Viewer, student: str) -> tuple[Certificate, ...] | None:
         """Certificates; None: nobody looked, (): looked up, none."""
         return self._holdings.certificates(viewer, student)

@@ -1,10 +1,12 @@
 """What a student did and holds: reports, the portrait, interests, certificates, internships, interviews."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, delete, insert
 
+from advisor.errors import InputFault
 from advisor.facts import Viewer
 from advisor.language.proficiency import faded, proficiency
 from advisor.records.access import Access
@@ -21,6 +23,8 @@ from advisor.records.tables import (
 )
 
 __all__ = ["Holdings"]
+
+INTEREST_ITEMS = 60
 
 
 class Holdings:
@@ -59,6 +63,18 @@ class Holdings:
         self._access.admit(viewer, student, "interests")
         rows = sorted(self._store.rows_of(interests, student), key=lambda row: (row["on"], row["id"]))
         return tuple(map(int, rows[-1]["answers"])) if rows else None
+
+    def keep_interests(self, viewer: Viewer, student: str, answers: Sequence[int]) -> None:
+        """See ``Archive.keep_interests``."""
+        if len(answers) != INTEREST_ITEMS or any(answer not in (0, 1) for answer in answers):
+            raise InputFault("value", where="answers", variant="answers", value=len(answers), wanted=INTEREST_ITEMS)
+        today = self._store.today.isoformat()
+        with self._access.deciding(viewer, student, "interests") as (connection, _):
+            kept = self._store.rows_of(interests, student)
+            row = {"student": student, "answers": "".join(str(int(answer)) for answer in answers), "on": today}
+            if any(old["on"] == today for old in kept):  # the word of a day is its last one
+                connection.execute(delete(interests).where(interests.c.student == student, interests.c.on == today))
+            connection.execute(insert(interests).values(id=f"IN-{student}-{today}", **row))
 
     def certificates(self, viewer: Viewer, student: str) -> tuple[Certificate, ...] | None:
         """See ``Archive.certificates``."""

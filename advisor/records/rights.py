@@ -72,7 +72,7 @@ RIGHTS: Mapping[Resource, Mapping[Reader, str]] = MappingProxyType(
         },
         "portrait": dict.fromkeys(READERS, "read"),
         "reports": dict.fromkeys(READERS, "read"),
-        "interests": dict.fromkeys(READERS, "read"),
+        "interests": {**dict.fromkeys(READERS, "read"), "self": "read write"},
         "certificates": dict.fromkeys(READERS, "read"),
         "internships": dict.fromkeys(READERS, "read"),
         "interviews": {"self": "read", "counselor": "read", "centre": "read", "console": "read", "admin": "read"},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from advisor.errors import InputFault
 from advisor.records.archive import Archive
 from advisor.records.people import Certificate, Internship, InterviewRecord, LabelledCase
 from tests.records.conftest import OWN, student
@@ -59,6 +60,16 @@ def test_the_newest_questionnaire_counts(archive: Archive) -> None:
     rows = [("old", "0" * 60, "2025-01-01"), ("new", "01" * 30, "2026-01-01")]
     archive.load("interests", [{"id": id, "student": "S01", "answers": answers, "on": on} for id, answers, on in rows])
     assert archive.interests(OWN, "S01") == (0, 1) * 30
+
+
+def test_of_the_answers_of_one_day_the_last_count(archive: Archive) -> None:
+    own = student("S01")
+    archive.keep_interests(own, "S01", [0] * 60)
+    archive.keep_interests(own, "S01", [1, 0] * 30)
+    assert archive.interests(OWN, "S01") == (1, 0) * 30
+    for answers in ([1] * 59, [2] * 60):
+        with pytest.raises(InputFault):
+            archive.keep_interests(own, "S01", answers)
 
 
 def test_advertisements_and_past_cases_keep_what_is_unknown_unknown(archive: Archive) -> None:

@@ -55,6 +55,7 @@ READ: Mapping[str, Door] = {
     "personalisation": lambda archive, viewer, id: archive.is_personal(viewer, id),
 }
 WRITE: Mapping[str, Door] = {
+    "interests": lambda archive, viewer, id: archive.keep_interests(viewer, id, [1, 0] * 30),
     "practices": lambda archive, viewer, id: archive.keep_practice(viewer, id, {"kind": "interview"}),
     "review": lambda archive, viewer, id: archive.set_review(viewer, id, "dismissed", "note"),
     "replies": lambda archive, viewer, id: archive.reply(viewer, id, "academic.core_mean", "no"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, emit, open_rooms
-from advisor.errors import AccessDenied, InputFault, NotFound
+from advisor.errors import InputFault, NotFound
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
@@ -43,32 +43,26 @@ def report(
     today: Today = None,
 ) -> None:
     """The report of one kept practice."""
-    from advisor.practice.kept import practice_from
-    from advisor.practice.report import report_of, sessions_of
+    from advisor.app.documents import rehearsal_report
 
     rooms = open_rooms(today)
     who = rooms.viewer(viewer, reason)
-    kept = [one for one in rooms.archive.practices(who, student or who.id) if one.kind == "interview"]
-    place = next((at for at, one in enumerate(kept) if one.id == session and "turns" in one.body), None)
-    if place is None:
-        raise AccessDenied("denied")
-    earlier = sessions_of((one.at, one.body) for one in kept[:place])
-    found = report_of(practice_from(kept[place].body), earlier, rooms.prompts, on=kept[place].at)
+    kept, found = rehearsal_report(rooms, who, student or who.id, session)
     if out is not None:
-        _write(rooms, kept[place].job, found, Path(out))
+        _write(rooms, kept.job, found, Path(out))
     emit(
-        {**asdict(found), "session": session, "job": kept[place].job, "basis": "engine", "fallback": None},
+        {**asdict(found), "session": session, "job": kept.job, "basis": "engine", "fallback": None},
         as_json,
-        lambda: rooms.prompts.render("phrase/interview_report", job=kept[place].job, found=found),
+        lambda: rooms.prompts.render("phrase/interview_report", job=kept.job, found=found),
     )
 
 
 def _write(rooms: "Rooms", job: str, found: "SessionReport", path: Path) -> None:
-    from advisor.language.writing import write_document
+    from advisor.app.documents import rehearsal_document
 
     if path.suffix.lower() != ".docx":
         raise InputFault("value", where="--out", variant="choice", value=path.suffix, allowed=".docx")
-    write_document(rooms.prompts.render("phrase/interview_report", job=job, found=found), path)
+    path.write_bytes(rehearsal_document(rooms, job, found))
 
 
 def share(

@@ -2,18 +2,15 @@
 
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, Usage, emit, fields_of, open_rooms
-from advisor.errors import AccessDenied
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
-    from advisor.facts import FactCard, Viewer
     from advisor.records.users import User, Users
 
 __all__ = ["register"]
@@ -183,17 +180,19 @@ def view(
     student: Student, viewer: AsRole = None, reason: Reason = None, as_json: AsJson = False, today: Today = None
 ) -> None:
     """What is held about a student, and who has seen it."""
+    from advisor.app.exporting import held_cards, notices_of
+
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
     seen = rooms.archive.seen_by(asker, student)
     file = rooms.archive.file(asker, student)
     result = {
         "student": student,
-        "held": _held(rooms, asker, student),
+        "held": held_cards(rooms, asker, student),
         "seen_by": seen,
         "consents": rooms.archive.consents(asker, student),
         "missing": file.missing,
-        "notices": _notices(rooms, asker, is_synthetic=file.synthetic),
+        "notices": notices_of(rooms, asker, is_synthetic=file.synthetic),
         "basis": "engine",
         "fallback": None,
     }
@@ -245,24 +244,11 @@ def export(
     today: Today = None,
 ) -> None:
     """All that is held about a person."""
-    from advisor.app.exporting import readable, write_export
-    from advisor.records.dossier import Dossier
+    from advisor.app.exporting import export_of, readable, write_export
 
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
-    found = Dossier(rooms.archive).export(asker, student)
-    file = rooms.archive.file(asker, student)
-    result = {
-        **fields_of(found),
-        "held": fields_of({"cards": _held(rooms, asker, student)})["cards"],
-        "seen_by": fields_of({"rows": rooms.archive.seen_by(asker, student)})["rows"]
-        if asker.role == "student" or asker.is_console
-        else [],
-        "missing": fields_of({"rows": file.missing})["rows"],
-        "notices": _notices(rooms, asker, is_synthetic=file.synthetic),
-        "basis": "engine",
-        "fallback": None,
-    }
+    result = export_of(rooms, asker, student)
     if out is not None:
         write_export(rooms, result, out)
         written = {"student": student, "file": str(out), **DONE}
@@ -310,49 +296,3 @@ def _tell_user(rooms: "Rooms", user: "User", as_json: bool) -> None:
 
 def _without_password(user: "User") -> dict[str, Any]:
     return {name: value for name, value in fields_of(user).items() if name != "password"}
-
-
-def _held(rooms: "Rooms", asker: "Viewer", student: str) -> "tuple[FactCard, ...]":
-    """The readings on record as cards; besides, how many of everything else there is."""
-    from advisor.diagnosis.own import indicator_card
-    from advisor.facts import FactCard, Source, numbered
-
-    archive, say = rooms.archive, rooms.prompts.label
-    factors = rooms.catalog.scorecard.factors
-    cards = [
-        indicator_card(student, reading, factors[name])
-        for name, reading in archive.file(asker, student).readings.items()
-    ]
-    counted = {
-        "reports": archive.reports,
-        "certificates": archive.certificates,
-        "internships": archive.internships,
-        "interviews": archive.interviews,
-        "practices": archive.practices,
-        "replies": archive.replies,
-    }
-    for name, read in counted.items():
-        rows: Any = None
-        with suppress(AccessDenied):
-            rows = read(asker, student)
-        if rows is None:
-            continue
-        cards.append(
-            FactCard(
-                id=name,
-                kind="record",
-                subject=student,
-                measure=f"{name}.count",
-                label=say(f"export.table.{name}"),
-                value=len(rows),
-                unit=say("unit.times"),
-                display=say("export.rows", number=len(rows)),
-                source=Source(name, student, as_of=rooms.today.isoformat()),
-            )
-        )
-    return numbered(cards)
-
-
-def _notices(rooms: "Rooms", asker: "Viewer", *, is_synthetic: bool) -> list[str]:
-    keys = [] if asker.role in ("student", "centre") else ["notice.psychology"]
-    return [rooms.prompts.label(key) for key in [*keys, *(["notice.synthetic"] if is_synthetic else [])]]

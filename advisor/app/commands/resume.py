@@ -9,16 +9,14 @@ import typer
 
 from advisor.app import requests
 from advisor.app.commands.texts import answer_requests, read_noticed, read_text
+from advisor.app.documents import drafts_of, keep_draft, resume_export, resume_report
 from advisor.app.options import AsJson, AsRole, Lines, Reason, Today, Usage, emit, fields_of, open_rooms
 from advisor.app.streams import run_lines
-from advisor.errors import AccessDenied, InputFault, StateFault
+from advisor.errors import AccessDenied, InputFault
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
     from advisor.facts import Viewer
-    from advisor.practice.critique import Critique
-    from advisor.practice.resume_versions import Version
-    from advisor.records.people import StoredPractice
 
 __all__ = ["register"]
 
@@ -78,7 +76,7 @@ def resume(
     text, codes = read_noticed(file)
     found = requests.critique(rooms, text, tuple(rooms.post(name) for name in job or ()), advertisement)
     record = _record(rooms, reader, student, text) if reader and student else None
-    kept = _kept(rooms, reader, student, found) if reader and student and keep else None
+    kept = keep_draft(rooms, reader, student, found) if reader and student and keep else None
     notices = requests.notices_of(rooms, codes)
     emit(
         {**fields_of(found), "notices": notices, "record": record, "version": kept},
@@ -107,19 +105,6 @@ def _record(rooms: "Rooms", asking: "Viewer", student: str, text: str) -> object
     )
 
 
-def _kept(rooms: "Rooms", asking: "Viewer", student: str, found: "Critique") -> str | None:
-    """The id of the draft that was kept; only a student's own reading is kept, and the same draft once."""
-    from advisor.practice.resume_versions import draft_of, drafts_in
-
-    if (asking.role, asking.id) != ("student", student):
-        return None
-    draft = draft_of(found)
-    before = drafts_in(rooms.archive.practices(asking, student))
-    if before and all(before[-1].body.get(name) == draft[name] for name in ("text", "score", "issues")):
-        return before[-1].id
-    return rooms.archive.keep_practice(asking, student, draft)
-
-
 def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | None) -> None:
     def answer(request: Mapping[str, Any]) -> object:
         return requests.rewrite(rooms, request)
@@ -129,17 +114,8 @@ def _rewrite(rooms: "Rooms", source: str | None, as_json: bool, lines: str | Non
     )
 
 
-def _drafts(
-    rooms: "Rooms", asking: "Viewer", student: str
-) -> tuple[tuple["StoredPractice", ...], tuple["Version", ...]]:
-    from advisor.practice.resume_versions import drafts_in, versions_of
-
-    kept = rooms.archive.practices(asking, student)
-    return drafts_in(kept), versions_of(kept)
-
-
 def _versions(rooms: "Rooms", asking: "Viewer", student: str, as_json: bool) -> None:
-    _, versions = _drafts(rooms, asking, student)
+    _, versions = drafts_of(rooms, asking, student)
     result = {"student": student, "versions": versions, "basis": "engine", "fallback": None}
     emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_resume_versions", versions=versions))
 
@@ -149,7 +125,6 @@ def _document(
 ) -> None:
     """Writes the newest kept draft, or the report on it, into the named file."""
     from advisor.language.writing import LAYOUTS
-    from advisor.practice.resume_export import export_docx, report_docx
 
     if out is None:
         raise Usage("缺少 --out：写上要导出的 .docx 文件名。")
@@ -158,21 +133,11 @@ def _document(
         raise InputFault("value", where="--layout", variant="choice", value=layout, allowed=", ".join(LAYOUTS))
     if Path(out).suffix.lower() != ".docx":
         raise InputFault("format", where="--out", variant="docx", value=out)
-    drafts, versions = _drafts(rooms, asking, student)
-    if not drafts:
-        raise StateFault("not_ready", where=student, variant="resume", value=student)
-    newest = drafts[-1]
-    text = str(newest.body["text"])
-    if verb == EXPORT:
-        data = export_docx(text, catalog=rooms.catalog, prompts=rooms.prompts, layout=chosen)
-    else:
-        posts = (rooms.post(newest.job),) if newest.job else ()
-        found = requests.critique(rooms, text, posts, None)
-        notice = rooms.prompts.render("fixed/ai_label").strip()
-        label = rooms.prompts.label("resume.report.label")
-        data = report_docx(found, versions=versions, prompts=rooms.prompts, notice=notice, label=label)
+    data, version = (
+        resume_export(rooms, asking, student, chosen) if verb == EXPORT else resume_report(rooms, asking, student)
+    )
     Path(out).write_bytes(data)
-    result = {"file": out, "student": student, "version": newest.id, "done": True}
+    result = {"file": out, "student": student, "version": version, "done": True}
     emit(result, as_json, lambda: rooms.prompts.label("resume.written", file=out))
 
 

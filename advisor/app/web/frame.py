@@ -18,11 +18,13 @@ __all__ = ["DOWNLOADS", "PAGES", "WAYS", "footer", "header", "panel"]
 WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     "student": (
         ("", "ask"),
+        ("portrait", "portrait"),
         ("resume", "resume"),
         ("interview", "interview"),
         ("matches", "matches"),
         ("plan", "plan"),
         ("lessons", "lessons"),
+        ("data", "data"),
     ),
     "counselor": (
         ("", "roster"),

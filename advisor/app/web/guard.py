@@ -50,6 +50,7 @@ API_ENTRANCE = "/api/v1/tokens"  # asks for account and password itself
 LARGEST_API_BODY = 500_000
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{20,100})", re.IGNORECASE)
 LEARNT = frozenset({"/gradio_api/queue/join", "/gradio_api/upload"})
+DOWNLOAD = re.compile(r"/download/[A-Za-z0-9-]{1,40}\.(?:docx|xlsx|json|md)")
 _HASH = re.compile(r"[A-Za-z0-9]{6,64}")
 _log = logging.getLogger("advisor.guard")
 
@@ -193,6 +194,8 @@ class Guard:
             allowed = not prefix and rest in OWN_POSTS
         elif not prefix:
             allowed = rest == "/"
+        elif role == "student" and DOWNLOAD.fullmatch(rest):
+            allowed = method == "GET"
         else:
             allowed = rest in FRAME or rest in self._pages[role] or rest.startswith(OPEN_FOLDERS)
         if not allowed:

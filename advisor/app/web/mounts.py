@@ -17,7 +17,12 @@ HANDLERS: Mapping[Role, frozenset[str]] = {
     "student": _ASK
     | {"read_resume", "begin_interview", "answer_question", "stop_interview", "show_matches"}
     | {"show_own_plan", "sign_plan", "mark_action", "keep_answer", "keep_known"}
-    | {"show_lessons", "show_lesson", "check_lesson"},
+    | {"show_lessons", "show_lesson", "check_lesson"}
+    | {"show_portrait", "keep_interests"}
+    | {"open_resume", "keep_resume", "pick_line", "check_line", "accept_line", "refuse_line"}
+    | {"open_interview", "show_report", "show_share", "share_practice", "begin_drill", "answer_drill"}
+    | {"find_way", "explain_post", "say_feedback"}
+    | {"show_data", "reply_to_card", "ask_correction", "set_consent", "take_back", "set_personal", "ask_erasure"},
     "counselor": _ASK
     | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag", "undo_review"}
     | {"open_plans", "show_plan", "sign_plan", "mark_action", "edit_action", "set_task", "recheck_plan"}

@@ -195,9 +195,8 @@ def test_a_student_uploads_a_resume(open_as: "Open") -> None:
 def test_a_student_rehearses_two_answers(open_as: "Open") -> None:
     page = open_as(STUDENT, "/s/interview")
     page.wait_for_selector("#talk .chat")
-    page.click("#start")
-    page.wait_for_selector("#talk .notice")  # no post chosen yet
-    page.click("#post input")
+    page.wait_for_function("() => !['', '请选择'].includes(document.querySelector('#post input').value)")
+    page.click("#post input")  # a post stands there already; another can be chosen
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -288,7 +287,7 @@ def test_a_student_takes_a_lesson(open_as: "Open", site: Site) -> None:
     shoot(page, "student_lesson")
 
 
-@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 6), (TEACHER, 9)])
+@pytest.mark.parametrize(("account", "pages"), [(STUDENT, 8), (TEACHER, 9)])
 def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str, pages: int) -> None:
     page = open_as(account)
     assert page.locator("header.top nav a").count() == pages
@@ -317,6 +316,8 @@ def test_the_keyboard_alone_is_enough(open_as: "Open", site: Site, account: str,
 
 PLACES = [
     (STUDENT, "/s/", "#chat .bubble"),
+    (STUDENT, "/s/portrait", "article.portrait"),
+    (STUDENT, "/s/data", "article.mydata"),
     (STUDENT, "/s/resume", "#upload button"),
     (STUDENT, "/s/interview", "#talk .chat"),
     (STUDENT, "/s/matches", "article.match"),
