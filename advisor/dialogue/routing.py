@@ -16,10 +16,13 @@ __all__ = ["PERSON", "POST", "Route", "Router"]
 PERSON = "<p>"
 POST = "<j>"
 CUE_BONUS = 0.1
-SURE = 0.32
-LIKELY = 0.17
+SURE = 0.12
+LIKELY = 0.05
 AHEAD = 0.03
-POSSIBLE = 0.1
+"""In a leave-one-out check over the utterances seven in ten routes at a score of 0.2 are right, six at ``SURE`` and half of
+those at ``LIKELY``; below, the shelves are as likely to have the answer."""
+
+POSSIBLE = 0.0
 MOST_QUESTIONS = 4
 
 _BREAK = r"[？?；;！!。\n]+"
@@ -106,7 +109,9 @@ class Router:
             found.append((intent, tuple(self._ranked(said, scores[at], role) for role in roles)))
         return tuple(found)
 
-    def _ranked(self, said: str, scores: Sequence[float] | np.typing.NDArray[np.float32], role: str) -> tuple[Route, ...]:
+    def _ranked(
+        self, said: str, scores: Sequence[float] | np.typing.NDArray[np.float32], role: str
+    ) -> tuple[Route, ...]:
         routes = []
         for at, intent in enumerate(self._leads):
             if intent.roles and role not in intent.roles:
