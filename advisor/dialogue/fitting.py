@@ -11,6 +11,7 @@ import math
 import os
 import re
 import tempfile
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -184,7 +185,7 @@ def _kept(place: Path, fingerprint: str) -> Fitted | None:
                 file["slopes"].astype(np.float32),
                 file["turn"].astype(np.float32),
             )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None  # absent, cut short or of another shape: it is fitted anew
 
 

@@ -19,6 +19,9 @@ _DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _JOB_ID = re.compile(r"(?<![A-Za-z0-9])J\d{2,8}(?!\d)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[，,：:、；;]\s*")
 LONGEST_NAME = 3
+_NO_PAY = "(?<!工(?=资))"
+"""汽修工资 asks what 汽修 pays: the post does not take a character of 工资."""
+
 LARGEST_CLASS = 300
 """Students in scope above which a surname or a given name alone means nobody."""
 
@@ -55,7 +58,8 @@ class PostNames:
         names |= {part for name in names for part in re.split(r"[/（）()]", name) if len(part) > 1}
         lists = catalog.lexicon
         names |= {term.term for term in lists["post_nickname"]}
-        self.posts = _longest_first(names)
+        named = _longest_first(names)
+        self.posts = re.compile(f"(?:{named.pattern}){_NO_PAY}") if named is not None else None
         self.instead = {term.term: term.instead for term in lists["post_nickname"]}
         pronoun = _longest_first(term.term for term in lists["pronoun"])
         before, behind = _OTHERS
