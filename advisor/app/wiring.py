@@ -133,6 +133,7 @@ class Rooms:
             lexicon=self.lexicon,
             forests=self.forests,
             today=self.today,
+            kept=self.settings.home / "routing",
         )
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from advisor.catalog.catalog import Catalog
 from advisor.diagnosis.forest import Forests
@@ -24,3 +25,5 @@ class Engines:
     lexicon: SkillLexicon
     forests: Forests | None
     today: date
+    kept: Path | None = None
+    """Folder in which what the dialogue has learned is kept; None learns it anew each time."""

@@ -19,16 +19,21 @@ MOST_PEOPLE = 2
 RESUME_LENGTH = 80
 CLOSE = 0.05
 UNNAMED = 0.12
-DISTURBING = 0.85
+DISTURBING = 0.6
+PLAIN = 0.3
+"""Score from which a clause behind a comma counts as a question of its own, beside another with another answer."""
+
 LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
 ABOUT_A_PERSON = frozenset(
     {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
 )
+ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
 REFUSAL = "fixed/refusal_access"
 FIRM = ("fixed/no_", REFUSAL)
 """Fixed texts that are said whoever is named."""
 
+_COMMA = re.compile(r"[，,、]")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
 SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
@@ -125,9 +130,30 @@ class Planner:
                 else:
                     ahead = f"{ahead}{piece} "
                 continue
-            pieces.append(ahead + piece)
+            pieces += self._clauses(ahead + piece)
             ahead = ""
         return tuple(pieces) or (text.strip(),)
+
+    def _clauses(self, piece: str) -> tuple[str, ...]:
+        """A piece cut at its commas where each clause plainly asks something, and not all the same."""
+        clauses = [clause for clause in _COMMA.split(piece) if clause.strip()]
+        if not 1 < len(clauses) <= MOST_CALLS:
+            return (piece,)
+        found = [self.router.route(self.slots.read(clause).text, self.viewer.role)[:1] for clause in clauses]
+        if not all(routes and routes[0].score >= PLAIN for routes in found):
+            return (piece,)
+        answers = {(route.intent.tool, route.intent.aspect, route.intent.reply) for (route,) in found}
+        small_talk = any(route.intent.reply for (route,) in found)
+        return tuple(clauses) if len(answers) == len(clauses) and not small_talk else (piece,)
+
+    def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
+        """Whether a student asks what only staff may ask of somebody."""
+        if PERSON not in naming.text or self.viewer.id in naming.students:
+            return False
+        asked = self.router.route(naming.text, "counselor")
+        if not asked or "student" not in asked[0].intent.needs or not self.router.is_sure(asked):
+            return False
+        return not routes or asked[0].score > routes[0].score
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
@@ -139,6 +165,8 @@ class Planner:
         intent = self._continued(naming, subject)
         if intent is None:
             routes = self.router.route(naming.text, self.viewer.role)
+            if is_student and self._about_another(naming, routes):
+                return refusal
             best = self._choose(routes, naming, subject)
             intent = best.intent if best is not None else None
             if best is None or (not self.router.is_sure(routes) and not naming.students and not naming.posts):
@@ -194,6 +222,9 @@ class Planner:
             intent = self.router.by_id.get(id)
             if intent is not None and wanted in intent.needs:
                 return intent
+        last = self.router.by_id.get(subject.intent)
+        if bare == POST and last is not None and last.tool == "search" and last.aspect in ABOUT_A_POST:
+            return last
         if bare == POST:
             own = self.viewer.role == "student"
             return self.router.by_id.get("my_match_post" if own else "match_student_post")

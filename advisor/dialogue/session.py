@@ -73,7 +73,14 @@ class Session:
         self._gatekeeper = Gatekeeper(engines, gate)
         self._worded = Worded(engines, endpoint, model, self._gatekeeper, deadline, breaker=breaker, budget=budget)
         terms = {name: tuple(term.term for term in rows) for name, rows in engines.catalog.lexicon.items()}
-        self.router = Router(engines.catalog.intents, terms["courtesy"], terms["connective"], terms["particle"])
+        self.router = Router(
+            engines.catalog.intents,
+            terms["courtesy"],
+            terms["connective"],
+            terms["particle"],
+            encoder=engines.retriever.embedding,
+            cache=engines.kept,
+        )
         self._terms = terms
         self._post_names = PostNames(engines.catalog)
         self._slots: dict[str, tuple[Mapping[str, str], Slots]] = {}

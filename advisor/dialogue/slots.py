@@ -1,19 +1,32 @@
 """What a message names: a student within the asker's scope, somebody outside it, a post, a pronoun."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.catalog.catalog import Catalog
+from advisor.catalog.rows import Term
 from advisor.dialogue.routing import PERSON, POST
 from advisor.language.segmentation import words
 
 __all__ = ["Naming", "PostNames", "Slots"]
 
 _STUDENT_ID = re.compile(r"(?<![A-Za-z0-9])S\d{4,12}(?!\d)", re.IGNORECASE)
+_BARE_ID = re.compile(r"(?<![A-Za-z0-9])20\d{6}(?!\d)")
+"""A number without its letter, as people type it; one that could be a day counts only where a student has it."""
+
+_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _JOB_ID = re.compile(r"(?<![A-Za-z0-9])J\d{2,8}(?!\d)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[，,：:、；;]\s*")
 LONGEST_NAME = 3
+_NO_PAY = "(?<!工(?=资))"
+"""汽修工资 asks what 汽修 pays: the post does not take a character of 工资."""
+
+LARGEST_CLASS = 300
+"""Students in scope above which a surname or a given name alone means nobody."""
+
+_OTHERS = ("其", "们")
+"""What stands before or behind 他 where no one person is meant: 其他, 他们."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +58,18 @@ class PostNames:
         names |= {part for name in names for part in re.split(r"[/（）()]", name) if len(part) > 1}
         lists = catalog.lexicon
         names |= {term.term for term in lists["post_nickname"]}
-        self.posts = _longest_first(names)
+        named = _longest_first(names)
+        self.posts = re.compile(f"(?:{named.pattern}){_NO_PAY}") if named is not None else None
         self.instead = {term.term: term.instead for term in lists["post_nickname"]}
-        self.pronoun = _longest_first(term.term for term in lists["pronoun"])
+        pronoun = _longest_first(term.term for term in lists["pronoun"])
+        before, behind = _OTHERS
+        self.pronoun = re.compile(f"(?<!{before})(?:{pronoun.pattern})(?!{behind})") if pronoun is not None else None
         self.surname = _longest_first(term.term for term in lists["surname"])
         self.particle = _longest_first(term.term for term in lists["particle"])
         self.behind = _longest_first(term.term for term in lists["behind_name"])
+        self.denied = _denial(lists)
+        self.called = _any_term(lists, "called")
+        self.called_before = _any_term(lists, "called_before")
         self.before = _longest_first([term.term for term in (*lists["courtesy"], *lists["before_name"])])
 
 
@@ -66,12 +85,16 @@ class Slots:
         self._ids: dict[str, list[str]] = {}
         for student, name in names.items():
             self._ids.setdefault(name, []).append(student)
-        self._people = _longest_first(self._ids)
         self._words = post_names
+        self._numbers = frozenset(names)
+        self._short = self._short_names() if len(names) <= LARGEST_CLASS else {}
+        self._people = _longest_first(self._ids)
+        self._called = _longest_first(self._short)
 
     def read(self, text: str) -> Naming:
         """Who and what the message names."""
         given = self._words
+        text = _BARE_ID.sub(self._lettered, self.meant(text))
         students = [match.group().upper() for match in _STUDENT_ID.finditer(text)]
         posts = [match.group().upper() for match in _JOB_ID.finditer(text)]
         marked = _JOB_ID.sub(POST, _STUDENT_ID.sub(PERSON, text))
@@ -84,6 +107,10 @@ class Slots:
                 else:
                     same_name = tuple(sorted(ids))
             marked = self._people.sub(PERSON, marked)
+        if not students and not same_name and self._called is not None and (found := self._called.search(marked)):
+            ids = self._short[found.group()]
+            students, same_name = (ids, ()) if len(ids) == 1 else ([], tuple(sorted(ids)))
+            marked = marked.replace(found.group(), PERSON)
         if given.posts is not None:
             posts += [given.instead.get(match.group(), match.group()) for match in given.posts.finditer(marked)]
             marked = given.posts.sub(POST, marked)
@@ -95,6 +122,31 @@ class Slots:
         return Naming(
             tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
         )
+
+    def meant(self, text: str) -> str:
+        """The text without what it takes back: of 不是甲，是乙 the second half."""
+        denied = self._words.denied
+        return denied.sub("", text, count=1) if denied is not None else text
+
+    def _lettered(self, match: re.Match[str]) -> str:
+        number = f"S{match.group()}"
+        return match.group() if _DAY.fullmatch(match.group()) and number not in self._numbers else number
+
+    def _short_names(self) -> dict[str, list[str]]:
+        """Given names, and surnames with 同学 behind or 小 before, to the ids that they can mean."""
+        given = self._words
+        found: dict[str, list[str]] = {}
+        for name, ids in self._ids.items():
+            family = given.surname.match(name) if given.surname is not None else None
+            surname = family.group() if family is not None and len(family.group()) < len(name) else name[:1]
+            short = [f"{name}{word}" for word in given.called] + [f"{surname}{word}" for word in given.called]
+            short += [f"{word}{surname}" for word in given.called_before]
+            first = name[len(surname) :]
+            if len(first) > 1 and _is_no_word(first):
+                short.append(first)
+            for one in short:
+                found.setdefault(one, []).extend(ids)
+        return found
 
     def _stranger(self, text: str) -> str:
         """A name of two or three characters where a person would stand: no word of the language, a surname in front."""
@@ -118,6 +170,18 @@ class Slots:
             if len(name) == end - start and is_end and _is_no_word(name):
                 return name
         return ""
+
+
+def _any_term(lists: Mapping[str, Sequence[Term]], name: str) -> tuple[str, ...]:
+    return tuple(term.term for term in lists.get(name, ()))
+
+
+def _denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:
+    """不是甲，是乙: what stands before the second half."""
+    denied, meant = (_longest_first(_any_term(lists, name)) for name in ("denied", "meant"))
+    if denied is None or meant is None:
+        return None
+    return re.compile(f"^.{{0,4}}?(?:{denied.pattern})[^，,。；;]{{1,12}}[，,。；;]\\s*(?:{meant.pattern})")
 
 
 def _is_no_word(name: str) -> bool:

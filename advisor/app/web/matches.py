@@ -55,7 +55,7 @@ def matches_tab(office: "Office", blocks: "gradio.Blocks") -> None:
 
     def explain_post(post: str, request: gradio.Request) -> Iterator[str]:
         viewer = office.require(request, ROLE)
-        yield office.drawing.draw("wait", text=office.say("page.why.looking"))
+        yield office.drawing.draw("wait", text=office.say("page.why_not.looking"))
         try:
             yield _why(office, viewer, post.strip())
         except AdvisorError as error:
@@ -90,9 +90,13 @@ def matches_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         )
     go = gradio.Button(office.say("page.way.go"), elem_id="find-way")
     way = panel(name="way")
-    panel(office.drawing.draw("part", id="why-not", text=office.say("page.why"), intro=office.say("page.why.intro")))
-    asked = gradio.Textbox(label=office.say("page.why.post"), max_lines=1, elem_id="asked")
-    explain = gradio.Button(office.say("page.why.go"), elem_id="explain")
+    panel(
+        office.drawing.draw(
+            "part", id="why-not", text=office.say("page.why_not"), intro=office.say("page.why_not.intro")
+        )
+    )
+    asked = gradio.Textbox(label=office.say("page.why_not.post"), max_lines=1, elem_id="asked")
+    explain = gradio.Button(office.say("page.why_not.go"), elem_id="explain")
     why = panel(name="why")
     panel(
         office.drawing.draw(

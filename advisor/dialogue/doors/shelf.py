@@ -37,6 +37,7 @@ SIDES: Mapping[str, tuple[str, ...]] = {
     "papers": ("papers",),
     "life": ("life",),
     "path": ("path",),
+    "pay": ("pay",),
     "needed": ("needed", "papers"),
     "occupations": ("tasks", "needed"),
 }
@@ -142,10 +143,21 @@ def _side(prompts: "Prompts", catalog: Catalog, pack: Occupation, side: str) -> 
         )
     if side == "life":
         return pack.conditions.note
+    if side == "pay":
+        return _pay(prompts, pack)
     if side == "path":
         return prompts.label("dialogue.semicolon").join(pack.growth)
     strongest = sorted(pack.skills, key=lambda need: -need.level)[:5]
     return join.join(catalog.skills[need.skill].name for need in strongest if need.skill in catalog.skills)
+
+
+def _pay(prompts: "Prompts", pack: Occupation) -> str:
+    if pack.pay is None:
+        return ""
+    low, high = pack.pay.low_yuan_month, pack.pay.high_yuan_month
+    return prompts.label(
+        "dialogue.pay", low=low, high=high, region=pack.pay.region, as_of=pack.pay.as_of, note=pack.pay.note
+    )
 
 
 def _is_current(turning: Turning, hit: Hit) -> bool:

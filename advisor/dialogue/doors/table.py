@@ -51,7 +51,7 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
             "post": POST,
             "aspect": ASPECTS
             + "policies, questions, skills, jobs, occupations; of an occupation: tasks, papers, life, "
-            "path, needed",
+            "path, needed, pay",
         },
         ALL,
     ),

@@ -1,0 +1,51 @@
+"""Who and what a message names, as people write it."""
+
+import pytest
+
+from advisor.catalog.catalog import Catalog
+from advisor.dialogue.slots import PostNames, Slots
+
+NAMES = {"S20230001": "欧阳梓涵", "S20230002": "李若溪", "S20230003": "王皓轩", "S20230004": "王一诺"}
+
+
+@pytest.fixture(scope="module")
+def slots(catalog: Catalog) -> Slots:
+    return Slots(PostNames(catalog), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "students"),
+    [
+        ("李若溪和王皓轩分别缺什么", ("S20230002", "S20230003")),
+        ("20230003怎么样", ("S20230003",)),
+        ("若溪最近练面试没", ("S20230002",)),
+        ("李同学适合什么岗位", ("S20230002",)),
+        ("小李的计划呢", ("S20230002",)),
+        ("不是李若溪，是王皓轩", ("S20230003",)),
+        ("不是S20230001，我问的是S20230004", ("S20230004",)),
+    ],
+)
+def test_people_are_found_by_number_name_and_short_name(slots: Slots, text: str, students: tuple[str, ...]) -> None:
+    assert slots.read(text).students == students
+
+
+def test_surname_of_two_is_asked_back(slots: Slots) -> None:
+    naming = slots.read("王同学的情况")
+    assert naming.students == ()
+    assert naming.same_name == ("S20230003", "S20230004")
+
+
+def test_day_is_no_student(slots: Slots) -> None:
+    assert slots.read("20260301以来有什么变化").students == ()
+
+
+@pytest.mark.parametrize("text", ["其他同学怎么样", "他们班平均多少", "其他岗位呢"])
+def test_others_are_no_pronoun(slots: Slots, text: str) -> None:
+    assert not slots.read(text).pronoun
+
+
+@pytest.mark.parametrize(
+    ("text", "post"), [("月嫂累不累", "托育/婴幼儿照护员"), ("汽修工资多少", "汽车维修技师（助理）")]
+)
+def test_posts_are_found_by_what_people_call_them(slots: Slots, text: str, post: str) -> None:
+    assert slots.read(text).posts == (post,)
