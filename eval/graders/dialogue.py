@@ -24,10 +24,18 @@ STAFF = {
 
 
 def grade(ground: Ground) -> list[Figure]:
-    """Share of turns that consult what they should, and of turns whose words are right, by who asks."""
-    conversations = rows_of(ROOT / "tests" / "dialogue" / "conversations.yaml")
+    """Share of turns that consult what they should, and of turns whose words are right, by who asks; for both sets."""
     rooms = ground.college
     people = _people(rooms)
+    return [
+        *_graded(rooms, people, rows_of(ROOT / "tests" / "dialogue" / "conversations.yaml"), ""),
+        *_graded(rooms, people, rows_of(ROOT / "eval" / "conversations.yaml"), "second: "),
+    ]
+
+
+def _graded(
+    rooms: Rooms, people: Mapping[str, str], conversations: Sequence[Mapping[str, Any]], prefix: str
+) -> list[Figure]:
     consulted: dict[str, list[bool]] = {}
     worded: list[bool] = []
     for conversation in conversations:
@@ -42,11 +50,11 @@ def grade(ground: Ground) -> list[Figure]:
             if turn.get("must") or turn.get("never"):
                 worded.append(reply is not None and _words(turn, reply.reply, people))
     everything = [one for kind in consulted.values() for one in kind]
-    return [
-        share("right tools", sum(everything), len(everything)),
-        *(share(f"right tools, {who}", sum(found), len(found)) for who, found in consulted.items()),
-        share("words that must or must not stand", sum(worded), len(worded)),
+    figures = [
+        share(f"{prefix}right tools", sum(everything), len(everything)),
+        *(share(f"{prefix}right tools, {who}", sum(found), len(found)) for who, found in consulted.items()),
     ]
+    return figures + ([share(f"{prefix}words that must or must not stand", sum(worded), len(worded))] if worded else [])
 
 
 def _people(rooms: Rooms) -> dict[str, str]:
