@@ -331,9 +331,9 @@ PLACES = [
     (TEACHER, "/c/outcomes", "article.paper"),
     (TEACHER, "/c/import", "#batches section"),
     (TEACHER, "/c/accounts", "#accounts section"),
-    ("M001", "/m/", "#chat .bubble"),
-    ("Z001", "/z/", "#chat .bubble"),
-    ("A001", "/a/", "#chat .bubble"),
+    ("M001", "/m/ask", "#chat .bubble"),
+    ("Z001", "/z/ask", "#chat .bubble"),
+    ("A001", "/a/ask", "#chat .bubble"),
 ]
 
 
