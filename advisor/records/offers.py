@@ -48,7 +48,7 @@ class Draft:
         for name, most in _LONGEST.items():
             words = str(getattr(self, name))
             if not words.strip():
-                raise InputFault("empty", where=name, variant=f"offer_{name}")
+                raise InputFault("empty", where=name, variant=f"offer_{name}", value=name)
             if len(words) > most:
                 raise InputFault("too_large", where=name, variant="note", value=len(words), limit=most)
         for name in ("posted_on", "valid_until"):
