@@ -42,12 +42,12 @@ class Gatekeeper:
             desk: What this turn has told.
             earlier: Cards of the thread that the asker has seen and may still see.
         """
-        lines = [self._line(line, desk, earlier) for line in text.splitlines()]
+        words = own_sentences(desk.told)
+        lines = [self._line(line, words, desk, earlier) for line in text.splitlines()]
         said = "\n".join(line.text for line in lines)
         return GatedReply(_GAP.sub("\n\n", said).strip(), tuple(quote for line in lines for quote in line.removed))
 
-    def _line(self, text: str, desk: Desk, earlier: Sequence[FactCard]) -> GatedReply:
-        words = own_sentences(desk.told)
+    def _line(self, text: str, words: frozenset[str], desk: Desk, earlier: Sequence[FactCard]) -> GatedReply:
         quotes = [sentence.quote for sentence in sentences_of(text)]
         own = {quote.strip(): quote for quote in quotes if quote.strip() in words}
         gated = self._gate(text, (*desk.cards, *earlier), catalog=self._catalog, replace=own)

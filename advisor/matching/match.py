@@ -210,19 +210,17 @@ def _chosen(
     Open posts of which something is on record are chosen before those of which nothing is: the middle of what is not
     known at all is ½, and would stand before a modest proof of the very trade. Among the chosen the middle decides.
     """
-    taken: list[tuple[int, GateResult]] = []
-    blank: list[tuple[int, GateResult]] = []
-    closed: list[tuple[int, GateResult]] = []
-    order: list[int] = ranking.order.tolist()
-    for place in order:
+    taken: list[tuple[int, int, GateResult]] = []
+    blank: list[tuple[int, int, GateResult]] = []
+    closed: list[tuple[int, int, GateResult]] = []
+    for position, place in enumerate(ranking.order.tolist()):
         if len(taken) == k:
             break
         gate = detailer.gate(applicant, openings[place])
         on_record = bool(ranking.confidence[place] > 0)
-        (closed if not gate.open else taken if on_record else blank).append((place, gate))
-    position = {place: n for n, place in enumerate(order)}
-    shown = sorted([*taken, *blank[: k - len(taken)]], key=lambda one: position[one[0]])
-    return [*shown, *closed][:k]
+        (closed if not gate.open else taken if on_record else blank).append((position, place, gate))
+    shown = sorted([*taken, *blank[: k - len(taken)]], key=lambda one: one[0])
+    return [(place, gate) for _, place, gate in [*shown, *closed][:k]]
 
 
 def _detailed(
