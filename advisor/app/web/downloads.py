@@ -1,7 +1,6 @@
 """Files that a page hands out: made when they are asked for, to whom the login names, and never kept on disk."""
 
 import tempfile
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,31 +16,12 @@ if TYPE_CHECKING:
     from advisor.app.web.office import Office
     from advisor.facts import Viewer
 
-__all__ = ["Shelf", "add_downloads"]
+__all__ = ["add_downloads"]
 
-MOST_KEPT = 64
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-
-
-class Shelf:
-    """The newest file of each person that only a handler could make (a list of problems); in memory, bounded."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
-
-    def put(self, viewer: "Viewer", name: str, content: bytes) -> None:
-        """Lay a file down for one person; their former one of that name is gone."""
-        self._kept.pop((str(viewer), name), None)
-        self._kept[str(viewer), name] = content
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-
-    def take(self, viewer: "Viewer", name: str) -> bytes | None:
-        """The file of this person, if there is one."""
-        return self._kept.get((str(viewer), name))
 
 
 def add_downloads(app: "FastAPI", office: "Office", user_of: "Callable[[Request], str | None]") -> None:

@@ -1,11 +1,10 @@
 """Files that a page makes for the person who asked: kept in memory, read by that person alone, gone after a while."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from advisor.app.web.shelf import Shelf
 from advisor.facts import Role, Viewer
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ class Handouts:
     """
 
     def __init__(self, seconds: float = 900, most: int = 40, clock: Callable[[], float] = time.monotonic) -> None:
-        self._seconds, self._most, self._clock = seconds, most, clock
-        self._kept: OrderedDict[tuple[str, str], tuple[float, bytes]] = OrderedDict()
-        self._lock = Lock()
+        self._shelf = Shelf(most, seconds, clock)
 
     def keep(self, viewer: Viewer, name: str, content: bytes) -> str:
         """Keep a file for a person, and give the path below the role's prefix where it lies.
@@ -46,21 +43,12 @@ class Handouts:
             KeyError: The name is not among those of the role (a slip of the programmer).
         """
         _ = HANDOUTS[viewer.role][name]
-        with self._lock:
-            self._kept.pop((viewer.id, name), None)
-            self._kept[viewer.id, name] = (self._clock(), content)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        self._shelf.put(viewer, name, content)
         return f"download/{name}"
 
     def fetch(self, viewer: Viewer, name: str) -> bytes | None:
         """The file, if it was made for this person not long ago."""
-        with self._lock:
-            at, content = self._kept.get((viewer.id, name), (0.0, b""))
-            if not content or self._clock() - at > self._seconds:
-                self._kept.pop((viewer.id, name), None)
-                return None
-            return content
+        return self._shelf.take(viewer, name) or None
 
 
 def add_handouts(app: "FastAPI", handouts: Handouts, login_of: "Callable[[str], Login | None]") -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 
-from advisor.app.web.downloads import Shelf
 from advisor.app.web.drawing import Drawing, cited_only
 from advisor.app.web.handouts import Handouts
+from advisor.app.web.shelf import Shelf
 from advisor.catalog.rows import SkillId
 from advisor.errors import AccessDenied, AdvisorError
 from advisor.facts import Role, Viewer
