@@ -241,8 +241,10 @@ def factor_values(options: Sequence[str], where: str, rooms: "Rooms") -> dict[st
     return changes
 
 
-def explain(rooms: "Rooms", viewer: "Viewer", student: str, *, shapley: bool = False) -> "Explanation":
-    """Why a student was flagged, as far as the viewer may know."""
+def explain(
+    rooms: "Rooms", viewer: "Viewer", student: str, *, shapley: bool = False, is_waited_for: bool = True
+) -> "Explanation":
+    """Why a student was flagged, as far as the viewer may know; a page does not wait for Shapley values."""
     from advisor.diagnosis.explain import explain as find
 
     return find(
@@ -252,6 +254,7 @@ def explain(rooms: "Rooms", viewer: "Viewer", student: str, *, shapley: bool = F
         scorecard=rooms.catalog.scorecard,
         forests=rooms.forests,
         shapley=rooms.shapley if shapley else None,
+        is_waited_for=is_waited_for,
         prompts=rooms.prompts,
     )
 

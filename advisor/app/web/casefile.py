@@ -21,18 +21,15 @@ def draw_student(office: "Office", viewer: "Viewer", student: str) -> str:
     Raises:
         AccessDenied: Another counselor's student.
     """
-    from advisor.diagnosis.diagnose import Diagnosis, diagnose
-    from advisor.diagnosis.explain import explain
+    from advisor.app.requests import diagnose, explain
+    from advisor.diagnosis.diagnose import Diagnosis
     from advisor.errors import AccessDenied
 
     rooms = office.rooms
     archive = rooms.archive
-    ground: dict[str, Any] = {"scorecard": rooms.catalog.scorecard, "prompts": rooms.prompts}
     with archive.together():
-        told = explain(
-            archive, viewer, student, forests=rooms.forests, shapley=rooms.shapley, is_waited_for=False, **ground
-        )
-        found = diagnose(archive, viewer, student, forests=rooms.forests, **ground)
+        told = explain(rooms, viewer, student, shapley=True, is_waited_for=False)
+        found = diagnose(rooms, viewer, student)
         if not isinstance(found, Diagnosis):
             raise AccessDenied("denied")
         file = archive.file(viewer, student)

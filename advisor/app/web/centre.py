@@ -171,16 +171,13 @@ def _page(office: "Office", viewer: "Viewer", student: str) -> tuple[str, Any, A
     """The student as HTML, the replies and the actions to choose from."""
     import gradio
 
-    from advisor.diagnosis.explain import explain
+    from advisor.app.requests import explain
     from advisor.records.support_people import SERVICES
 
     rooms, say = office.rooms, office.say
     archive = rooms.archive
     try:
-        found = explain(
-            archive, viewer, student, scorecard=rooms.catalog.scorecard, forests=rooms.forests, is_waited_for=False,
-            prompts=rooms.prompts,
-        )  # fmt: skip
+        found = explain(rooms, viewer, student, is_waited_for=False)
         file, replies = archive.file(viewer, student), archive.replies(viewer, student)
         given = archive.support.services(viewer, student)
         mine = [row for row in archive.support.actions(viewer, student) if row.owner == "centre"]

@@ -132,15 +132,12 @@ def _page(office: "Office", viewer: "Viewer", student: str) -> tuple[str, Any]:
     """The student as HTML, and the tasks to choose from."""
     import gradio
 
-    from advisor.diagnosis.explain import explain
+    from advisor.app.requests import explain
 
     rooms = office.rooms
     archive = rooms.archive
     try:
-        found = explain(
-            archive, viewer, student, scorecard=rooms.catalog.scorecard, forests=rooms.forests, is_waited_for=False,
-            prompts=rooms.prompts,
-        )  # fmt: skip
+        found = explain(rooms, viewer, student, is_waited_for=False)
         file, portrait = archive.file(viewer, student), archive.portrait(viewer, student)
         tasks, ratings = archive.support.tasks(viewer, student), archive.support.ratings(viewer, student)
     except AdvisorError as error:

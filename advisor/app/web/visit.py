@@ -47,15 +47,12 @@ def visit_tab(office: "Office", blocks: "gradio.Blocks") -> None:
 
 
 def _draw(office: "Office", viewer: "Viewer", student: str) -> str:
-    from advisor.diagnosis.explain import explain
+    from advisor.app.requests import explain
 
     rooms = office.rooms
     try:
         require_reason(viewer)
-        found = explain(
-            rooms.archive, viewer, student, scorecard=rooms.catalog.scorecard, forests=rooms.forests,
-            is_waited_for=False, prompts=rooms.prompts,
-        )  # fmt: skip
+        found = explain(rooms, viewer, student, is_waited_for=False)
         file, review = rooms.archive.file(viewer, student), rooms.archive.review(viewer, student)
     except AdvisorError as error:
         return refused(office, error)
