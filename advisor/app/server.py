@@ -149,7 +149,6 @@ def _app(rooms: "Rooms", language: "Language", door: _Door) -> "tuple[FastAPI, P
     from advisor.app.web.drawing import Drawing
     from advisor.app.web.guard import API
     from advisor.app.web.login import add_login
-    from advisor.app.web.papers import add_papers
     from advisor.app.web.shell import Shell
     from advisor.wording.prompts import Prompts
 
@@ -163,7 +162,6 @@ def _app(rooms: "Rooms", language: "Language", door: _Door) -> "tuple[FastAPI, P
     add_login(app, rooms, door.accounts, door.ledger, door.login_of, door.secure, door.addresses, prompts)
     api = api_of(rooms, accounts=door.accounts, tokens=door.tokens, addresses=door.addresses, refusals=door.refusals)
     app.mount(API, api)
-    add_papers(app, rooms, door.login_of)  # before the mounts, which take all that begins with their prefix
 
     def user_of(request: Request) -> str | None:
         login = door.login_of(request.headers.get("cookie", ""))
@@ -183,14 +181,12 @@ def _mount(
     import gradio
 
     from advisor.app.web.downloads import add_downloads
-    from advisor.app.web.handouts import add_handouts
     from advisor.app.web.looks import looks
     from advisor.app.web.mounts import blocks_for, policy_of
     from advisor.app.web.office import Office
 
     office = Office(rooms, prompts)
-    add_downloads(app, office, user_of)
-    add_handouts(app, office.handouts, login_of)
+    add_downloads(app, office, login_of)  # before the mounts, which take all that begins with their prefix
     dress = looks(office.drawing)
     policy: dict[Role, frozenset[int]] = {}
     for prefix, role in PREFIXES.items():

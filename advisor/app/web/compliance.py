@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.acting import ROLE, confirmed, reasoned, refused, require_reason, why_box
+from advisor.app.web.downloads import lay_down
 from advisor.app.web.frame import footer, header, panel
 from advisor.app.web.listing import listing, said
 from advisor.errors import AccessDenied, AdvisorError
@@ -49,7 +50,7 @@ def keeping_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             content = _assessment(office, viewer)
         except AdvisorError as error:
             return refused(office, error)
-        href = "/a/" + office.handouts.keep(viewer, "assessment.html", content)
+        href = lay_down(office, viewer, "assessment.html", content)
         text = say("page.keeping.assessed")
         return office.drawing.draw("handout", text=text, href=href, label=say("page.keeping.fetch"))
 

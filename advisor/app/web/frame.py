@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.envelope import PREFIXES
-from advisor.app.web.handouts import HANDOUTS
 from advisor.facts import Role
-from advisor.records.rights import kinds_of
 
 if TYPE_CHECKING:
     import gradio
 
     from advisor.app.web.office import Office
 
-__all__ = ["DOWNLOADS", "PAGES", "WAYS", "footer", "header", "panel"]
+__all__ = ["PAGES", "WAYS", "footer", "header", "panel"]
 
 WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     "student": (
@@ -54,18 +52,10 @@ WAYS: Mapping[Role, tuple[tuple[str, str], ...]] = {
 }
 """Pages of a role: path below its prefix, and the name behind ``page.`` in labels.csv."""
 
-DOWNLOADS: Mapping[Role, frozenset[str]] = {
-    "counselor": frozenset({"problems", "outcomes", *(f"template-{kind}" for kind in kinds_of("counselor"))}),
-}
-"""Names of the files that a role can take home below ``<prefix>/download/``; each is made when it is asked for."""
-
 PAGES: Mapping[Role, frozenset[str]] = {
-    role: frozenset(f"/{path}" for path, _ in ways if path)
-    | frozenset(f"/download/{name}" for name in DOWNLOADS.get(role, ()))
-    | frozenset(f"/download/{name}" for name in HANDOUTS.get(role, ()))
-    for role, ways in WAYS.items()
+    role: frozenset(f"/{path}" for path, _ in ways if path) for role, ways in WAYS.items()
 }
-"""Paths below a role's prefix, besides the first page: its other pages, and the files that they hand out."""
+"""Paths below a role's prefix, besides the first page."""
 
 HOMES: Mapping[Role, str] = {role: f"{prefix}/" for prefix, role in PREFIXES.items()}
 

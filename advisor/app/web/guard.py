@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from advisor.app.web.downloads import is_download
 from advisor.app.web.envelope import (
     PREFIXES,
     App,
@@ -50,7 +51,6 @@ API_ENTRANCE = "/api/v1/tokens"  # asks for account and password itself
 LARGEST_API_BODY = 500_000
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{20,100})", re.IGNORECASE)
 LEARNT = frozenset({"/gradio_api/queue/join", "/gradio_api/upload"})
-DOWNLOAD = re.compile(r"/download/[A-Za-z0-9-]{1,40}\.(?:docx|xlsx|json|md)")
 _HASH = re.compile(r"[A-Za-z0-9]{6,64}")
 _log = logging.getLogger("advisor.guard")
 
@@ -194,7 +194,7 @@ class Guard:
             allowed = not prefix and rest in OWN_POSTS
         elif not prefix:
             allowed = rest == "/"
-        elif role == "student" and DOWNLOAD.fullmatch(rest):
+        elif is_download(role, rest):
             allowed = method == "GET"
         else:
             allowed = rest in FRAME or rest in self._pages[role] or rest.startswith(OPEN_FOLDERS)

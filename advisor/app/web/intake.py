@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.app.web.frame import DOWNLOADS, footer, header, panel
+from advisor.app.web.downloads import lay_down
+from advisor.app.web.frame import footer, header, panel
 from advisor.errors import AdvisorError, InputFault
 from advisor.facts import Role
 from advisor.records.rights import kinds_of
@@ -151,9 +152,8 @@ def _pairs(ticked: Sequence[str]) -> dict[str, str]:
 
 def _templates(office: "Office") -> str:
     files = [
-        {"href": f"/c/download/{name}", "label": office.say(f"import.kind.{name.removeprefix('template-')}")}
+        {"href": f"/c/download/template-{kind}.xlsx", "label": office.say(f"import.kind.{kind}")}
         for kind in kinds_of("counselor")
-        if (name := f"template-{kind}") in DOWNLOADS["counselor"]
     ]
     return office.drawing.draw("templates", files=files)
 
@@ -230,7 +230,7 @@ def _brought(
         return office.regret(error), gradio.update(visible=False)
     has_list = bool(report.problems)
     if has_list:
-        office.shelf.put(viewer, "problems", _problems(office, report, Path(file)))
+        lay_down(office, viewer, "problems.xlsx", _problems(office, report, Path(file)))
     return _draw(office, report, has_list), gradio.update(visible=preview and report.accepted > 0)
 
 

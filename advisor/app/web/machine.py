@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.app.web.acting import ROLE, reasoned, refused, why_box
+from advisor.app.web.downloads import lay_down
 from advisor.app.web.frame import footer, header, panel
 from advisor.app.web.listing import listing, said
 from advisor.errors import AdvisorError
@@ -78,7 +79,7 @@ def system_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         except AdvisorError as error:
             return refused(office, error)
         office.rooms.archive.audit(viewer, "diagnostics")
-        href = "/a/" + office.handouts.keep(viewer, NAME, bundle(office.rooms))
+        href = lay_down(office, viewer, NAME, bundle(office.rooms))
         return office.drawing.draw("handout", text=say("page.system.made"), href=href, label=say("page.system.fetch"))
 
     header(office, ROLE, "system")

@@ -5,7 +5,6 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.drawing import Drawing, cited_only
-from advisor.app.web.handouts import Handouts
 from advisor.app.web.shelf import Shelf
 from advisor.catalog.rows import SkillId
 from advisor.errors import AccessDenied, AdvisorError
@@ -69,7 +68,6 @@ class Office:
         self.say = self.prompts.label
         self._underway: dict[str, _Underway] = {}
         self.shelf = Shelf()
-        self.handouts = Handouts()
 
     def require(self, request: "gradio.Request", *roles: Role) -> Viewer:
         """The person behind a request; every handler begins with it.

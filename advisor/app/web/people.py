@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.acting import ROLE, parts_of, reasoned, refused, require_reason, why_box
+from advisor.app.web.downloads import lay_down
 from advisor.app.web.frame import footer, header, panel
 from advisor.app.web.listing import listing, said
 from advisor.errors import AdvisorError, InputFault
@@ -196,7 +197,7 @@ def _cohort(office: "Office", viewer: "Viewer", file: str | None) -> str:
     text = office.say("page.people.cohort.done", created=result["created"], skipped=result["skipped"])
     if not content:
         return said(office, text)
-    href = "/a/" + office.handouts.keep(viewer, "accounts.xlsx", content)
+    href = lay_down(office, viewer, "accounts.xlsx", content)
     return office.drawing.draw("handout", text=text, href=href, label=office.say("page.people.cohort.fetch"))
 
 

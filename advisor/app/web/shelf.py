@@ -1,4 +1,4 @@
-"""Files that a handler made for one person: in memory, bounded, and for a while where one is set."""
+"""Files that a handler made for one person: in memory, bounded, and for a while."""
 
 import time
 from collections import OrderedDict
@@ -15,13 +15,11 @@ class Shelf:
 
     Args:
         most: How many are kept in all; the oldest makes room.
-        seconds: How long one may be taken; None until another takes its place.
+        seconds: How long one may be taken.
         clock: Seconds, rising.
     """
 
-    def __init__(
-        self, most: int = 64, seconds: float | None = None, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, most: int = 64, seconds: float = 1800, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._seconds, self._clock = most, seconds, clock
         self._kept: OrderedDict[tuple[str, str], tuple[float, bytes]] = OrderedDict()
         self._lock = Lock()
@@ -40,7 +38,7 @@ class Shelf:
         key = (str(viewer), name)
         with self._lock:
             at, content = self._kept.get(key, (0.0, None))
-            if content is not None and self._seconds is not None and self._clock() - at > self._seconds:
+            if content is not None and self._clock() - at > self._seconds:
                 del self._kept[key]
                 return None
             return content

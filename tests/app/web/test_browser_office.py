@@ -91,7 +91,7 @@ def test_an_administrator_fetches_the_file_for_a_fault(open_as: "Open") -> None:
     shoot(page, "admin_system")
     with page.expect_download() as got:
         page.click("#done a")
-    assert got.value.suggested_filename == "diagnostics.zip"
+    assert got.value.suggested_filename == "qihang-diagnostics.zip"
 
 
 @pytest.mark.parametrize(("account", "role"), [("M001", "mentor"), ("Z001", "centre"), ("A001", "admin")])

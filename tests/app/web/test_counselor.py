@@ -189,7 +189,7 @@ def test_a_table_is_previewed_kept_and_undone(open_as: "Open", site: Site, tmp_p
     assert contacts(COUNSELOR, student) == ()
     shoot(page, "counselor_import")
     with page.expect_download() as file:
-        page.click('a[href="/c/download/problems"]')
+        page.click('a[href="/c/download/problems.xlsx"]')
     file.value.save_as(tmp_path / "problems.xlsx")
     listed = load_workbook(tmp_path / "problems.xlsx")
     assert {row[4].value for row in listed.worksheets[0].iter_rows(min_row=2)} >= {"scope", "date"}
@@ -260,19 +260,19 @@ def test_a_one_time_password_is_shown_once_to_who_says_that_the_person_is_there(
 
 def test_files_go_to_whom_they_are_for_and_to_nobody_else(site: Site) -> None:
     with site.client(TEACHER) as teacher:
-        template = teacher.get("/c/download/template-academic")
+        template = teacher.get("/c/download/template-academic.xlsx")
         assert template.status_code == 200
         assert template.headers["content-disposition"].startswith("attachment")
         assert template.headers["cache-control"] == "no-store"
-        assert teacher.get("/c/download/template-students").status_code == 404  # the administrator brings students
+        assert teacher.get("/c/download/template-students.xlsx").status_code == 404  # the administrator brings students
         assert teacher.get("/c/download/../../etc/passwd").status_code in (400, 404)
-        assert teacher.get("/s/download/template-academic").status_code == 404
+        assert teacher.get("/s/download/template-academic.xlsx").status_code == 404
     with site.client("C002") as other:
-        assert other.get("/c/download/problems").status_code == 404
+        assert other.get("/c/download/problems.xlsx").status_code == 404
     with site.client(STUDENT) as student:
-        assert student.get("/c/download/template-academic").status_code == 404
+        assert student.get("/c/download/template-academic.xlsx").status_code == 404
     with site.client() as nobody:
-        assert nobody.get("/c/download/outcomes").status_code == 401
+        assert nobody.get("/c/download/outcomes.docx").status_code == 401
 
 
 def test_another_counselors_student_is_out_of_reach_of_every_form(rooms: Rooms) -> None:

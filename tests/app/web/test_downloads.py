@@ -1,4 +1,4 @@
-"""Files that a student takes along: the own ones alone, under the names that are offered."""
+"""Files that people take along: their own alone, under the names that are offered, for a while where one was made."""
 
 import io
 import json
@@ -7,6 +7,11 @@ import zipfile
 import httpx
 import pytest
 
+from advisor.app.web.downloads import lay_down
+from advisor.app.web.office import Office
+from advisor.app.web.shelf import Shelf
+from advisor.app.wiring import Rooms
+from advisor.facts import Viewer
 from tests.app.web.conftest import Site
 
 ALICE, BOB, TEACHER = "S20230001", "S20230179", "C001"
@@ -73,3 +78,39 @@ def test_nobody_but_a_student_comes_to_the_route(site: Site) -> None:
     with site.client(ALICE) as alice:
         posted: httpx.Response = alice.post("/s/download/data.json", json={})
         assert posted.status_code == 404
+
+
+def test_what_a_page_made_is_for_one_person_and_by_no_other_name(site: Site) -> None:
+    paths = [f"/a/download/{name}" for name in ("diagnostics.zip", "assessment.html", "accounts.xlsx")]
+    with site.client() as client:
+        assert [client.get(path).status_code for path in paths] == [401] * len(paths)
+    for account in ("S20230001", "C001", "M002", "Z001"):
+        with site.client(account) as client:
+            assert [client.get(path).status_code for path in paths] == [404] * len(paths)
+    with site.client("A001") as client:
+        assert client.get("/a/download/records.sqlite3").status_code == 404
+        assert client.get("/s/download/diagnostics.zip").status_code == 404
+        missing = client.get("/a/download/diagnostics.zip")
+        assert (missing.status_code, "再做一次" in missing.text) == (404, True)
+
+
+def test_nothing_is_laid_down_under_a_name_that_nobody_could_take(rooms: Rooms) -> None:
+    office = Office(rooms)
+    with pytest.raises(KeyError):
+        lay_down(office, Viewer("student", "S20230001"), "diagnostics.zip", b"")
+    with pytest.raises(KeyError):
+        lay_down(office, Viewer("student", "S20230001"), "data.json", b"")
+    assert lay_down(office, Viewer("admin", "A001", "x"), "diagnostics.zip", b"zip") == "/a/download/diagnostics.zip"
+
+
+def test_the_shelf_is_a_persons_own_bounded_and_ends() -> None:
+    one, two = Viewer("admin", "A001", "x"), Viewer("admin", "A002", "x")
+    now = [0.0]
+    shelf = Shelf(seconds=10, most=2, clock=lambda: now[0])
+    shelf.put(one, "diagnostics.zip", b"zip")
+    assert (shelf.take(one, "diagnostics.zip"), shelf.take(two, "diagnostics.zip")) == (b"zip", None)
+    now[0] = 11
+    assert shelf.take(one, "diagnostics.zip") is None
+    for name in ("diagnostics.zip", "assessment.html", "accounts.xlsx"):
+        shelf.put(two, name, name.encode())
+    assert shelf.take(two, "diagnostics.zip") is None  # the oldest made room
