@@ -1,11 +1,12 @@
 """One post for one person in full: what is held, the gaps with their gains, the gate, and the cards that carry it."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
@@ -49,6 +50,10 @@ class Detailer:
     def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
         """The gate of this post for this person."""
         return self._gates.gate(applicant, opening)
+
+    def open_rows(self, applicants: Sequence[Applicant], openings: Sequence[Opening]) -> NDArray[np.bool_]:
+        """Whether each post is open to each person, as ``gate`` has it; shape (people, posts)."""
+        return self._gates.open_rows(applicants, openings)
 
     def detail(
         self,

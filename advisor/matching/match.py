@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
@@ -13,7 +14,6 @@ from advisor.facts import Missing, Source, Span, Viewer
 from advisor.matching.advertisements import warnings_of
 from advisor.matching.details import Detailer, job_of
 from advisor.matching.gains import Gains, gains_of
-from advisor.matching.gates import GateResult
 from advisor.matching.interests import profile_of
 from advisor.matching.listing import listed
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
@@ -87,9 +87,12 @@ def match(
     openings = only or openings_of(archive, catalog)
     detailer = _detailer(openings, catalog, prompts)
     ranking = next(rank_all([applicant], openings))
+    (is_open,) = detailer.open_rows([applicant], openings)
     found = Matching(
         student=student,
-        matches=_best(applicant, openings, ranking, detailer, len(openings) if only else k),
+        matches=_detailed(
+            applicant, openings, ranking, detailer, _chosen(ranking, is_open, len(openings) if only else k), {}
+        ),
         weights=dict(WEIGHTS),
         matrix=_matrix(
             applicant, [resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in matrix], catalog
@@ -144,7 +147,8 @@ def _match_block(
     ]
     known = [one for one in applicants if one is not None]
     rankings = list(rank_all(known, openings))
-    chosen = [_chosen(one, openings, ranking, detailer, k) for one, ranking in zip(known, rankings, strict=True)]
+    is_open = detailer.open_rows(known, openings)
+    chosen = [_chosen(ranking, row, k) for ranking, row in zip(rankings, is_open, strict=True)]
     gains = _gains(known, openings, rankings, chosen)
     n = 0
     for file, applicant in zip(files, applicants, strict=True):
@@ -195,32 +199,18 @@ def _detailer(openings: Sequence[Opening], catalog: Catalog, prompts: Prompts) -
     return Detailer(catalog, prompts, {opening.id: warnings_of(opening, catalog, prompts) for opening in openings})
 
 
-def _best(
-    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
-) -> tuple[Match, ...]:
-    """The first k open posts in order, filled up with closed ones behind them."""
-    return _detailed(applicant, openings, ranking, detailer, _chosen(applicant, openings, ranking, detailer, k), {})
-
-
-def _chosen(
-    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
-) -> list[tuple[int, GateResult]]:
-    """Places of the posts to show, with their gates.
+def _chosen(ranking: Ranking, is_open: NDArray[np.bool_], k: int) -> list[int]:
+    """Places of the posts to show: the first k open ones in order, filled up with closed ones behind them.
 
     Open posts of which something is on record are chosen before those of which nothing is: the middle of what is not
     known at all is ½, and would stand before a modest proof of the very trade. Among the chosen the middle decides.
     """
-    taken: list[tuple[int, int, GateResult]] = []
-    blank: list[tuple[int, int, GateResult]] = []
-    closed: list[tuple[int, int, GateResult]] = []
-    for position, place in enumerate(ranking.order.tolist()):
-        if len(taken) == k:
-            break
-        gate = detailer.gate(applicant, openings[place])
-        on_record = bool(ranking.confidence[place] > 0)
-        (closed if not gate.open else taken if on_record else blank).append((position, place, gate))
-    shown = sorted([*taken, *blank[: k - len(taken)]], key=lambda one: one[0])
-    return [(place, gate) for _, place, gate in [*shown, *closed][:k]]
+    order = ranking.order
+    can, on_record = is_open[order], ranking.confidence[order] > 0
+    taken, blank = np.flatnonzero(can & on_record)[:k], np.flatnonzero(can & ~on_record)
+    shown = np.sort(np.concatenate((taken, blank[: k - len(taken)])))
+    places: list[int] = order[np.concatenate((shown, np.flatnonzero(~can)))[:k]].tolist()
+    return places
 
 
 def _detailed(
@@ -228,12 +218,13 @@ def _detailed(
     openings: Sequence[Opening],
     ranking: Ranking,
     detailer: Detailer,
-    chosen: Sequence[tuple[int, GateResult]],
+    chosen: Sequence[int],
     gains: Mapping[int, Gains],
 ) -> tuple[Match, ...]:
     matches: list[Match] = []
     first = 1
-    for place, gate in chosen:
+    for place in chosen:
+        gate = detailer.gate(applicant, openings[place])
         found = detailer.detail(applicant, openings[place], ranking, place, gate, first, gains.get(place))
         first += len(found.cards)
         matches.append(found)
@@ -244,12 +235,12 @@ def _gains(
     applicants: Sequence[Applicant],
     openings: Sequence[Opening],
     rankings: Sequence[Ranking],
-    chosen: Sequence[Sequence[tuple[int, GateResult]]],
+    chosen: Sequence[Sequence[int]],
 ) -> list[dict[int, Gains]]:
     """Gains of everybody at the posts that were chosen for them, computed post by post."""
     people: dict[int, list[int]] = {}
     for n, places in enumerate(chosen):
-        for place, _ in places:
+        for place in places:
             people.setdefault(place, []).append(n)
     found: list[dict[int, Gains]] = [{} for _ in applicants]
     for place, among in people.items():
@@ -268,7 +259,7 @@ def _standing(
     """Where the first post of ``ranking`` would stand among the open ones, those with anything on record first."""
     middle = float(ranking.low[0] + ranking.high[0]) / 2
     others = next(rank_all([applicant], openings))
-    is_open = np.array([detailer.gate(applicant, opening).open for opening in openings], dtype=np.bool_)
+    (is_open,) = detailer.open_rows([applicant], openings)
     places = np.sort(((others.low + others.high) / 2 + (others.confidence > 0))[is_open])[::-1]
     own = middle + bool(ranking.confidence[0] > 0)
     line = float(places[k - 1]) % 1 if len(places) >= k else None
@@ -290,11 +281,8 @@ def _opened(
     """Posts that are closed now and open with one certificate more."""
     more = Certificate(id="supposed", name=certificate, level="", on="")
     with_it = replace(applicant, certificates=(*(applicant.certificates or ()), more))
-    return tuple(
-        job_of(opening)
-        for opening in openings
-        if not detailer.gate(applicant, opening).open and detailer.gate(with_it, opening).open
-    )
+    now, then = detailer.open_rows([applicant, with_it], openings)
+    return tuple(job_of(openings[place]) for place in np.flatnonzero(then & ~now))
 
 
 def opening_of(post: Post, catalog: Catalog) -> Opening:
