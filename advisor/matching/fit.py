@@ -19,6 +19,10 @@ from numpy.typing import NDArray
 __all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "range_rows", "required_of"]
 
 SCALE = 5
+
+MANY = 64
+"""Rows from which on columns are added one to the other."""
+
 Array = NDArray[np.float64]
 
 
@@ -111,7 +115,12 @@ def _product(kept: Array, asked: Array) -> Array:
 def _row_sums(values: Array) -> Array:
     """Sums along the rows, one column after the other: the same bits for one person as among two thousand.
 
-    ``sum`` adds in another order for other shapes; an accumulated sum has one order only.
+    ``sum`` adds in another order for other shapes; an accumulated sum has one order only. For many people it is quicker
+    to add column to column, which is the same order.
     """
-    answer: Array = np.cumsum(values, axis=1)[:, -1]
+    if len(values) < MANY:
+        return np.asarray(np.cumsum(values, axis=1)[:, -1])
+    answer: Array = values[:, 0].copy()
+    for column in values.T[1:]:
+        answer += column
     return answer

@@ -1,13 +1,10 @@
 """The best posts of very many people, exactly as ``match`` orders them, without working out every pair.
 
-A coarse pass bounds every pair from above: cosine is at most 1, so
-
-    middle ≤ (coverage at worst + coverage at best) / 2 = ½ + Σ (2·min(h, r) − r) / (2 Σ r)    over recorded skills
-
-which is a product of two sparse matrices over (skill, level). The pairs at the top of the bound are worked out in
-full; where the k-th best of them does not lie above every bound that was left out, the pairs that could still matter are
-worked out too. A pair without any shared skill is ½ by itself and needs no product. Posts with the same requirements are
-one column.
+The middle of a pair needs five sums over the skills that are recorded and required: Σ k, Σ r, Σ k·r, Σ k² and Σ r². Sparse
+products over (skill, level) give them for every pair that shares such a skill. In another order of addition they are the
+figures of ``fit`` to 1e-12; so whatever lies by more than ``SLACK`` below the k-th best of them cannot be among the first k.
+The few pairs that are left are worked out with the bits of ``rank_all``. A pair without any shared skill is ½ by itself and
+needs no product. Posts with the same requirements are one column.
 """
 
 from collections.abc import Sequence
@@ -22,21 +19,22 @@ from advisor.catalog.rows import SkillId
 from advisor.matching.fit import SCALE, fit_rows, range_rows
 from advisor.matching.gates import Gates
 from advisor.matching.post import Applicant, Opening
-from advisor.matching.product import line_of
-from advisor.matching.ranking import WEIGHTS, Ranking, interest_of, rank_all, total_of
+from advisor.matching.ranking import interest_of, total_of
 
 __all__ = ["Found", "Province"]
 
 SLACK = 1e-9
-"""Bounds and middles lie in 0..1; rounding moves them by less."""
+"""Middles lie in 0..1; another order of addition moves them by less."""
 
-SUM = sum(WEIGHTS.values())
+PACK = 1 << 20
+"""Sums of levels and of their squares travel as one whole number, exact below 2⁵³."""
 
-CHUNK = 200_000
-"""Pairs worked out at once."""
+TINY = 1e-300
+"""Stands for a product of 0, which a sparse product would drop."""
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +42,37 @@ class Found:
     """The best posts of one person, in order; every array has shape (posts found,), ``interest`` and ``fit`` with NaN."""
 
     posts: Ids
-    is_open: NDArray[np.bool_]
+    is_open: Flags
     fit: Array
     low: Array
     high: Array
     confidence: Array
     interest: Array
     total: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block of people: proficiency by skill, the row of interests of each, which posts are open.
+
+    ``held`` is NaN where not on record; its last column stands for no skill.
+    """
+
+    held: Array
+    code: Ids
+    is_open: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of a person and a column, those of one person together; all of shape (pairs,)."""
+
+    person: Ids
+    column: Ids
+    middle: Array
+
+    def where(self, chosen: Flags) -> "_Pairs":
+        return _Pairs(self.person[chosen], self.column[chosen], self.middle[chosen])
 
 
 class Province:
@@ -69,206 +91,205 @@ class Province:
         keys = [tuple((need.skill, need.level) for need in opening.requirements) for opening in openings]
         column = {key: n for n, key in enumerate(dict.fromkeys(keys))}
         self._column = np.array([column[key] for key in keys], dtype=np.int64)
-        self._posts_of = [np.flatnonzero(self._column == n) for n in range(len(column))]
-        skills = sorted({skill for key in column for skill, _ in key})
+        self._by_column = np.argsort(self._column, kind="stable")
+        self._first = np.searchsorted(self._column[self._by_column], np.arange(len(column) + 1))
+        features = {pair: n for n, pair in enumerate(sorted({pair for key in column for pair in key}))}
+        skills = sorted({skill for skill, _ in features})
         self._place: dict[SkillId, int] = {skill: n for n, skill in enumerate(skills)}
+        self._level = np.array([level for _, level in features], dtype=np.int64)
+        self._features_of = np.searchsorted([self._place[skill] for skill, _ in features], np.arange(len(skills) + 1))
+        self._needs = _needs(list(column), features)
         longest = max((len(key) for key in column), default=0)
         self._wanted = np.full((len(column), longest), len(skills), dtype=np.int64)
         self._required = np.zeros((len(column), longest))
         for n, key in enumerate(column):
             self._wanted[n, : len(key)] = [self._place[skill] for skill, _ in key]
             self._required[n, : len(key)] = [level / SCALE for _, level in key]
-        features = {pair: n for n, pair in enumerate(sorted({pair for key in column for pair in key}))}
-        self._skill = np.array([self._place[skill] for skill, _ in features], dtype=np.int64)
-        self._level = np.array([level / SCALE for _, level in features])
-        self._weights = _weights(list(column), features)
-        nothing = np.full(self._required.shape, np.nan)
-        low, high = range_rows(nothing, self._required) if longest else (np.zeros(len(column)), np.ones(len(column)))
-        bare = self._required.sum(axis=1) == 0
-        self._base = (np.where(bare, 0.0, low) + np.where(bare, 1.0, high)) / 2
-        self._interest: dict[str, Array] = {}
-        self._orders: dict[tuple[str, int], tuple[list[tuple[int, float]], int]] = {}
+        levels = np.rint(self._required * SCALE).astype(np.int64)
+        self._sums, self._squares = levels.sum(axis=1), (levels**2).sum(axis=1)
+        self._packs = {(one.pack.id if one.pack else ""): one.pack for one in openings}
+        pack_place = {name: n for n, name in enumerate(self._packs)}
+        self._pack = np.array([pack_place[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64)
+        self._codes: dict[str, int] = {}
+        self._interest = np.empty((0, len(openings)))
+        self._blank: dict[int, Ids] = {}
+        nobody = np.full((1, len(skills) + 1), np.nan)
+        self._base = self._middles(nobody, np.arange(len(column)), np.zeros(len(column), dtype=np.int64))
 
     def best(self, applicants: Sequence[Applicant]) -> list[Found]:
         """The best posts of a block of people, in their order."""
-        held = self._held(applicants)
-        bounds, shared = self._bounds(held)
-        wide = 2 * self.k + 6
-        lines = line_of(bounds, wide) if len(bounds) > wide else np.full(len(applicants), -np.inf)
-        is_open = self._gates.open_rows(applicants, self.openings)
-        found = self._walked(applicants, held, shared & (bounds >= lines - SLACK), is_open)
-        reached = np.array([-one[self.k - 1][0] if len(one) >= self.k else -1.0 for one in found])
-        unsure = lines > reached - SLACK
-        again = self._walked(applicants, held, shared & (bounds >= reached - SLACK) & unsure, is_open)
-        chosen = [
-            self._chosen(applicant, again[n] if unsure[n] else found[n], shared[:, n], is_open[n])
-            for n, applicant in enumerate(applicants)
+        held, features = self._held(applicants)
+        codes = np.array([self._code_of(one) for one in applicants], dtype=np.int64)
+        block = _Block(held, codes, self._gates.open_rows(applicants, self.openings))
+        shared = self._shared(features)
+        person, post = self._first_posts(block, self._near_the_top(block, shared))
+        parts = np.split(post, np.searchsorted(person, np.arange(1, len(applicants))))
+        ends = np.searchsorted(shared.person, np.arange(len(applicants) + 1))
+        for n in np.flatnonzero([len(part) < self.k for part in parts]).tolist():
+            parts[n] = self._filled_up(block, n, parts[n], shared.column[ends[n] : ends[n + 1]])
+        return self._figures(block, parts)
+
+    def _held(self, applicants: Sequence[Applicant]) -> tuple[Array, tuple[Ids, Ids, Array]]:
+        """Proficiency by skill, and (person, feature, proficiency) of every level at which a held skill is required."""
+        place = self._place
+        found = [
+            (n, place[skill], level)
+            for n, one in enumerate(applicants)
+            for skill, level in one.held.items()
+            if skill in place
         ]
-        return self._figures(applicants, held, is_open, chosen)
+        person, skill = (np.array([row[n] for row in found], dtype=np.int64) for n in (0, 1))
+        level = np.array([row[2] for row in found], dtype=np.float64)
+        held = np.full((len(applicants), len(place) + 1), np.nan)
+        held[person, skill] = level
+        first, counts = self._features_of[skill], self._features_of[skill + 1] - self._features_of[skill]
+        return held, (np.repeat(person, counts), _runs(first, counts), np.repeat(level, counts))
 
-    def _walked(
-        self, applicants: Sequence[Applicant], held: Array, pairs: NDArray[np.bool_], is_open: NDArray[np.bool_]
-    ) -> list[list[tuple[float, float, int]]]:
-        """The first open posts of everybody, among the pairs of shape (columns, people)."""
-        column, person = np.nonzero(pairs)
-        middles = self._middles(held, column, person)
-        order = np.lexsort((column, -middles, person))
-        first = np.searchsorted(person[order], np.arange(len(applicants) + 1))
-        return [
-            self._walk(applicant, column[mine], middles[mine], is_open[n])
-            for n, applicant in enumerate(applicants)
-            for mine in (order[first[n] : first[n + 1]],)
-        ]
-
-    def _held(self, applicants: Sequence[Applicant]) -> Array:
-        """Proficiency by skill, NaN where not on record; the last column stands for no skill."""
-        held = np.full((len(applicants), len(self._place) + 1), np.nan)
-        for n, applicant in enumerate(applicants):
-            for skill, level in applicant.held.items():
-                place = self._place.get(skill)
-                if place is not None:
-                    held[n, place] = level
-        return held
-
-    def _bounds(self, held: Array) -> tuple[Array, NDArray[np.bool_]]:
-        """Bound of every pair that shares a recorded skill, −1 of the others; both of shape (columns, people).
-
-        The imaginary part counts what is on record, so that no sum of the two parts is 0 where a skill is shared:
-        such sums would be dropped from the sparse product.
-        """
-        columns, people = len(self._base), len(held)
-        bounds, shared = np.full((columns, people), -1.0), np.zeros((columns, people), dtype=np.bool_)
-        if not len(self._skill):
-            return bounds, shared
-        levels = held[:, self._skill]
-        person, feature = np.nonzero(~np.isnan(levels))
+    def _shared(self, features: tuple[Ids, Ids, Array]) -> _Pairs:
+        """Every pair with a recorded skill that is required, and its middle to within ``SLACK``."""
+        person, feature, held = features
         level = self._level[feature]
-        values = 2 * np.minimum(levels[person, feature], level) - level + 1j * level
-        own = csr_matrix((values, (feature, person)), shape=(len(self._skill), people))
-        product = self._weights @ own
-        row = np.repeat(np.arange(columns), np.diff(product.indptr))
-        bounds[row, product.indices] = 0.5 + product.data.real
-        shared[row, product.indices] = True
-        return bounds, shared
+        kept = np.minimum(held, level / SCALE)
+        people = int(person[-1]) + 1 if len(person) else 0
+        ends = np.searchsorted(person, np.arange(people + 1))
+        whole = level + PACK * level**2
+        one, other = (
+            csr_matrix((values, feature, ends), shape=(people, len(self._level))) @ self._needs
+            for values in (kept + 1j * whole, np.maximum(kept * level / SCALE, TINY) + 1j * kept**2)
+        )
+        column = one.indices.astype(np.int64)
+        packed = one.data.imag.astype(np.int64)
+        left, left_squares = self._sums[column] - packed % PACK, self._squares[column] - packed // PACK
+        sums, squares = self._sums[column] / SCALE, self._squares[column] / SCALE**2
+        rest, rest_squares = left / SCALE, left_squares / SCALE**2  # of what is not on record, counted as required
+        dots, norms = other.data.real, other.data.imag
+        low = _product(one.data.real, dots, norms, sums, squares)
+        high = _product(one.data.real + rest, dots + rest_squares, norms + rest_squares, sums, squares)
+        return _Pairs(np.repeat(np.arange(people), np.diff(one.indptr)), column, (low + high) / 2)
+
+    def _near_the_top(self, block: _Block, shared: _Pairs) -> _Pairs:
+        """The pairs among which the first k open posts of everybody are, with their exact middles."""
+        able = shared.where(self._open_posts(block.is_open)[shared.person, shared.column] > 0)
+        ends = np.searchsorted(able.person, np.arange(len(block.code) + 1))
+        lines = np.full(len(block.code), -1.0)
+        for n, (a, b) in enumerate(pairwise(ends.tolist())):
+            if b - a > self.k:
+                lines[n] = np.partition(able.middle[a:b], b - a - self.k)[b - a - self.k]
+        near = able.where(able.middle >= lines[able.person] - SLACK)
+        return _Pairs(near.person, near.column, self._middles(block.held, near.column, near.person))
+
+    def _open_posts(self, is_open: Flags) -> NDArray[np.integer]:
+        """How many posts of each column are open to each person; shape (people, columns)."""
+        rows = is_open[:, self._by_column].view(np.uint8)
+        if rows.shape[1] == len(self._first) - 1:
+            return rows
+        return np.add.reduceat(rows, self._first[:-1], axis=1, dtype=np.int32)
+
+    def _first_posts(self, block: _Block, near: _Pairs) -> tuple[Ids, Ids]:
+        """Person and post of the first k open posts of the columns, in order; persons ascend."""
+        order = np.lexsort((-near.middle, near.person))
+        person, column, middle = near.person[order], near.column[order], near.middle[order]
+        number = self._open_posts(block.is_open)[person, column].astype(np.int64)
+        before = np.cumsum(number) - number
+        is_first = np.diff(person, prepend=-1) != 0
+        is_new = is_first | (np.diff(middle, prepend=-1.0) != 0)
+        places = np.arange(len(person))
+        start, tie = (np.maximum.accumulate(np.where(mark, places, 0)) for mark in (is_first, is_new))
+        matters = before[tie] - before[start] < self.k  # fewer than k open posts have a higher middle
+        person, column, middle = person[matters], column[matters], middle[matters]
+        counts = self._first[column + 1] - self._first[column]
+        post = self._by_column[_runs(self._first[column], counts)]
+        person, middle = np.repeat(person, counts), np.repeat(middle, counts)
+        able = block.is_open[person, post]
+        person, post, middle = person[able], post[able], middle[able]
+        total = total_of(middle, self._interest[block.code[person], post])
+        order = np.lexsort((post, -total, -middle, person))
+        person, post = person[order], post[order]
+        rank = np.arange(len(person)) - np.searchsorted(person, person)
+        return person[rank < self.k], post[rank < self.k]
+
+    def _filled_up(self, block: _Block, n: int, found: Ids, shared: Ids) -> Ids:
+        """The posts of somebody with fewer than k open ones of which a skill is on record (``shared``: their columns).
+
+        Open posts of which nothing is on record come in, and closed ones behind where these do not suffice.
+        """
+        columns = np.arange(len(self._base))
+        middles = self._base.copy()
+        middles[shared] = self._middles(block.held, shared, np.full(len(shared), n))
+        if np.count_nonzero(block.is_open[n]) >= self.k:
+            is_blank = block.is_open[n] & ~np.isin(columns, shared)[self._column]
+            blank = self._blank_order(int(block.code[n]))
+            found = np.concatenate((found, blank[is_blank[blank]][: self.k - len(found)]))
+        else:
+            found = np.arange(len(self.openings))
+        middle = middles[self._column[found]]
+        total = total_of(middle, self._interest[block.code[n], found])
+        return found[np.lexsort((found, -total, -middle, ~block.is_open[n, found]))][: self.k]
+
+    def _blank_order(self, code: int) -> Ids:
+        """All posts in the order of somebody with nothing on record."""
+        if code not in self._blank:
+            middle = self._base[self._column]
+            total = total_of(middle, self._interest[code])
+            self._blank[code] = np.lexsort((np.arange(len(middle)), -total, -middle))
+        return self._blank[code]
 
     def _middles(self, held: Array, column: Ids, person: Ids) -> Array:
         """Middles of the range of the pairs, with the bits of ``rank_all``."""
-        middles = np.empty(len(column))
-        for start in range(0, len(column), CHUNK):
-            part = slice(start, start + CHUNK)
-            rows = held[person[part, None], self._wanted[column[part]]]
-            low, high = range_rows(rows, self._required[column[part]])
-            middles[part] = (low + high) / 2
-        return middles
+        if not self._required.shape[1]:
+            return np.full(len(column), 0.5)
+        low, high = range_rows(held[person[:, None], self._wanted[column]], self._required[column])
+        return np.where(self._sums[column] == 0, 0.5, (low + high) / 2)
 
-    def _chosen(
-        self,
-        applicant: Applicant,
-        found: list[tuple[float, float, int]],
-        shared: NDArray[np.bool_],
-        is_open: NDArray[np.bool_],
-    ) -> list[int]:
-        """The person's posts in order: those found, posts without a shared skill, closed ones where few are open."""
-        if np.count_nonzero(is_open) < self.k:
-            return self._all(applicant, is_open)
-        if len(found) < self.k:  # posts of which nothing is on record come in only where the others do not suffice
-            found = sorted([*found, *self._unshared(applicant, shared, is_open)[: self.k - len(found)]])
-        return [post for _, _, post in found[: self.k]]
-
-    def _walk(
-        self, applicant: Applicant, column: Ids, middles: Array, is_open: NDArray[np.bool_]
-    ) -> list[tuple[float, float, int]]:
-        """(−middle, −total, post) of the first open posts of the columns, which come best first; ties go on."""
+    def _code_of(self, applicant: Applicant) -> int:
+        """The row of ``_interest`` that is the person's."""
         code = _code(applicant)
-        found: list[tuple[float, float, int]] = []
-        last = -1.0
-        for n, middle in zip(column.tolist(), middles.tolist(), strict=True):
-            if len(found) >= self.k and middle < last:
-                break
-            last = middle
-            order, limit = self._order(applicant, code, n)
-            taken = 0
-            for post, interest in order:
-                if is_open[post]:
-                    found.append((-middle, -_total(middle, interest), post))
-                    taken += 1
-                    if taken == limit:
-                        break
-        return sorted(found)
+        if code not in self._codes:
+            shares = [interest_of(applicant.interests, pack) for pack in self._packs.values()]
+            row = np.array([np.nan if share is None else share for share in shares], dtype=np.float64)[self._pack]
+            self._codes[code] = len(self._codes)
+            self._interest = np.concatenate((self._interest, row[None]))
+        return self._codes[code]
 
-    def _unshared(
-        self, applicant: Applicant, shared: NDArray[np.bool_], is_open: NDArray[np.bool_]
-    ) -> list[tuple[float, float, int]]:
-        """The first open posts of which no skill is on record; their middles are those of knowing nothing."""
-        interest = self._interest_of(applicant, _code(applicant))
-        open_posts = np.flatnonzero(is_open & ~shared[self._column])
-        middles = self._base[self._column[open_posts]]
-        totals = total_of(middles, interest[open_posts])
-        order = np.lexsort((open_posts, -totals, -middles))[: self.k]
-        return [(-float(middles[n]), -float(totals[n]), int(open_posts[n])) for n in order]
-
-    def _all(self, applicant: Applicant, is_open: NDArray[np.bool_]) -> list[int]:
-        """Open posts and closed ones behind them, where fewer than k are open; every pair is worked out."""
-        ranking: Ranking = next(rank_all([applicant], self.openings))
-        order = ranking.order.tolist()
-        return [*(n for n in order if is_open[n]), *(n for n in order if not is_open[n])][: self.k]
-
-    def _order(self, applicant: Applicant, code: str, column: int) -> tuple[list[tuple[int, float]], int]:
-        """Posts of a column with the interest in each, in the order of their totals, and how many of them can matter.
-
-        Where the interest is known for some of them only, the order depends on the middle, and all may matter.
-        """
-        if (code, column) not in self._orders:
-            posts = self._posts_of[column]
-            interest = self._interest_of(applicant, code)[posts]
-            unknown = np.isnan(interest)
-            places = np.lexsort((posts, -np.where(unknown, 0.0, interest)))
-            limit = self.k if unknown.all() or not unknown.any() else len(posts)
-            ordered = list(zip(posts[places].tolist(), interest[places].tolist(), strict=True))
-            self._orders[code, column] = ordered, limit
-        return self._orders[code, column]
-
-    def _interest_of(self, applicant: Applicant, code: str) -> Array:
-        if code not in self._interest:
-            packs = {(one.pack.id if one.pack else ""): one.pack for one in self.openings}
-            shares = {key: interest_of(applicant.interests, pack) for key, pack in packs.items()}
-            rows = [shares[one.pack.id if one.pack else ""] for one in self.openings]
-            self._interest[code] = np.array([np.nan if share is None else share for share in rows], dtype=np.float64)
-        return self._interest[code]
-
-    def _figures(
-        self,
-        applicants: Sequence[Applicant],
-        held: Array,
-        is_open: NDArray[np.bool_],
-        chosen: Sequence[Sequence[int]],
-    ) -> list[Found]:
-        """All figures of the pairs that were chosen."""
-        counts = [len(posts) for posts in chosen]
-        post = np.array([n for posts in chosen for n in posts], dtype=np.int64)
-        person = np.repeat(np.arange(len(applicants)), counts)
+    def _figures(self, block: _Block, parts: Sequence[Ids]) -> list[Found]:
+        """All figures of the posts that were found."""
+        counts = [len(part) for part in parts]
+        post = np.concatenate([*parts, np.empty(0, dtype=np.int64)]).astype(np.int64)
+        person = np.repeat(np.arange(len(parts)), counts)
         column = self._column[post]
-        table = fit_rows(held[person[:, None], self._wanted[column]], self._required[column])
-        bare = self._required[column].sum(axis=1) == 0
+        table = fit_rows(block.held[person[:, None], self._wanted[column]], self._required[column])
+        bare = self._sums[column] == 0
         low, high = np.where(bare, 0.0, table.low), np.where(bare, 1.0, table.high)
         confidence = np.where(bare, 0.0, table.confidence)
-        interests = [self._interest_of(one, _code(one)) for one in applicants]
-        interest = np.array([interests[i][j] for i, j in zip(person.tolist(), post.tolist(), strict=True)], np.float64)
+        interest = self._interest[block.code[person], post]
         total = total_of((low + high) / 2, interest)
         ends = np.cumsum([0, *counts])
         return [
-            Found(post[a:b], is_open[n][post[a:b]], table.fit[a:b], low[a:b], high[a:b], confidence[a:b],
+            Found(post[a:b], block.is_open[n][post[a:b]], table.fit[a:b], low[a:b], high[a:b], confidence[a:b],
                   interest[a:b], total[a:b])
             for n, (a, b) in enumerate(pairwise(ends.tolist()))
         ]  # fmt: skip
 
 
-def _weights(keys: Sequence[tuple[tuple[SkillId, int], ...]], features: dict[tuple[SkillId, int], int]) -> csr_matrix:
-    """1 / (2 Σ r) at the (skill, level) pairs of every column; shape (columns, features)."""
-    rows = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
-    columns = np.array([features[pair] for key in keys for pair in key], dtype=np.int64)
-    sums = np.array([sum(level / SCALE for _, level in key) for key in keys])
-    return csr_matrix((0.5 / sums[rows], (rows, columns)), shape=(len(keys), len(features)))
+def _needs(keys: Sequence[tuple[tuple[SkillId, int], ...]], features: dict[tuple[SkillId, int], int]) -> csr_matrix:
+    """1 at the (skill, level) pairs of every column; shape (features, columns)."""
+    columns = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
+    rows = np.array([features[pair] for key in keys for pair in key], dtype=np.int64)
+    return csr_matrix((np.ones(len(rows), dtype=np.complex128), (rows, columns)), shape=(len(features), len(keys)))
+
+
+def _runs(first: Ids, counts: Ids) -> Ids:
+    """first, first + 1 … of every run, ``counts`` long, behind each other."""
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts)
+
+
+def _product(kept: Array, dots: Array, norms: Array, sums: Array, squares: Array) -> Array:
+    """Cosine × coverage from the sums of a pair."""
+    lengths = np.sqrt(norms * squares)
+    cosine = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
+    answer: Array = np.minimum(cosine, 1.0) * np.minimum(kept / sums, 1.0)
+    return answer
 
 
 def _code(applicant: Applicant) -> str:
@@ -277,10 +298,3 @@ def _code(applicant: Applicant) -> str:
     if interests is None or interests.flat or "straight_lining" in interests.warnings:
         return ""
     return interests.code
-
-
-def _total(middle: float, interest: float) -> float:
-    """``total_of`` for one pair, with the same bits."""
-    if interest != interest:
-        return middle
-    return (WEIGHTS["fit"] * middle + WEIGHTS["interest"] * interest) / SUM
