@@ -282,7 +282,7 @@ def _opened(
     more = Certificate(id="supposed", name=certificate, level="", on="")
     with_it = replace(applicant, certificates=(*(applicant.certificates or ()), more))
     now, then = detailer.open_rows([applicant, with_it], openings)
-    return tuple(job_of(openings[place]) for place in np.flatnonzero(then & ~now))
+    return tuple(job_of(openings[place]) for place in np.flatnonzero(then & ~now).tolist())
 
 
 def opening_of(post: Post, catalog: Catalog) -> Opening:

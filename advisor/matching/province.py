@@ -30,7 +30,7 @@ PACK = 1 << 20
 """Sums of levels and of their squares travel as one whole number, exact below 2⁵³."""
 
 TINY = 1e-300
-"""Stands for a product of 0, which a sparse product would drop."""
+"""Stands for a sum of 0, which a sparse product would drop and which nothing can be divided by."""
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -107,6 +107,8 @@ class Province:
             self._required[n, : len(key)] = [level / SCALE for _, level in key]
         levels = np.rint(self._required * SCALE).astype(np.int64)
         self._sums, self._squares = levels.sum(axis=1), (levels**2).sum(axis=1)
+        with np.errstate(divide="ignore"):  # a column without requirements is never shared
+            self._scale = SCALE**2 / (self._sums * np.sqrt(self._squares))
         self._packs = {(one.pack.id if one.pack else ""): one.pack for one in openings}
         pack_place = {name: n for n, name in enumerate(self._packs)}
         self._pack = np.array([pack_place[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64)
@@ -159,13 +161,13 @@ class Province:
         )
         column = one.indices.astype(np.int64)
         packed = one.data.imag.astype(np.int64)
-        left, left_squares = self._sums[column] - packed % PACK, self._squares[column] - packed // PACK
-        sums, squares = self._sums[column] / SCALE, self._squares[column] / SCALE**2
-        rest, rest_squares = left / SCALE, left_squares / SCALE**2  # of what is not on record, counted as required
-        dots, norms = other.data.real, other.data.imag
-        low = _product(one.data.real, dots, norms, sums, squares)
-        high = _product(one.data.real + rest, dots + rest_squares, norms + rest_squares, sums, squares)
-        return _Pairs(np.repeat(np.arange(people), np.diff(one.indptr)), column, (low + high) / 2)
+        rest = (self._sums[column] - packed % PACK) / SCALE  # of what is not on record, counted as required
+        rest_squares = (self._squares[column] - packed // PACK) / SCALE**2
+        kept, dots, norms, scale = one.data.real, other.data.real, other.data.imag, self._scale[column]
+        low = kept * dots / np.sqrt(np.maximum(norms, TINY))
+        high = (kept + rest) * (dots + rest_squares) / np.sqrt(np.maximum(norms + rest_squares, TINY))
+        middle = (low + high) * (scale / 2)
+        return _Pairs(np.repeat(np.arange(people), np.diff(one.indptr)), column, middle)
 
     def _near_the_top(self, block: _Block, shared: _Pairs) -> _Pairs:
         """The pairs among which the first k open posts of everybody are, with their exact middles."""
@@ -282,14 +284,6 @@ def _runs(first: Ids, counts: Ids) -> Ids:
     """first, first + 1 … of every run, ``counts`` long, behind each other."""
     ends = np.cumsum(counts)
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts)
-
-
-def _product(kept: Array, dots: Array, norms: Array, sums: Array, squares: Array) -> Array:
-    """Cosine × coverage from the sums of a pair."""
-    lengths = np.sqrt(norms * squares)
-    cosine = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
-    answer: Array = np.minimum(cosine, 1.0) * np.minimum(kept / sums, 1.0)
-    return answer
 
 
 def _code(applicant: Applicant) -> str:
