@@ -9,7 +9,6 @@ With ŷ the post and x̂ the person in whole steps, |x·y − x̂·ŷ| ≤ ‖x 
 lengths of what rounding left are measured, not estimated.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -39,18 +38,16 @@ class Look:
     """A block of people as the coarse pass sees it.
 
     Attributes:
-        coarse: Products in whole steps; shape (people, posts).
-        fine: Products with what rounding left of the posts, in finer steps; the same shape.
-        reach: For each person, within how many coarse steps ``coarse`` tells the product.
-        narrow: The same for ``coarse + ratio · fine``.
-        ratio: A fine step in coarse ones.
+        products: In whole steps; shape (people, posts).
+        reach: For each person, by how many steps ``products`` can be wrong; shape (people,).
     """
 
-    coarse: NDArray[np.int32]
-    fine: NDArray[np.int32]
+    products: NDArray[np.int32]
     reach: NDArray[np.float64]
-    narrow: NDArray[np.float64]
-    ratio: float
+
+    def below(self, line: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The least that a post can show here and still reach what shows ``line``; shape (people,)."""
+        return np.ceil(line - 2 * self.reach).astype(np.int32)
 
 
 class Coarse:
@@ -58,17 +55,17 @@ class Coarse:
 
     Args:
         posts: One row a post; shape (posts, width), finite.
+
+    Attributes:
+        step: What a whole number of a post stands for; a person's is the largest entry / 127, 1 without any.
     """
 
     def __init__(self, posts: Floats) -> None:
-        self._step = float(np.abs(posts).max(initial=0.0)) / TOP or 1.0
-        coarse = np.rint(posts.astype(np.float64) / self._step).astype(np.int8)
-        left = posts.astype(np.float64) - self._step * coarse
-        fine_step = float(np.abs(left).max(initial=0.0)) / TOP or 1.0
-        fine = np.rint(left / fine_step).astype(np.int8)
-        self._ratio = fine_step / self._step
-        self._longest, self._left, self._rest = (_longest(rows) for rows in (posts, left, left - fine_step * fine))
-        self._session = _session(coarse, fine)
+        exact = posts.astype(np.float64)
+        self.step = float(np.abs(exact).max(initial=0.0)) / TOP or 1.0
+        whole = np.rint(exact / self.step)
+        self._longest, self._left = (float(_lengths(rows).max()) for rows in (exact, exact - self.step * whole))
+        self._session = _session(whole.astype(np.int8))
 
     @staticmethod
     def suits(posts: Floats) -> bool:
@@ -77,17 +74,14 @@ class Coarse:
 
     def look(self, people: Floats) -> Look:
         """The products of a block of people, shape (people, width), finite."""
-        steps = np.abs(people).max(axis=1) / np.float32(TOP)
+        exact = people.astype(np.float64)
+        steps = np.abs(exact).max(axis=1) / TOP
         steps[steps == 0] = 1
-        whole = np.clip(np.rint(people / steps[:, None]), -TOP, TOP)
-        coarse, fine = self._session.run(None, {"people": (whole + ZERO).astype(np.uint8)})
-        seen = steps.astype(np.float64)[:, None] * whole
-        lost, length = (np.sqrt((rows**2).sum(axis=1)) for rows in (people - seen, seen))
-        unit = steps.astype(np.float64) * self._step / (1 + ROUNDING)
-        reach, narrow = (
-            (lost * self._longest + length * left) / unit + ROUNDING for left in (self._left, self._rest)
-        )
-        return Look(coarse, fine, reach, narrow, self._ratio)
+        whole = np.rint(exact / steps[:, None])
+        (products,) = self._session.run(None, {"people": (whole + ZERO).astype(np.uint8)})
+        seen = steps[:, None] * whole
+        wrong = _lengths(exact - seen) * self._longest + _lengths(seen) * self._left
+        return Look(products, wrong / (steps * self.step) * (1 + ROUNDING) + ROUNDING)
 
 
 @cache
@@ -95,46 +89,41 @@ def is_exact_here() -> bool:
     """Whether this machine adds the largest products without cutting them off."""
     posts = np.full((32, 64), TOP, dtype=np.int8)
     people = np.full((8, 64), ZERO + TOP, dtype=np.uint8)
-    found, other = _session(posts, -posts).run(None, {"people": people})
-    return bool((found == 64 * TOP**2).all() and (other == -64 * TOP**2).all())
+    return all(
+        (_session(sign * posts).run(None, {"people": people})[0] == sign * 64 * TOP**2).all() for sign in (1, -1)
+    )
 
 
-def _longest(rows: NDArray[Any]) -> float:
-    return float(np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64).max(initial=0.0)))
+def _lengths(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", rows, rows)))
 
 
-def _session(*tables: NDArray[np.int8]) -> Any:  # noqa: ANN401 - onnxruntime has no types
-    """A session of one thread that multiplies people, shape (people, width), with every table, shape (posts, width)."""
+def _session(posts: NDArray[np.int8]) -> Any:  # noqa: ANN401 - onnxruntime has no types
+    """A session of one thread that multiplies people, shape (people, width), with posts, shape (posts, width)."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(_model(tables), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(_model(posts), options, providers=["CPUExecutionProvider"])
 
 
 # The model file, written field by field: onnx.proto3 of the ONNX standard has the numbers.
 UINT8, INT8, INT32 = 2, 3, 6
 
 
-def _model(tables: tuple[NDArray[np.int8], ...]) -> bytes:
-    """A ModelProto (IR 8, opset 13): MatMulInteger(people, table, zero point) for every table."""
-    names = [str(n) for n in range(len(tables))]
-    graph = b"".join(_graph(dict(zip(names, tables, strict=True))))
-    return _field(1, 8) + _field(7, graph) + _field(8, _field(2, 13))
-
-
-def _graph(tables: dict[str, NDArray[np.int8]]) -> Iterator[bytes]:
-    for name in tables:
-        wires = b"".join(_field(1, wire.encode()) for wire in ("people", f"posts{name}", "zero"))
-        yield _field(1, wires + _field(2, f"found{name}".encode()) + _field(4, b"MatMulInteger"))
-    yield _field(2, b"coarse")
-    yield _field(5, _field(2, UINT8) + _field(8, b"zero") + _field(9, bytes([ZERO])))
-    for name, table in tables.items():
-        width = b"".join(_field(1, size) for size in table.T.shape)
-        yield _field(5, width + _field(2, INT8) + _field(8, f"posts{name}".encode()) + _field(9, table.T.tobytes()))
-    yield _field(11, _wire("people", UINT8))
-    for name in tables:
-        yield _field(12, _wire(f"found{name}", INT32))
+def _model(posts: NDArray[np.int8]) -> bytes:
+    """A ModelProto (IR 8, opset 13): found = MatMulInteger(people, posts, zero)."""
+    inputs = b"".join(_field(1, name) for name in (b"people", b"posts", b"zero"))
+    table = b"".join(_field(1, size) for size in posts.T.shape)
+    graph = (
+        _field(1, inputs + _field(2, b"found") + _field(4, b"MatMulInteger")),
+        _field(2, b"coarse"),
+        _field(5, table + _field(2, INT8) + _field(8, b"posts") + _field(9, posts.T.tobytes())),
+        _field(5, _field(2, UINT8) + _field(8, b"zero") + _field(9, bytes([ZERO]))),
+        _field(11, _wire("people", UINT8)),
+        _field(12, _wire("found", INT32)),
+    )
+    return _field(1, 8) + _field(7, b"".join(graph)) + _field(8, _field(2, 13))
 
 
 def _wire(name: str, kind: int) -> bytes:

@@ -1,8 +1,8 @@
 """The k largest inner products of every row with every post, exactly, in blocks that fit a processor's cache.
 
 Each worker thread looks at one block beside the others. The coarse pass (``coarse.py``) multiplies whole numbers of eight
-bits and knows by how much it can be wrong; what it cannot rule out is looked at in finer steps, and what is left then is
-multiplied in float32. Where the coarse pass cannot be used, all is multiplied in float32 with a single-threaded BLAS.
+bits and knows by how much it can be wrong; what it cannot rule out, some sixty pairs a person, is multiplied in float32.
+Where the coarse pass cannot be used, all is multiplied in float32 with a single-threaded BLAS.
 
 Selection needs two passes over a block: the largest value of each of some hundred groups of posts, of which the k-th
 largest is a line that at least k values reach, and the values that could reach it. What float32 cannot order – values
@@ -15,6 +15,8 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +35,8 @@ AHEAD = 2
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
-Products = NDArray[np.float32] | NDArray[np.int32]
+Products = NDArray[Any]
+"""Of float32 or int32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Top:
 
 
 def top_products(
-    left: Floats, right: Floats, k: int, *, block: int = BLOCK, threads: int | None = None
+    left: Floats, right: Floats, k: int, *, block: int = BLOCK, threads: int | None = None, coarse: bool = True
 ) -> Iterator[Top]:
     """The k posts with the largest products for every row, block by block in order.
 
@@ -56,6 +59,7 @@ def top_products(
         k: How many, at most m are found.
         block: Rows a block.
         threads: Worker threads; default is the number of cores.
+        coarse: Whether the coarse pass may be used; the ids are the same without it.
 
     Yields:
         One ``Top`` a block. Memory is that of ``right`` and of a few blocks, whatever n is.
@@ -69,7 +73,7 @@ def top_products(
     k = min(k, len(posts))
     if k == 0:
         return
-    table = _Table(posts, k)
+    table = _Table(posts, k, Coarse(posts) if coarse and Coarse.suits(posts) else None)
     workers = threads or os.cpu_count() or 1
     starts = iter(range(0, len(left), block))
     waiting: deque[Future[Top]] = deque()
@@ -85,11 +89,11 @@ def top_products(
 class _Table:
     """The posts, as every worker reads them."""
 
-    def __init__(self, posts: Floats, k: int) -> None:
+    def __init__(self, posts: Floats, k: int, coarse: Coarse | None) -> None:
         self._posts = posts
         self._k = k
         self._longest = float(np.sqrt(np.einsum("ij,ij->i", posts, posts, dtype=np.float64).max(initial=0.0)))
-        self._coarse = Coarse(posts) if Coarse.suits(posts) else None
+        self._coarse = coarse
 
     def best(self, rows: Floats, start: int) -> Top:
         """The best of one block."""
@@ -97,8 +101,11 @@ class _Table:
         lengths = np.sqrt(np.einsum("ij,ij->i", own, own, dtype=np.float64))
         slack = 1.01 * own.shape[1] * 2.0**-24 * self._longest * lengths
         if self._coarse is not None and np.isfinite(lengths).all():
-            row, post = self._looked(self._coarse, own)
-            values = np.einsum("ij,ij->i", own[row], self._posts[post])
+            look = self._coarse.look(own)
+            row, post = _reaching(look.products, look.below(_line_of(look.products, self._k)))
+            values = self._products(own, row, post)
+            is_left = values >= (_kth(row, values, len(own), self._k) - 2 * slack)[row]
+            row, post, values = row[is_left], post[is_left], values[is_left]
         else:
             products = own @ self._posts.T
             line = (_line_of(products, self._k) - 2 * slack).astype(np.float32)
@@ -106,18 +113,15 @@ class _Table:
             values = products[row, post]
         return self._ordered(own, start, row, post, values, slack)
 
-    def _looked(self, coarse: Coarse, own: Floats) -> tuple[Ids, Ids]:
-        """Pairs (row, post) among which the k best of every row are; rows ascend."""
-        look = coarse.look(own)
-        line = _line_of(look.coarse, self._k).astype(np.int64)
-        row, post = _reaching(look.coarse, np.ceil(line - 2 * look.reach).astype(np.int32))
-        values = look.coarse[row, post] + look.ratio * look.fine[row, post]
-        is_left = values >= (_kth(row, values, len(own), self._k) - 2 * look.narrow)[row]
-        return row[is_left], post[is_left]
+    def _products(self, own: Floats, row: Ids, post: Ids) -> Floats:
+        """Products of the pairs; row by row, since all their posts at once would not stay in a cache."""
+        values = np.empty(len(row), dtype=np.float32)
+        ends = np.searchsorted(row, np.arange(len(own) + 1)).tolist()
+        for n, (a, b) in enumerate(pairwise(ends)):
+            values[a:b] = self._posts[post[a:b]] @ own[n]
+        return values
 
-    def _ordered(
-        self, own: Floats, start: int, row: Ids, post: Ids, values: Floats, slack: NDArray[np.float64]
-    ) -> Top:
+    def _ordered(self, own: Floats, start: int, row: Ids, post: Ids, values: Floats, slack: NDArray[np.float64]) -> Top:
         """The k best of every row among the pairs, whose products in float32 are wrong by ``slack`` at most."""
         k = self._k
         order = np.lexsort((post, -values, row))
@@ -160,9 +164,9 @@ def _reaching(products: Products, line: Products) -> tuple[Ids, Ids]:
     return row, post
 
 
-def _kth(row: Ids, values: NDArray[np.float64], rows: int, k: int) -> NDArray[np.float64]:
+def _kth(row: Ids, values: Floats, rows: int, k: int) -> Floats:
     """The k-th largest value of every row; rows ascend, and each has k or more."""
     first = np.searchsorted(row, np.arange(rows + 1))
-    wide = np.full((rows, int(np.diff(first).max())), -np.inf)
+    wide = np.full((rows, int(np.diff(first).max())), -np.inf, dtype=np.float32)
     wide[row, np.arange(len(row)) - first[row]] = values
     return np.asarray(-np.partition(-wide, k - 1, axis=1)[:, k - 1])
