@@ -16,6 +16,7 @@ from advisor.matching.gains import Gains, gains_of
 from advisor.matching.gates import GateResult, Gates
 from advisor.matching.neighbours import neighbours_of
 from advisor.matching.post import Applicant, Opening
+from advisor.matching.proof import Proof
 from advisor.matching.ranking import Ranking
 from advisor.matching.shapes import Gap, Have, JobRef, Match, Near
 from advisor.wording.prompts import Prompts
@@ -37,6 +38,9 @@ class Detailer:
         catalog: Names of skills.
         prompts: Labels of what people read.
         warnings: Sentences about each opening's advertisement, by its id.
+
+    Attributes:
+        proof: What is proven, by which posts are chosen.
     """
 
     def __init__(self, catalog: Catalog, prompts: Prompts, warnings: Mapping[str, tuple[str, ...]]) -> None:
@@ -44,7 +48,7 @@ class Detailer:
         self._prompts = prompts
         self._warnings = warnings
         self._gates = Gates(catalog, prompts)
-        self._neighbours: dict[SkillId, tuple[tuple[SkillId, int], ...]] = {}
+        self.proof = Proof(catalog)
         self._labels: dict[tuple[str, tuple[tuple[str, object], ...]], str] = {}
 
     def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
@@ -115,11 +119,9 @@ class Detailer:
 
     def _near(self, applicant: Applicant, wanted: SkillId) -> Near | None:
         """The nearest skill that the person holds, higher levels first among equally near ones."""
-        if wanted not in self._neighbours:
-            self._neighbours[wanted] = neighbours_of(wanted, self._catalog)
         found = [
             (steps, -level, skill)
-            for skill, steps in self._neighbours[wanted]
+            for skill, steps in neighbours_of(wanted, self._catalog)
             if (level := applicant.held.get(skill, 0.0)) > 0
         ]
         if not found:

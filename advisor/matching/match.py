@@ -17,6 +17,7 @@ from advisor.matching.gains import Gains, gains_of
 from advisor.matching.interests import profile_of
 from advisor.matching.listing import listed
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
+from advisor.matching.proof import Proven
 from advisor.matching.ranking import WEIGHTS, Ranking, rank_all
 from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching, Standing
 from advisor.matching.table import Matrix, table_of
@@ -88,10 +89,11 @@ def match(
     detailer = _detailer(openings, catalog, prompts)
     ranking = next(rank_all([applicant], openings))
     (is_open,) = detailer.open_rows([applicant], openings)
+    (proven,) = detailer.proof.of([applicant], openings)
     found = Matching(
         student=student,
         matches=_detailed(
-            applicant, openings, ranking, detailer, _chosen(ranking, is_open, len(openings) if only else k), {}
+            applicant, openings, ranking, detailer, _chosen(ranking, proven, is_open, len(openings) if only else k), {}
         ),
         weights=dict(WEIGHTS),
         matrix=_matrix(
@@ -100,7 +102,9 @@ def match(
         if matrix
         else None,
         job=_matched(named[job or target or ""]) if only else None,
-        standing=_standing(applicant, ranking, openings_of(archive, catalog), detailer, k) if job else None,
+        standing=_standing(applicant, ranking, openings[0], openings_of(archive, catalog), detailer, k)
+        if job
+        else None,
         way_up=way_up(applicant, opening_of(named[target], catalog), catalog.skills, weeks or WEEKS)
         if target
         else None,
@@ -147,8 +151,8 @@ def _match_block(
     ]
     known = [one for one in applicants if one is not None]
     rankings = list(rank_all(known, openings))
-    is_open = detailer.open_rows(known, openings)
-    chosen = [_chosen(ranking, row, k) for ranking, row in zip(rankings, is_open, strict=True)]
+    proven, is_open = detailer.proof.of(known, openings), detailer.open_rows(known, openings)
+    chosen = [_chosen(*one, k) for one in zip(rankings, proven, is_open, strict=True)]
     gains = _gains(known, openings, rankings, chosen)
     n = 0
     for file, applicant in zip(files, applicants, strict=True):
@@ -199,17 +203,13 @@ def _detailer(openings: Sequence[Opening], catalog: Catalog, prompts: Prompts) -
     return Detailer(catalog, prompts, {opening.id: warnings_of(opening, catalog, prompts) for opening in openings})
 
 
-def _chosen(ranking: Ranking, is_open: NDArray[np.bool_], k: int) -> list[int]:
-    """Places of the posts to show: the first k open ones in order, filled up with closed ones behind them.
-
-    Open posts of which something is on record are chosen before those of which nothing is: the middle of what is not
-    known at all is ½, and would stand before a modest proof of the very trade. Among the chosen the middle decides.
-    """
+def _chosen(ranking: Ranking, proven: Proven, is_open: NDArray[np.bool_], k: int) -> list[int]:
+    """Places of the posts to show: the k open ones that are chosen first, in the order of the middle, closed ones behind."""
     order = ranking.order
-    can, on_record = is_open[order], ranking.confidence[order] > 0
-    taken, blank = np.flatnonzero(can & on_record)[:k], np.flatnonzero(can & ~on_record)
-    shown = np.sort(np.concatenate((taken, blank[: k - len(taken)])))
-    places: list[int] = order[np.concatenate((shown, np.flatnonzero(~can)))[:k]].tolist()
+    choice = proven.order(ranking)
+    is_shown = np.zeros(len(order), dtype=np.bool_)
+    is_shown[choice[is_open[choice]][:k]] = True
+    places: list[int] = np.concatenate((order[is_shown[order]], order[~is_open[order]]))[:k].tolist()
     return places
 
 
@@ -254,18 +254,20 @@ def _gains(
 
 
 def _standing(
-    applicant: Applicant, ranking: Ranking, openings: Sequence[Opening], detailer: Detailer, k: int
+    applicant: Applicant, ranking: Ranking, own: Opening, openings: Sequence[Opening], detailer: Detailer, k: int
 ) -> Standing:
-    """Where the first post of ``ranking`` would stand among the open ones, those with anything on record first."""
-    middle = float(ranking.low[0] + ranking.high[0]) / 2
+    """Where a post, the first of ``ranking``, would stand among the open ones."""
     others = next(rank_all([applicant], openings))
+    mine, theirs = (detailer.proof.of([applicant], posts)[0] for posts in ([own], openings))
     (is_open,) = detailer.open_rows([applicant], openings)
-    places = np.sort(((others.low + others.high) / 2 + (others.confidence > 0))[is_open])[::-1]
-    own = middle + bool(ranking.confidence[0] > 0)
-    line = float(places[k - 1]) % 1 if len(places) >= k else None
-    return Standing(
-        middle, int((places > own).sum()), len(places), line, len(places) < k or own >= float(places[k - 1])
-    )
+    middle = float(ranking.low[0] + ranking.high[0]) / 2
+    key = float(mine.proven[0]), float(mine.kin[0]), middle
+    order = theirs.order(others)
+    order = order[is_open[order]]
+    keys = zip(theirs.proven.tolist(), theirs.kin.tolist(), ((others.low + others.high) / 2).tolist(), strict=True)
+    better = int(np.array([other > key for other in keys], dtype=np.bool_)[order].sum())
+    line = float(theirs.proven[order[k - 1]]) if len(order) >= k else None
+    return Standing(middle, key[0], better, len(order), line, better < k)
 
 
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
@@ -326,6 +328,6 @@ def _completed(found: Matching, applicant: Applicant, prompts: Prompts, *, synth
     where = found.standing
     if where is not None and where.line is not None:
         key = "matching.standing.among" if where.is_listed else "matching.standing.behind"
-        figures = {"better": where.better, "of": where.of, "own": f"{where.middle:.2f}", "line": f"{where.line:.2f}"}
+        figures = {"better": where.better, "of": where.of, "own": f"{where.proven:.2f}", "line": f"{where.line:.2f}"}
         said.insert(0, prompts.label(key, **figures))
     return replace(found, missing=tuple(missing.values()), notices=tuple(said))

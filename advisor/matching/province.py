@@ -1,13 +1,13 @@
-"""The best posts of very many people, exactly as ``match`` orders them, without working out every pair.
+"""The best posts of very many people, exactly as ``match`` chooses and orders them, without working out every pair.
 
-The middle of a pair needs five sums over the skills that are recorded and required: Σ k, Σ r, Σ k·r, Σ k² and Σ r². Sparse
+What is proven of a pair needs three sums over the skills that carry over and are required: Σ k, Σ k·r and Σ k². Sparse
 products over (skill, level) give them for every pair that shares such a skill. In another order of addition they are the
-figures of ``fit`` to 1e-12; so whatever lies by more than ``SLACK`` below the k-th best of them cannot be among the first k.
-The few pairs that are left are worked out with the bits of ``rank_all``. A pair without any shared skill is ½ by itself and
-needs no product. Posts with the same requirements are one column.
+figures of ``Proof`` to 1e-12; so whatever lies by more than ``SLACK`` below the k-th best of them cannot be chosen. The few
+pairs that are left are worked out with the bits of ``Proof`` and ``rank_all``. Of a pair without any shared skill nothing is
+proven, and it needs no product. Posts with the same requirements are one column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,15 +19,13 @@ from advisor.catalog.rows import SkillId
 from advisor.matching.fit import SCALE, fit_rows, range_rows
 from advisor.matching.gates import Gates
 from advisor.matching.post import Applicant, Opening
+from advisor.matching.proof import Proof
 from advisor.matching.ranking import interest_of, total_of
 
 __all__ = ["Found", "Province"]
 
 SLACK = 1e-9
-"""Middles lie in 0..1; another order of addition moves them by less."""
-
-PACK = 1 << 20
-"""Sums of levels and of their squares travel as one whole number, exact below 2⁵³."""
+"""What is proven lies in 0..1; another order of addition moves it by less."""
 
 TINY = 1e-300
 """Stands for a sum of 0, which a sparse product would drop and which nothing can be divided by."""
@@ -53,12 +51,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A block of people: proficiency by skill, the row of interests of each, which posts are open.
+    """A block of people.
 
-    ``held`` is NaN where not on record; its last column stands for no skill.
+    Attributes:
+        held: Proficiency by skill, NaN where not on record; the last column stands for no skill.
+        carried: The better of what is held and what carries over, 0 where neither; the same shape.
+        kin: Nearness of every occupation to what is proven; see ``Proof.kin``.
+        code: The row of interests of each.
+        is_open: Which posts are open to each.
     """
 
     held: Array
+    carried: Array
+    kin: Array
     code: Ids
     is_open: Flags
 
@@ -69,10 +74,10 @@ class _Pairs:
 
     person: Ids
     column: Ids
-    middle: Array
+    proven: Array
 
     def where(self, chosen: Flags) -> "_Pairs":
-        return _Pairs(self.person[chosen], self.column[chosen], self.middle[chosen])
+        return _Pairs(self.person[chosen], self.column[chosen], self.proven[chosen])
 
 
 class Province:
@@ -81,13 +86,16 @@ class Province:
     Args:
         openings: The posts.
         gates: Their gates.
+        proof: By what they are chosen.
         k: How many posts for each person, open ones first.
     """
 
-    def __init__(self, openings: Sequence[Opening], gates: Gates, k: int) -> None:
+    def __init__(self, openings: Sequence[Opening], gates: Gates, proof: Proof, k: int) -> None:
         self.openings = openings
         self.k = k
         self._gates = gates
+        self._proof = proof
+        self._trade = proof.trades_of(openings)
         keys = [tuple((need.skill, need.level) for need in opening.requirements) for opening in openings]
         column = {key: n for n, key in enumerate(dict.fromkeys(keys))}
         self._column = np.array([column[key] for key in keys], dtype=np.int64)
@@ -96,7 +104,7 @@ class Province:
         features = {pair: n for n, pair in enumerate(sorted({pair for key in column for pair in key}))}
         skills = sorted({skill for skill, _ in features})
         self._place: dict[SkillId, int] = {skill: n for n, skill in enumerate(skills)}
-        self._level = np.array([level for _, level in features], dtype=np.int64)
+        self._level = np.array([level / SCALE for _, level in features])
         self._features_of = np.searchsorted([self._place[skill] for skill, _ in features], np.arange(len(skills) + 1))
         self._needs = _needs(list(column), features)
         longest = max((len(key) for key in column), default=0)
@@ -105,80 +113,70 @@ class Province:
         for n, key in enumerate(column):
             self._wanted[n, : len(key)] = [self._place[skill] for skill, _ in key]
             self._required[n, : len(key)] = [level / SCALE for _, level in key]
-        levels = np.rint(self._required * SCALE).astype(np.int64)
-        self._sums, self._squares = levels.sum(axis=1), (levels**2).sum(axis=1)
+        sums = self._required.sum(axis=1)
+        self._is_bare = sums == 0
         with np.errstate(divide="ignore"):  # a column without requirements is never shared
-            self._scale = SCALE**2 / (self._sums * np.sqrt(self._squares))
+            self._scale = 1 / (sums * np.sqrt((self._required**2).sum(axis=1)))
         self._packs = {(one.pack.id if one.pack else ""): one.pack for one in openings}
         pack_place = {name: n for n, name in enumerate(self._packs)}
         self._pack = np.array([pack_place[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64)
         self._codes: dict[str, int] = {}
         self._interest = np.empty((0, len(openings)))
         self._blank: dict[int, Ids] = {}
-        nobody = np.full((1, len(skills) + 1), np.nan)
-        self._base = self._middles(nobody, np.arange(len(column)), np.zeros(len(column), dtype=np.int64))
 
     def best(self, applicants: Sequence[Applicant]) -> list[Found]:
         """The best posts of a block of people, in their order."""
-        held, features = self._held(applicants)
+        carried = [self._proof.carried(one.held) for one in applicants]
+        held, _ = self._rows([one.held for one in applicants], np.nan)
+        reached, entries = self._rows(carried, 0.0)
         codes = np.array([self._code_of(one) for one in applicants], dtype=np.int64)
-        block = _Block(held, codes, self._gates.open_rows(applicants, self.openings))
-        shared = self._shared(features)
-        person, post = self._first_posts(block, self._near_the_top(block, shared))
+        is_open = self._gates.open_rows(applicants, self.openings)
+        block = _Block(held, reached, self._proof.kin(carried), codes, is_open)
+        person, post = self._first_posts(block, self._near_the_top(block, self._shared(*entries)))
         parts = np.split(post, np.searchsorted(person, np.arange(1, len(applicants))))
-        ends = np.searchsorted(shared.person, np.arange(len(applicants) + 1))
         for n in np.flatnonzero([len(part) < self.k for part in parts]).tolist():
-            parts[n] = self._filled_up(block, n, parts[n], shared.column[ends[n] : ends[n + 1]])
+            parts[n] = self._filled_up(block, n, has_proof=bool(carried[n]))
         return self._figures(block, parts)
 
-    def _held(self, applicants: Sequence[Applicant]) -> tuple[Array, tuple[Ids, Ids, Array]]:
-        """Proficiency by skill, and (person, feature, proficiency) of every level at which a held skill is required."""
+    def _rows(self, people: Sequence[Mapping[SkillId, float]], nothing: float) -> tuple[Array, tuple[Ids, Ids, Array]]:
+        """Figures by skill, and every one of them as (person, skill, figure); persons ascend."""
         place = self._place
         found = [
-            (n, place[skill], level)
-            for n, one in enumerate(applicants)
-            for skill, level in one.held.items()
-            if skill in place
+            (n, place[skill], level) for n, one in enumerate(people) for skill, level in one.items() if skill in place
         ]
         person, skill = (np.array([row[n] for row in found], dtype=np.int64) for n in (0, 1))
         level = np.array([row[2] for row in found], dtype=np.float64)
-        held = np.full((len(applicants), len(place) + 1), np.nan)
-        held[person, skill] = level
-        first, counts = self._features_of[skill], self._features_of[skill + 1] - self._features_of[skill]
-        return held, (np.repeat(person, counts), _runs(first, counts), np.repeat(level, counts))
+        rows = np.full((len(people), len(place) + 1), nothing)
+        rows[person, skill] = level
+        return rows, (person, skill, level)
 
-    def _shared(self, features: tuple[Ids, Ids, Array]) -> _Pairs:
-        """Every pair with a recorded skill that is required, and its middle to within ``SLACK``."""
-        person, feature, held = features
-        level = self._level[feature]
-        kept = np.minimum(held, level / SCALE)
+    def _shared(self, person: Ids, skill: Ids, level: Array) -> _Pairs:
+        """Every pair with a required skill that carries over, and what is proven to within ``SLACK``."""
+        first, counts = self._features_of[skill], self._features_of[skill + 1] - self._features_of[skill]
+        person, feature = np.repeat(person, counts), _runs(first, counts)
+        required = self._level[feature]
+        kept = np.maximum(np.minimum(np.repeat(level, counts), required), TINY)
         people = int(person[-1]) + 1 if len(person) else 0
         ends = np.searchsorted(person, np.arange(people + 1))
-        whole = level + PACK * level**2
         one, other = (
-            csr_matrix((values, feature, ends), shape=(people, len(self._level))) @ self._needs
-            for values in (kept + 1j * whole, np.maximum(kept * level / SCALE, TINY) + 1j * kept**2)
+            csr_matrix((values, feature, ends), shape=(people, len(self._level))) @ needs
+            for values, needs in ((kept, self._needs.real), (kept * required + 1j * kept**2, self._needs))
         )
         column = one.indices.astype(np.int64)
-        packed = one.data.imag.astype(np.int64)
-        rest = (self._sums[column] - packed % PACK) / SCALE  # of what is not on record, counted as required
-        rest_squares = (self._squares[column] - packed // PACK) / SCALE**2
-        kept, dots, norms, scale = one.data.real, other.data.real, other.data.imag, self._scale[column]
-        low = kept * dots / np.sqrt(np.maximum(norms, TINY))
-        high = (kept + rest) * (dots + rest_squares) / np.sqrt(np.maximum(norms + rest_squares, TINY))
-        middle = (low + high) * (scale / 2)
-        return _Pairs(np.repeat(np.arange(people), np.diff(one.indptr)), column, middle)
+        lengths = np.sqrt(np.maximum(other.data.imag, TINY))
+        proven = one.data * other.data.real / lengths * self._scale[column]
+        return _Pairs(np.repeat(np.arange(people), np.diff(one.indptr)), column, proven)
 
     def _near_the_top(self, block: _Block, shared: _Pairs) -> _Pairs:
-        """The pairs among which the first k open posts of everybody are, with their exact middles."""
+        """The pairs among which the first k open posts of everybody are, and what exactly is proven of them."""
         able = shared.where(self._open_posts(block.is_open)[shared.person, shared.column] > 0)
         ends = np.searchsorted(able.person, np.arange(len(block.code) + 1))
         lines = np.full(len(block.code), -1.0)
         for n, (a, b) in enumerate(pairwise(ends.tolist())):
             if b - a > self.k:
-                lines[n] = np.partition(able.middle[a:b], b - a - self.k)[b - a - self.k]
-        near = able.where(able.middle >= lines[able.person] - SLACK)
-        return _Pairs(near.person, near.column, self._middles(block.held, near.column, near.person))
+                lines[n] = np.partition(able.proven[a:b], b - a - self.k)[b - a - self.k]
+        near = able.where(able.proven >= lines[able.person] - SLACK)
+        return _Pairs(near.person, near.column, self._proven(block.carried, near.column, near.person))
 
     def _open_posts(self, is_open: Flags) -> NDArray[np.integer]:
         """How many posts of each column are open to each person; shape (people, columns)."""
@@ -188,60 +186,73 @@ class Province:
         return np.add.reduceat(rows, self._first[:-1], axis=1, dtype=np.int32)
 
     def _first_posts(self, block: _Block, near: _Pairs) -> tuple[Ids, Ids]:
-        """Person and post of the first k open posts of the columns, in order; persons ascend."""
-        order = np.lexsort((-near.middle, near.person))
-        person, column, middle = near.person[order], near.column[order], near.middle[order]
+        """Person and post of the k open posts that are chosen, in the order of a list; persons ascend."""
+        near = near.where(near.proven > 0)
+        order = np.lexsort((-near.proven, near.person))
+        person, column, proven = near.person[order], near.column[order], near.proven[order]
         number = self._open_posts(block.is_open)[person, column].astype(np.int64)
         before = np.cumsum(number) - number
         is_first = np.diff(person, prepend=-1) != 0
-        is_new = is_first | (np.diff(middle, prepend=-1.0) != 0)
+        is_new = is_first | (np.diff(proven, prepend=-1.0) != 0)
         places = np.arange(len(person))
         start, tie = (np.maximum.accumulate(np.where(mark, places, 0)) for mark in (is_first, is_new))
-        matters = before[tie] - before[start] < self.k  # fewer than k open posts have a higher middle
-        person, column, middle = person[matters], column[matters], middle[matters]
+        matters = before[tie] - before[start] < self.k  # of fewer than k open posts more is proven
+        person, column, proven = person[matters], column[matters], proven[matters]
+        middle = self._middles(block.held, column, person)
         counts = self._first[column + 1] - self._first[column]
         post = self._by_column[_runs(self._first[column], counts)]
-        person, middle = np.repeat(person, counts), np.repeat(middle, counts)
+        person, proven, middle = (np.repeat(values, counts) for values in (person, proven, middle))
         able = block.is_open[person, post]
-        person, post, middle = person[able], post[able], middle[able]
+        person, post, proven, middle = person[able], post[able], proven[able], middle[able]
         total = total_of(middle, self._interest[block.code[person], post])
-        order = np.lexsort((post, -total, -middle, person))
-        person, post = person[order], post[order]
-        rank = np.arange(len(person)) - np.searchsorted(person, person)
-        return person[rank < self.k], post[rank < self.k]
+        order = np.lexsort((post, -total, -middle, -block.kin[person, self._trade[post]], -proven, person))
+        rank = np.arange(len(order)) - np.searchsorted(person[order], person[order])
+        chosen = order[rank < self.k]
+        shown = chosen[np.lexsort((post[chosen], -total[chosen], -middle[chosen], person[chosen]))]
+        return person[shown], post[shown]
 
-    def _filled_up(self, block: _Block, n: int, found: Ids, shared: Ids) -> Ids:
-        """The posts of somebody with fewer than k open ones of which a skill is on record (``shared``: their columns).
+    def _filled_up(self, block: _Block, n: int, *, has_proof: bool) -> Ids:
+        """The posts of somebody who has proven something of fewer than k open ones; every post is looked at.
 
-        Open posts of which nothing is on record come in, and closed ones behind where these do not suffice.
+        Open posts of which nothing is proven come in, and closed ones behind where these do not suffice.
         """
-        columns = np.arange(len(self._base))
-        middles = self._base.copy()
-        middles[shared] = self._middles(block.held, shared, np.full(len(shared), n))
-        if np.count_nonzero(block.is_open[n]) >= self.k:
-            is_blank = block.is_open[n] & ~np.isin(columns, shared)[self._column]
-            blank = self._blank_order(int(block.code[n]))
-            found = np.concatenate((found, blank[is_blank[blank]][: self.k - len(found)]))
-        else:
-            found = np.arange(len(self.openings))
-        middle = middles[self._column[found]]
-        total = total_of(middle, self._interest[block.code[n], found])
-        return found[np.lexsort((found, -total, -middle, ~block.is_open[n, found]))][: self.k]
+        is_open, code = block.is_open[n], int(block.code[n])
+        is_enough = np.count_nonzero(is_open) >= self.k
+        if is_enough and not has_proof and not (block.held[n] == 0).any():
+            blank = self._blank_order(code)
+            return blank[is_open[blank]][: self.k]
+        columns, alone = np.arange(len(self._is_bare)), np.full(len(self._is_bare), n)
+        middle = self._middles(block.held, columns, alone)[self._column]
+        proven = self._proven(block.carried, columns, alone)[self._column]
+        total, kin = total_of(middle, self._interest[code]), block.kin[n, self._trade]
+        post = np.arange(len(self.openings))
+        chosen = np.lexsort((post, -total, -middle, -kin, -proven, ~is_open)) if is_enough else post
+        shown = chosen[: self.k] if is_enough else chosen
+        return shown[np.lexsort((shown, -total[shown], -middle[shown], ~is_open[shown]))][: self.k]
 
     def _blank_order(self, code: int) -> Ids:
         """All posts in the order of somebody with nothing on record."""
         if code not in self._blank:
-            middle = self._base[self._column]
+            columns = np.arange(len(self._is_bare))
+            nobody = np.full((1, len(self._place) + 1), np.nan)
+            middle = self._middles(nobody, columns, np.zeros_like(columns))[self._column]
             total = total_of(middle, self._interest[code])
             self._blank[code] = np.lexsort((np.arange(len(middle)), -total, -middle))
         return self._blank[code]
+
+    def _proven(self, carried: Array, column: Ids, person: Ids) -> Array:
+        """What is proven of the pairs, with the bits of ``Proof``."""
+        if not self._required.shape[1]:
+            return np.zeros(len(column))
+        low, _ = range_rows(carried[person[:, None], self._wanted[column]], self._required[column])
+        return np.where(self._is_bare[column], 0.0, low)
 
     def _middles(self, held: Array, column: Ids, person: Ids) -> Array:
         """Middles of the range of the pairs, with the bits of ``rank_all``."""
         if not self._required.shape[1]:
             return np.full(len(column), 0.5)
         low, high = range_rows(held[person[:, None], self._wanted[column]], self._required[column])
-        return np.where(self._sums[column] == 0, 0.5, (low + high) / 2)
+        return np.where(self._is_bare[column], 0.5, (low + high) / 2)
 
     def _code_of(self, applicant: Applicant) -> int:
         """The row of ``_interest`` that is the person's."""
@@ -260,7 +271,7 @@ class Province:
         person = np.repeat(np.arange(len(parts)), counts)
         column = self._column[post]
         table = fit_rows(block.held[person[:, None], self._wanted[column]], self._required[column])
-        bare = self._sums[column] == 0
+        bare = self._is_bare[column]
         low, high = np.where(bare, 0.0, table.low), np.where(bare, 1.0, table.high)
         confidence = np.where(bare, 0.0, table.confidence)
         interest = self._interest[block.code[person], post]
