@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "range_rows", "required_of"]
+__all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "low_rows", "range_rows", "required_of"]
 
 SCALE = 5
 
@@ -84,6 +84,12 @@ def range_rows(held: Array, required: Array) -> tuple[Array, Array]:
     kept = np.minimum(np.where(known, held, 0.0), required)
     full = np.broadcast_to(required, held.shape)
     return _product(kept, full), _product(np.where(known, kept, required), full)
+
+
+def low_rows(held: Array, required: Array) -> Array:
+    """The lower end of ``fit_range`` alone, of at least one required skill, with the same bits."""
+    kept = np.minimum(np.where(np.isnan(held), 0.0, held), required)
+    return _product(kept, np.broadcast_to(required, held.shape))
 
 
 def fit_one(held: tuple[float | None, ...], levels: tuple[int, ...]) -> tuple[float | None, float, float]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
-from advisor.matching.fit import range_rows, required_of
+from advisor.matching.fit import low_rows, required_of
 from advisor.matching.neighbours import neighbours_of, steps_between_trades
 from advisor.matching.post import Applicant, Opening, opening_of_pack
 from advisor.matching.ranking import Ranking
@@ -99,6 +99,6 @@ def _proven(carried: Sequence[Held], openings: Sequence[Opening]) -> Array:
         key = tuple((need.skill, need.level) for need in opening.requirements)
         if key not in columns:
             wanted = [place[skill] for skill, _ in key]
-            columns[key] = range_rows(rows[:, wanted], required_of(tuple(level for _, level in key)))[0]
+            columns[key] = low_rows(rows[:, wanted], required_of(tuple(level for _, level in key)))
         found.append(columns[key])
     return np.array(found).reshape(len(openings), len(carried)).T

@@ -1,10 +1,9 @@
 """The best posts of very many people, exactly as ``match`` chooses and orders them, without working out every pair.
 
-What is proven of a pair needs three sums over the skills that carry over and are required: Σ k, Σ k·r and Σ k². Sparse
-products over (skill, level) give them for every pair that shares such a skill. In another order of addition they are the
-figures of ``Proof`` to 1e-12; so whatever lies by more than ``SLACK`` below the k-th best of them cannot be chosen. The few
-pairs that are left are worked out with the bits of ``Proof`` and ``rank_all``. Of a pair without any shared skill nothing is
-proven, and it needs no product. Posts with the same requirements are one column.
+What is proven of a pair is at most its coverage, Σ k / Σ r over the skills that carry over, since a cosine is at most 1. A
+sparse product over (skill, level) gives the coverage of every pair that shares such a skill. The pairs at the top of it are
+worked out in full, with the bits of ``Proof``; then every pair whose coverage reaches the k-th best of them. Of a pair
+without any shared skill nothing is proven, and it needs no product. Posts with the same requirements are one column.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from advisor.catalog.rows import SkillId
-from advisor.matching.fit import SCALE, fit_rows, range_rows
+from advisor.matching.fit import SCALE, fit_rows, low_rows, range_rows
 from advisor.matching.gates import Gates
 from advisor.matching.post import Applicant, Opening
 from advisor.matching.proof import Proof
@@ -24,11 +23,14 @@ from advisor.matching.ranking import interest_of, total_of
 
 __all__ = ["Found", "Province"]
 
-SLACK = 1e-9
-"""What is proven lies in 0..1; another order of addition moves it by less."""
+WIDE = 3
+"""How many times k pairs are worked out to find a line."""
 
-TINY = 1e-300
-"""Stands for a sum of 0, which a sparse product would drop and which nothing can be divided by."""
+CLOSED = -2.0
+"""Stands for the coverage of a pair without an open post, below every line."""
+
+SLACK = 1e-9
+"""Coverage and what is proven lie in 0..1; rounding moves them by less."""
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -70,14 +72,18 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Pairs of a person and a column, those of one person together; all of shape (pairs,)."""
+    """Pairs of a person and a column, those of one person together; all of shape (pairs,).
+
+    ``proven`` is what is proven, or a bound above it.
+    """
 
     person: Ids
     column: Ids
     proven: Array
 
     def where(self, chosen: Flags) -> "_Pairs":
-        return _Pairs(self.person[chosen], self.column[chosen], self.proven[chosen])
+        places = np.flatnonzero(chosen)
+        return _Pairs(self.person[places], self.column[places], self.proven[places])
 
 
 class Province:
@@ -106,17 +112,14 @@ class Province:
         self._place: dict[SkillId, int] = {skill: n for n, skill in enumerate(skills)}
         self._level = np.array([level / SCALE for _, level in features])
         self._features_of = np.searchsorted([self._place[skill] for skill, _ in features], np.arange(len(skills) + 1))
-        self._needs = _needs(list(column), features)
+        self._weights = _weights(list(column), features)
         longest = max((len(key) for key in column), default=0)
-        self._wanted = np.full((len(column), longest), len(skills), dtype=np.int64)
-        self._required = np.zeros((len(column), longest))
+        self._wanted = np.full((longest, len(column)), len(skills), dtype=np.int64)
+        self._required = np.zeros((longest, len(column)))
         for n, key in enumerate(column):
-            self._wanted[n, : len(key)] = [self._place[skill] for skill, _ in key]
-            self._required[n, : len(key)] = [level / SCALE for _, level in key]
-        sums = self._required.sum(axis=1)
-        self._is_bare = sums == 0
-        with np.errstate(divide="ignore"):  # a column without requirements is never shared
-            self._scale = 1 / (sums * np.sqrt((self._required**2).sum(axis=1)))
+            self._wanted[: len(key), n] = [self._place[skill] for skill, _ in key]
+            self._required[: len(key), n] = [level / SCALE for _, level in key]
+        self._is_bare = self._required.sum(axis=0) == 0
         self._packs = {(one.pack.id if one.pack else ""): one.pack for one in openings}
         pack_place = {name: n for n, name in enumerate(self._packs)}
         self._pack = np.array([pack_place[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64)
@@ -151,31 +154,26 @@ class Province:
         return rows, (person, skill, level)
 
     def _shared(self, person: Ids, skill: Ids, level: Array) -> _Pairs:
-        """Every pair with a required skill that carries over, and what is proven to within ``SLACK``."""
+        """Every pair with a required skill that carries over, and its coverage."""
         first, counts = self._features_of[skill], self._features_of[skill + 1] - self._features_of[skill]
         person, feature = np.repeat(person, counts), _runs(first, counts)
-        required = self._level[feature]
-        kept = np.maximum(np.minimum(np.repeat(level, counts), required), TINY)
+        kept = np.minimum(np.repeat(level, counts), self._level[feature])
         people = int(person[-1]) + 1 if len(person) else 0
         ends = np.searchsorted(person, np.arange(people + 1))
-        one, other = (
-            csr_matrix((values, feature, ends), shape=(people, len(self._level))) @ needs
-            for values, needs in ((kept, self._needs.real), (kept * required + 1j * kept**2, self._needs))
-        )
-        column = one.indices.astype(np.int64)
-        lengths = np.sqrt(np.maximum(other.data.imag, TINY))
-        proven = one.data * other.data.real / lengths * self._scale[column]
-        return _Pairs(np.repeat(np.arange(people), np.diff(one.indptr)), column, proven)
+        found = csr_matrix((kept, feature, ends), shape=(people, len(self._level))) @ self._weights
+        return _Pairs(np.repeat(np.arange(people), np.diff(found.indptr)), found.indices.astype(np.int64), found.data)
 
     def _near_the_top(self, block: _Block, shared: _Pairs) -> _Pairs:
         """The pairs among which the first k open posts of everybody are, and what exactly is proven of them."""
-        able = shared.where(self._open_posts(block.is_open)[shared.person, shared.column] > 0)
-        ends = np.searchsorted(able.person, np.arange(len(block.code) + 1))
-        lines = np.full(len(block.code), -1.0)
-        for n, (a, b) in enumerate(pairwise(ends.tolist())):
-            if b - a > self.k:
-                lines[n] = np.partition(able.proven[a:b], b - a - self.k)[b - a - self.k]
-        near = able.where(able.proven >= lines[able.person] - SLACK)
+        is_able = self._open_posts(block.is_open)[shared.person, shared.column] > 0
+        able = _Pairs(shared.person, shared.column, np.where(is_able, shared.proven, CLOSED))
+        counts = np.diff(np.searchsorted(able.person, np.arange(len(block.code) + 1)))
+        first = self._worked_out(block, able, np.repeat(_kth(able, len(counts), WIDE * self.k), counts))
+        return self._worked_out(block, able, np.repeat(_kth(first, len(counts), self.k), counts))
+
+    def _worked_out(self, block: _Block, pairs: _Pairs, lines: Array) -> _Pairs:
+        """What is proven of the pairs that are not below their line."""
+        near = pairs.where(pairs.proven >= lines - SLACK)
         return _Pairs(near.person, near.column, self._proven(block.carried, near.column, near.person))
 
     def _open_posts(self, is_open: Flags) -> NDArray[np.integer]:
@@ -242,16 +240,23 @@ class Province:
 
     def _proven(self, carried: Array, column: Ids, person: Ids) -> Array:
         """What is proven of the pairs, with the bits of ``Proof``."""
-        if not self._required.shape[1]:
+        if not len(self._required):
             return np.zeros(len(column))
-        low, _ = range_rows(carried[person[:, None], self._wanted[column]], self._required[column])
+        low = low_rows(*self._asked(carried, column, person))
         return np.where(self._is_bare[column], 0.0, low)
+
+    def _asked(self, rows: Array, column: Ids, person: Ids) -> tuple[Array, Array]:
+        """What the pairs' persons have of the skills that are required, and what is; both of shape (pairs, skills).
+
+        Each skill's figures stand side by side in memory, since it is skill by skill that they are added.
+        """
+        return rows[person, self._wanted[:, column]].T, self._required[:, column].T
 
     def _middles(self, held: Array, column: Ids, person: Ids) -> Array:
         """Middles of the range of the pairs, with the bits of ``rank_all``."""
-        if not self._required.shape[1]:
+        if not len(self._required):
             return np.full(len(column), 0.5)
-        low, high = range_rows(held[person[:, None], self._wanted[column]], self._required[column])
+        low, high = range_rows(*self._asked(held, column, person))
         return np.where(self._is_bare[column], 0.5, (low + high) / 2)
 
     def _code_of(self, applicant: Applicant) -> int:
@@ -270,7 +275,7 @@ class Province:
         post = np.concatenate([*parts, np.empty(0, dtype=np.int64)]).astype(np.int64)
         person = np.repeat(np.arange(len(parts)), counts)
         column = self._column[post]
-        table = fit_rows(block.held[person[:, None], self._wanted[column]], self._required[column])
+        table = fit_rows(*self._asked(block.held, column, person))
         bare = self._is_bare[column]
         low, high = np.where(bare, 0.0, table.low), np.where(bare, 1.0, table.high)
         confidence = np.where(bare, 0.0, table.confidence)
@@ -284,11 +289,19 @@ class Province:
         ]  # fmt: skip
 
 
-def _needs(keys: Sequence[tuple[tuple[SkillId, int], ...]], features: dict[tuple[SkillId, int], int]) -> csr_matrix:
-    """1 at the (skill, level) pairs of every column; shape (features, columns)."""
+def _weights(keys: Sequence[tuple[tuple[SkillId, int], ...]], features: dict[tuple[SkillId, int], int]) -> csr_matrix:
+    """1 / Σ r at the (skill, level) pairs of every column; shape (features, columns)."""
     columns = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
     rows = np.array([features[pair] for key in keys for pair in key], dtype=np.int64)
-    return csr_matrix((np.ones(len(rows), dtype=np.complex128), (rows, columns)), shape=(len(features), len(keys)))
+    sums = np.array([sum(level / SCALE for _, level in key) for key in keys])
+    return csr_matrix((1 / sums[columns], (rows, columns)), shape=(len(features), len(keys)))
+
+
+def _kth(pairs: _Pairs, people: int, k: int) -> Array:
+    """The k-th best of every person's pairs, −1 where there are fewer."""
+    ends = np.searchsorted(pairs.person, np.arange(people + 1)).tolist()
+    found = [np.partition(pairs.proven[a:b], b - a - k)[b - a - k] if b - a >= k else -1.0 for a, b in pairwise(ends)]
+    return np.maximum(np.array(found), -1.0)
 
 
 def _runs(first: Ids, counts: Ids) -> Ids:
