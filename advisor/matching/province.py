@@ -199,7 +199,7 @@ class Province:
         middle = self._middles(block.held, column, person)
         counts = self._first[column + 1] - self._first[column]
         post = self._by_column[_runs(self._first[column], counts)]
-        person, proven, middle = (np.repeat(values, counts) for values in (person, proven, middle))
+        person, proven, middle = np.repeat(person, counts), np.repeat(proven, counts), np.repeat(middle, counts)
         able = block.is_open[person, post]
         person, post, proven, middle = person[able], post[able], proven[able], middle[able]
         total = total_of(middle, self._interest[block.code[person], post])
@@ -218,7 +218,8 @@ class Province:
         is_enough = np.count_nonzero(is_open) >= self.k
         if is_enough and not has_proof and not (block.held[n] == 0).any():
             blank = self._blank_order(code)
-            return blank[is_open[blank]][: self.k]
+            found: Ids = blank[is_open[blank]][: self.k]
+            return found
         columns, alone = np.arange(len(self._is_bare)), np.full(len(self._is_bare), n)
         middle = self._middles(block.held, columns, alone)[self._column]
         proven = self._proven(block.carried, columns, alone)[self._column]
@@ -301,7 +302,7 @@ def _kth(pairs: _Pairs, people: int, k: int) -> Array:
     """The k-th best of every person's pairs, −1 where there are fewer."""
     ends = np.searchsorted(pairs.person, np.arange(people + 1)).tolist()
     found = [np.partition(pairs.proven[a:b], b - a - k)[b - a - k] if b - a >= k else -1.0 for a, b in pairwise(ends)]
-    return np.maximum(np.array(found), -1.0)
+    return np.asarray(np.maximum(np.array(found), -1.0))
 
 
 def _runs(first: Ids, counts: Ids) -> Ids:
