@@ -6,6 +6,7 @@ word: ``granted`` – a consent that names the reader stands; ``kept`` – the n
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -224,6 +225,7 @@ def names_for(viewer: Viewer) -> tuple[str, ...]:
     return (*_NAMES[reader], *own)
 
 
+@cache  # the table does not change, and a list of a college asks it half a million times
 def condition_of(reader: Reader, resource: Resource, action: Action = "read") -> Condition | None:
     """The condition under which ``reader`` may do it: empty for none; None when never."""
     for cell in RIGHTS[resource].get(reader, "").split():
