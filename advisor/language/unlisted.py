@@ -17,7 +17,7 @@ from advisor.language.folding import fold
 from advisor.language.segmentation import pieces
 from advisor.language.stretches import Taken
 
-__all__ = ["Heads", "unlisted"]
+__all__ = ["Heads", "heads_of", "unlisted"]
 
 HEADS_FROM: Final = 4
 """A word is the head of skills when it ends the names of so many."""
@@ -49,18 +49,21 @@ _PLAIN: Final = re.compile(
 )
 
 
+def heads_of(names: Iterable[str]) -> list[str]:
+    """The words that end several of the names."""
+    last = Counter(found[-1][0] for name in names if (found := pieces(fold(name))) and len(found) > 1)
+    return sorted(word for word, often in last.items() if often >= HEADS_FROM and 1 < len(word) and word not in _NEVER)
+
+
 class Heads:
     """The words that end the names of several skills, ready to be found.
 
     Args:
-        names: Names of skills.
+        words: As ``heads_of`` gives them.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
-        last = Counter(found[-1][0] for name in names if (found := pieces(fold(name))) and len(found) > 1)
-        words = sorted(
-            word for word, often in last.items() if often >= HEADS_FROM and 1 < len(word) and word not in _NEVER
-        )
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
     def find(self, folded: str) -> list[tuple[int, int]]:
