@@ -27,9 +27,11 @@ __all__ = [
     "JOINED",
     "LACK",
     "LACK_BARE",
+    "LACK_WORDS",
     "LEVEL",
     "LISTED",
     "MENTAL",
+    "NO_TURNS",
     "NUMBER",
     "OPTIONAL",
     "OPTIONAL_HEAD",
@@ -38,11 +40,13 @@ __all__ = [
     "OTHER_BEFORE",
     "OWN",
     "PAST",
+    "PEOPLE_WORDS",
     "PERSON",
     "PERSONAL",
     "PLAN",
     "PLANNED_AFTER",
     "PLAN_HEAD",
+    "PLAN_WORDS",
     "POST_STARTS",
     "SECTION_HEAD",
     "SELF",
@@ -52,14 +56,13 @@ __all__ = [
     "TAUGHT",
     "TOPIC",
     "TO_LEARN",
-    "TURN",
     "TURNS",
     "WATCHED",
 ]
 
 
 def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts))
+    return re.compile("|".join(parts))
 
 
 CLAUSE: Final = re.compile(
@@ -73,6 +76,9 @@ The class of first characters stands in front, so that the search can skip to th
 
 TURNS: Final = frozenset(("但是", "但", "不过", "可是", "然而", "却"))
 """The words among them."""
+
+NO_TURNS: Final = frozenset(("但凡", "不过是", "却步"))
+"""Words that begin like one of those and turn nothing."""
 
 SENTENCE_END: Final = frozenset("。！？!?\n\r.；;")
 
@@ -169,19 +175,29 @@ _PEOPLE = (
     rf"|(?<!其)(?<!吉)他们?|她们?|小[{_SURNAMES}](?!学|工具|组)|[{_SURNAMES}](?:工|师傅|老师|哥|姐)"
 )
 PERSON: Final = re.compile(_PEOPLE)
-TURN: Final[tuple[str, ...]] = (
-    *"不没未无零缺欠想将他她",
+LACK_WORDS: Final[tuple[str, ...]] = (*"不没未无零缺欠", *"空白 取消 太浅 太嫩 太差 太生 弱项".split())
+"""Words of which ``LACK`` and ``LACK_BARE`` need one."""
+
+PLAN_WORDS: Final[tuple[str, ...]] = (
+    *"想将",
     *(
-        "空白 准备 打算 计划 希望 争取 今后 以后 未来 即将 下个 下一 下学 下周 下月 下半 下阶 下步 明年 后年 大二 大三 毕业 年底前 暑假 寒假 "
-        "备考 报考 正考 在考 报名 报了名 报好名 成绩 目标 期待 有待 要学 得学 去学 规划 方向 努力 需要继续 需要进一步 需继续 需进一步 学兄 学姐 学长 师兄 师姐 "
-        "老师 师傅 教练 教师 工程师 技术员 技师 导师 护士长 经理 主管 店长 班长 组长 厨师长 同学 组员 队友 队员 同事 搭档 同伴 舍友 室友 同桌 阿姨 姐姐 哥哥 "
-        "阿玲 阿杰 阿明 阿强 阿华 阿芳 阿伟 老药工 老药师 老员工 老焊工 老焊师 取消 太浅 太嫩 太差 太生 弱项"
+        "准备 打算 计划 希望 争取 今后 以后 未来 即将 下个 下一 下学 下周 下月 下半 下阶 下步 明年 后年 大二 大三 毕业 年底前 暑假 寒假 "
+        "备考 报考 正考 在考 报名 报了名 报好名 成绩 目标 期待 有待 要学 得学 去学 需学 规划 方向 努力 需要继续 需要进一步 需继续 需进一步"
+    ).split(),
+)
+"""Words of which ``PLAN`` and ``PLAN_HEAD`` need one."""
+
+PEOPLE_WORDS: Final[tuple[str, ...]] = (
+    *"他她",
+    *(
+        "学兄 学姐 学长 师兄 师姐 老师 师傅 教练 教师 工程师 技术员 技师 导师 护士长 经理 主管 店长 班长 组长 厨师长 同学 组员 队友 队员 "
+        "同事 搭档 同伴 舍友 室友 同桌 阿姨 姐姐 哥哥 阿玲 阿杰 阿明 阿强 阿华 阿芳 阿伟 老药工 老药师 老员工 老焊工 老焊师"
     ).split(),
     *(f"小{name}" for name in _SURNAMES),
     *(f"{name}{title}" for name in _SURNAMES for title in ("工", "师傅", "老师", "哥", "姐")),
 )
-"""Words of which ``LACK``, ``PLAN``, ``PLAN_HEAD`` and ``PERSON`` each need one: a sentence without any of them tells what its
-writer has."""
+"""Words of which ``PERSON`` and ``OTHER_AFTER`` need one; a sentence with no word of the three lists tells what its writer
+has."""
 
 OTHER_BEFORE: Final = re.compile(
     r"(?:帮助?|教会?|给|和|与|跟着?|同|为|向|对|协助|配合|带着?|陪|作为|担任|当|任|是|叫|在|按照?|根据|听从?|听了?|经过?|通过|请教?|问|被|离不开|感谢|得到|受到|获得|以及|比|选为|当选|让|随)了?(?:[一-龥]{0,2}的)?$"
