@@ -43,9 +43,9 @@ class CompanyIndex:
         meanings = self._meanings
         if meanings.automaton is None:
             return []
-        found = []
+        known, found = meanings.known, []
         for start, end, word in meanings.automaton.find(folded):
-            is_sure, means = meanings[word]
+            is_sure, means = known.get(word) or meanings[word]
             number = nearest(folded, start, end, means)
             if number is not None and (is_sure or stands_alone(folded, start, end)):
                 found.append((start, end, number))
@@ -59,16 +59,20 @@ def _known(line: Any) -> tuple[bool, list[tuple[tuple[str, ...], int]]]:  # noqa
 
 def nearest(folded: str, start: int, end: int, meanings: Iterable[tuple[tuple[str, ...], int]]) -> int | None:
     """The skill whose companion stands nearest to a word, within ``COMPANY`` characters; None where none does."""
-    before, after = folded[max(0, start - COMPANY) : start], folded[end : end + COMPANY]
+    left = max(0, start - COMPANY)
+    around = folded[left : end + COMPANY]
+    first, last = start - left, end - left
     meant, closest = None, COMPANY + 1
     for companions, number in meanings:
         for companion in companions:
-            place = before.rfind(companion)
+            if companion not in around:  # as nearly all of them
+                continue
+            place = around.rfind(companion, 0, first)
             if place >= 0:
-                distance = len(before) - place - len(companion)
+                distance = first - place - len(companion)
                 if distance < closest:
                     meant, closest = number, distance
-            place = after.find(companion)
-            if 0 <= place < closest:
-                meant, closest = number, place
+            place = around.find(companion, last)
+            if 0 <= place - last < closest:
+                meant, closest = number, place - last
     return meant

@@ -127,8 +127,10 @@ AS_POST: Final = re.compile(
 POST_STARTS: Final = frozenset("操运维检设实初中高员师工岗部公企有集厂")
 """Its first characters."""
 
-BENEFIT: Final = re.compile(
-    r"[五六]险|一金|福利|团建|下午茶|带薪|年终奖|双休|[餐房话]补|员工餐|工作餐|食堂|[包供]吃|[包供]住|宿舍|年假|体检|旅游|零食|班车"
+BENEFIT: Final[tuple[str, ...]] = tuple(
+    (
+        "五险 六险 一金 福利 团建 下午茶 带薪 年终奖 双休 餐补 房补 话补 员工餐 工作餐 食堂 包吃 供吃 包住 供住 宿舍 年假 体检 旅游 零食 班车"
+    ).split()
 )
 BENEFIT_WORK: Final = re.compile(r"办理|缴|核算|申报|负责|制作|管理|熟悉|会|了解|策划|组织")
 """An advertisement's clause with the first of these and none of the second tells what is given, not what is asked."""

@@ -47,7 +47,7 @@ class PhraseIndex:
         rows: dict[str, list[_Row]] = {}
         for needed, number, length in read:
             # A phrase is looked for where its most telling word stands, a long one that few phrases share; most places
-            # are passed over at once because the second most telling word stands nowhere in the text.
+            # are passed over at once because the second most telling word stands nowhere near.
             telling = sorted(needed, key=lambda word: (min(len(word), 2), -often[word], len(word)), reverse=True)
             second = telling[1] if len(telling) > 1 else ""
             row = _Row(second, needed, number, length, needed.index(telling[0]))
@@ -73,7 +73,9 @@ class PhraseIndex:
         found: set[tuple[int, int, int]] = set()
         for start, end, anchor in self._rows.automaton.find_overlapping(folded):
             for row in known.get(anchor) or self._rows[anchor]:
-                if row[0] in folded and (place := _aligned(folded, start, end, row)):
+                room = row[3] + _SLACK
+                near = folded.find(row[0], end - room if end > room else 0, start + room) >= 0
+                if near and (place := _aligned(folded, start, end, row)):
                     found.add((*place, row.number))
         taken = Taken()
         longest_first = sorted(found, key=lambda row: (row[0] - row[1], row))

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import daachorse
 
@@ -48,6 +48,11 @@ def stands_for_else(folded: str, end: int) -> bool:
         return True
     at = folded.find("专业", end, end + 16)
     return at >= 0 and bool(cues.AS_MAJOR.match(folded, end))
+
+
+@cache
+def _benefits() -> daachorse.CharwiseDoubleArrayAhoCorasick:
+    return daachorse.CharwiseDoubleArrayAhoCorasick(sorted(cues.BENEFIT))
 
 
 @cache
@@ -103,31 +108,39 @@ class TextReading:
         return [bisect_right(starts, start) - 1 for start, _ in self.places]
 
     @cached_property
-    def _told(self) -> dict[tuple[str, int], Any]:
-        """What was asked about a clause before: many skills stand in one."""
-        return {}
+    def _told(self) -> tuple[dict[int, bool], dict[int, list[tuple[int, int]]], dict[int, bool], dict[int, str]]:
+        """Steps, figures, own doing and actors of the clauses that were asked about: many skills stand in one."""
+        return {}, {}, {}, {}
 
     def tells_step(self, home: int) -> bool:
         """Whether a clause tells a step of a work."""
-        known = self._told.get(("step", home))
+        told = self._told[0]
+        known = told.get(home)
         if known is None:
-            known = self._told["step", home] = bool(cues.STEP.search(self.clauses[home].text))
-        return bool(known)
+            known = told[home] = bool(cues.STEP.search(self.clauses.text(home)))
+        return known
 
-    def figures(self, home: int) -> tuple[tuple[int, int], ...]:
+    def figures(self, home: int) -> list[tuple[int, int]]:
         """Start and end of the numbers with a unit and of the model numbers of devices in a clause."""
-        known: tuple[tuple[int, int], ...] | None = self._told.get(("figures", home))
+        told = self._told[1]
+        known = told.get(home)
         if known is None:
             start, end = self.clauses.starts[home], self.clauses.ends[home]
-            found = (
-                place for pattern in (cues.NUMBER, cues.DEVICE) for place in pattern.finditer(self.folded, start, end)
-            )
-            known = self._told["figures", home] = tuple(place.span() for place in found)
+            known = [place.span() for place in cues.NUMBER.finditer(self.folded, start, end)]
+            known += [place.span() for place in cues.DEVICE.finditer(self.folded, start, end)]
+            told[home] = known
         return known
 
     def is_own(self, home: int) -> bool:
         """Whether the writer did it: named in this clause, or earlier in the sentence with nobody else in between."""
-        if self._actor_of(home) == "mental" or cues.MENTAL.search(self.clauses[home].text):
+        told = self._told[2]
+        known = told.get(home)
+        if known is None:
+            known = told[home] = self._acts(home)
+        return known
+
+    def _acts(self, home: int) -> bool:
+        if cues.MENTAL.search(self.clauses.text(home)):
             return False
         sentences = self.clauses.sentences
         for index in range(home, -1, -1):
@@ -140,15 +153,17 @@ class TextReading:
 
     def _actor_of(self, home: int) -> str:
         """Who acts in a clause as far as it says: ``self``, ``mental`` (thinks or hears), ``other``, ``nobody``."""
-        known = self._told.get(("actor", home))
+        told = self._told[3]
+        known = told.get(home)
         if known is None:
-            text = self.clauses[home].text
+            text = self.clauses.text(home)
             if cues.OWN.search(text):
                 known = "mental" if cues.MENTAL.search(text) else "self"
             else:
-                known = "other" if cues.PERSON.search(text) else "nobody"
-            self._told["actor", home] = known
-        return str(known)
+                is_other = self._turns.get(home, 0) & _PEOPLE and cues.PERSON.search(text)
+                known = "other" if is_other else "nobody"
+            told[home] = known
+        return known
 
     @cached_property
     def _chains(self) -> list[tuple[int, int]]:
@@ -167,24 +182,27 @@ class TextReading:
 
     def level_word(self, number: int, polarity: Polarity) -> Place | None:
         """The word that says how well, in front of the skill or its list; in advertisements also the word of preference."""
-        first = self._chains[number][0]
-        if first in self._levels:
-            level = self._levels[first]
+        first, levels = self._chains[number][0], self._levels
+        if first in levels:
+            level = levels[first]
         else:
-            level = self._levels[first] = self._level_before(self.places[first].start, self.homes[number])
+            level = levels[first] = self._level_before(self.places[first][0], self.homes[number])
         if level is None and polarity == "optional":
-            clause = self.clauses[self.homes[number]]
-            preferred = cues.OPTIONAL.search(clause.text)
-            level = Place(*(clause.start + at for at in preferred.span())) if preferred else None
+            home = self.homes[number]
+            preferred = cues.OPTIONAL.search(self.clauses.text(home))
+            level = Place(*(self.clauses.starts[home] + at for at in preferred.span())) if preferred else None
         if level is None:
             return None
-        place = self.places[number]
-        return None if place.start < level.start < place.end else level
+        start, end = self.places[number]
+        return None if start < level[0] < end else level
 
     def _level_before(self, head: int, home: int) -> Place | None:
         """The last word of level within reach in front of ``head`` in its clause."""
         level = None
-        for found in cues.LEVEL.finditer(self.folded, max(self.clauses.starts[home], head - _LEVEL_REACH - 8), head):
+        lowest = max(self.clauses.starts[home], head - _LEVEL_REACH - 8)
+        if lowest == head:
+            return None
+        for found in cues.LEVEL.finditer(self.folded, lowest, head):
             if head - found.end() <= _LEVEL_REACH:
                 level = found
         return Place(*level.span()) if level is not None else None
@@ -192,8 +210,9 @@ class TextReading:
     @cached_property
     def benefits(self) -> frozenset[int]:
         """The clauses of an advertisement that tell what is given, not what is asked."""
-        signs = {self.clauses.at(sign.start()) for sign in cues.BENEFIT.finditer(self.folded)}
-        return frozenset(at for at in signs if not cues.BENEFIT_WORK.search(self.clauses[at].text))
+        clauses = self.clauses
+        signs = {clauses.at(start) for start, _, _ in _benefits().find(self.folded)}
+        return frozenset(at for at in signs if not cues.BENEFIT_WORK.search(clauses.text(at)))
 
     def in_title(self, number: int) -> bool:
         """Whether the skill stands in the name of a certificate or a contest."""

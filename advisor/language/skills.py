@@ -265,9 +265,9 @@ def _finding(
         numbers = lasting or numbers
     mentions = []
     for number in numbers:
-        start, end = hits[number][:2]
+        start, end, _, _ = hits[number]
         level = reading.level_word(number, polarities[number])
-        word = text[level.start : level.end] if level else None
+        word = text[level[0] : level[1]] if level else None
         mentions.append(Mention(text[start:end], start, end, polarities[number], word))
     about_person = [mention for mention in mentions if mention.polarity != "other_person"]
     polarity = (about_person or mentions)[-1].polarity
@@ -278,7 +278,7 @@ def _finding(
     if polarity == "has":
         held = [(n, hits[n][3]) for n in numbers if polarities[n] == "has"]
         evidence = evidence_of(text, reading, held, is_certificate=is_certificate)
-    value = proficiency(report_weights(evidence))
+    value = proficiency(report_weights(evidence)) if evidence else None
     return SkillFinding(*skill, value, polarity, evidence, tuple(mentions))
 
 

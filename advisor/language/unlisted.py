@@ -23,6 +23,9 @@ HEADS_FROM: Final = 4
 """A word is the head of skills when it ends the names of so many."""
 
 SHORTEST, LONGEST = 3, 12
+AFTER: Final = 8
+"""Characters behind a skill within which its list goes on."""
+
 REACH: Final = 40
 """Characters in front of a head in which a word of knowing or doing is looked for."""
 
@@ -40,6 +43,7 @@ _ENGLISH: Final = frozenset(
     "a an and the of to in on for is are i my we you with at by or app pc ok ppt vip wifi logo sop ai it hr pm am k w".split()
 )
 _ITEM: Final = re.compile(r"[^、，。；;：:！!？?\n()（）【】]+")
+_LAST_ITEM: Final = re.compile(_ITEM.pattern + r"\Z")
 _LEAD: Final = re.compile(
     r"^[^一-龥a-z]*(?:和|与|及|以及|会|能|懂|有|做|熟悉|掌握|熟练|了解|精通|使用|负责|协助|另外|自己|独立|先|下午|上午|结束后|看得懂|用|把|将|给|对|从|在|再|去|来|按|按照|并)*"
 )
@@ -121,8 +125,13 @@ def _latin(text: str, folded: str) -> Iterator[tuple[int, int]]:
 
 def _beside(folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The other items of a list (A、B、C) in which a skill of the catalog stands."""
+    ends = dict(taken)
     for start, end in taken:
+        if "、" not in folded[max(0, start - LONGEST) : end + AFTER]:
+            continue
         for left, right in _neighbours(folded, start, end):
+            if ends.get(left) == right:
+                continue
             lead = _LEAD.match(folded[left:right])
             left += lead.end() if lead else 0
             tail = _TAIL.search(folded, left, right)
@@ -134,9 +143,9 @@ def _beside(folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int
 def _neighbours(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     before = folded.rfind("、", max(0, start - LONGEST), start)
     if before > 0:
-        items = [item.span() for item in _ITEM.finditer(folded, max(0, before - LONGEST), before)]
-        if items and items[-1][1] == before:
-            yield items[-1]
-    after = folded.find("、", end, end + 8)
+        item = _LAST_ITEM.search(folded, max(0, before - LONGEST), before)
+        if item:
+            yield item.span()
+    after = folded.find("、", end, end + AFTER)
     if after > 0 and (item := _ITEM.match(folded, after + 1)):
         yield item.span()
