@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["open_lexicon"]
 
 FILE: Final = "skills.words"
-TABLES: Final = ("skills", "senses", "company")
+TABLES: Final = ("skills", "senses", "company", "occupations")
 _CODE: Final = (
     "company",
     "folding",
@@ -31,6 +31,7 @@ _CODE: Final = (
     "phrases",
     "segmentation",
     "skills",
+    "trades",
     "unlisted",
     "wordbounds",
 )

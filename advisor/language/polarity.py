@@ -176,6 +176,11 @@ class TextReading:
                 first = number + 1
         return found
 
+    def is_listed(self, number: int) -> bool:
+        """Whether the skill stands in a list with another."""
+        first, last = self._chains[number]
+        return first < last
+
     @cached_property
     def _levels(self) -> dict[int, Place | None]:
         return {}

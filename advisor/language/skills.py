@@ -10,11 +10,12 @@ import daachorse
 from advisor.catalog.rows import Sense, Skill, SkillId, SkillKind
 from advisor.language.company import CompanyIndex, nearest
 from advisor.language.evidence import Evidence, evidence_of, report_weights
-from advisor.language.folding import fold
+from advisor.language.folding import fold, is_narrow_alnum
 from advisor.language.phrases import PhraseIndex
 from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement, stands_for_else
 from advisor.language.proficiency import proficiency
 from advisor.language.stretches import Taken
+from advisor.language.trades import SHORTEST_PLAIN, Trades
 from advisor.language.unlisted import Heads, heads_of, unlisted
 from advisor.language.wordbounds import always_stands_alone, stands_alone
 
@@ -78,9 +79,16 @@ class SkillLexicon:
         senses: Which skill a word means that several claim: the one whose companions stand near by, else the one
             without. Without a sense, the skill that has the word as its name comes first, then the order of the skills.
         in_company: Words that mean a skill only where one of their companions stands near by.
+        trades: The skills of each trade; a short name of another trade than the text's stands for something else.
     """
 
-    def __init__(self, skills: Iterable[Skill], senses: Iterable[Sense] = (), in_company: Iterable[Sense] = ()) -> None:
+    def __init__(
+        self,
+        skills: Iterable[Skill],
+        senses: Iterable[Sense] = (),
+        in_company: Iterable[Sense] = (),
+        trades: Iterable[Iterable[SkillId]] = (),
+    ) -> None:
         rows = tuple(skills)
         owner: dict[str, int] = {}
         numbers = {skill.id: number for number, skill in enumerate(rows)}
@@ -105,6 +113,7 @@ class SkillLexicon:
         folded = _folded([phrase for phrase, _ in phrases])
         self._rows: Callable[[], Iterable[Skill]] = lambda: rows
         self.told = [(skill.id, skill.name, skill.kind) for skill in rows]
+        self.trades = Trades.of(len(rows), ([numbers[key] for key in trade if key in numbers] for trade in trades))
         self._spelled = "\n".join(patterns)
         self._numbers = [owner[pattern] for pattern in patterns]
         self._shared = {at: companions[word] for at, word in enumerate(patterns) if word in companions}
@@ -119,7 +128,9 @@ class SkillLexicon:
     @classmethod
     def from_catalog(cls, catalog: "Catalog") -> "SkillLexicon":
         """The lexicon of a knowledge folder."""
-        return cls(catalog.skills.values(), catalog.senses, catalog.company)
+        packs = catalog.occupations.values()
+        trades = ((*(need.skill for need in pack.skills), *pack.welcome) for pack in packs)
+        return cls(catalog.skills.values(), catalog.senses, catalog.company, trades)
 
     def pack(self) -> list[bytes]:
         """Everything but the rows of the skills, as bytes that ``unpack`` reads in a moment."""
@@ -128,6 +139,7 @@ class SkillLexicon:
             "numbers": self._numbers,
             "shared": list(self._shared.items()),
             "heads": self.heads.words,
+            "trades": [f"{mask:x}" for mask in self.trades.masks],
         }
         automaton = self._automaton.serialize() if self._automaton else b""
         texts = (json.dumps(head, ensure_ascii=False), self._spelled)
@@ -157,6 +169,7 @@ class SkillLexicon:
         lexicon._automaton = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(automaton) if automaton else None
         lexicon._in_company = CompanyIndex.unpack((indexes[0], indexes[1]))
         lexicon._phrases = PhraseIndex.unpack((indexes[2], indexes[3]))
+        lexicon.trades = Trades([int(mask, 16) for mask in told["trades"]])
         lexicon.__dict__["heads"] = Heads(told["heads"])
         return lexicon
 
@@ -244,10 +257,30 @@ def find_skills(
     of_skill: dict[int | str, list[int]] = {}
     for number, hit in enumerate(hits):
         of_skill.setdefault(hit[2] if hit[2] != NEW else folded[hit[0] : hit[1]], []).append(number)
+    for number in lexicon.trades.strangers({key: None for key in of_skill if isinstance(key, int)}):
+        if _is_elsewhere(folded, lexicon.told[number], of_skill[number], hits, reading):
+            del of_skill[number]
     return tuple(
         _finding(text, lexicon.told[skill] if isinstance(skill, int) else None, numbers, hits, reading, polarities)
         for skill, numbers in of_skill.items()
     )
+
+
+def _is_elsewhere(folded: str, skill: Told, numbers: Sequence[int], hits: Sequence[Hit], reading: TextReading) -> bool:
+    """Whether a skill of another trade is only named by short words of Chinese, none of them its name, in passing.
+
+    What is listed among skills, or stands behind a word of level, is meant as a skill whatever its trade.
+    """
+    if skill[2] in ("soft", "certificate"):
+        return False
+    for number in numbers:
+        start, end, _, is_described = hits[number]
+        word = folded[start:end]
+        if is_described or len(word) >= SHORTEST_PLAIN or any(map(is_narrow_alnum, word)) or word == fold(skill[1]):
+            return False
+        if reading.is_listed(number) or reading.level_word(number, "has"):
+            return False
+    return True
 
 
 def _finding(
