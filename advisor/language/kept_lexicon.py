@@ -24,6 +24,7 @@ __all__ = ["open_lexicon"]
 FILE: Final = "skills.words"
 TABLES: Final = ("skills", "senses", "company", "occupations")
 _CODE: Final = (
+    "certificate_forms",
     "company",
     "folding",
     "kept_lexicon",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 import daachorse
 
 from advisor.catalog.rows import Sense, Skill, SkillId, SkillKind
+from advisor.language.certificate_forms import forms_of
 from advisor.language.company import CompanyIndex, nearest
 from advisor.language.evidence import Evidence, evidence_of, report_weights
 from advisor.language.folding import fold, is_narrow_alnum
@@ -106,6 +107,9 @@ class SkillLexicon:
         synonyms = [(synonym, number) for number, skill in enumerate(rows) for synonym in skill.synonyms]
         for synonym, (_, number) in zip(_folded([synonym for synonym, _ in synonyms]), synonyms, strict=True):
             owner.setdefault(synonym, number)
+        levels = [(form, number) for number, skill in enumerate(rows) for form in forms_of(skill)]
+        for form, (_, number) in zip(_folded([form for form, _ in levels]), levels, strict=True):
+            owner.setdefault(form, number)
         patterns = sorted(owner)
         known = [row for row in in_company if row.skill in numbers and row.near]
         nearby = _folded(["|".join((row.word, *row.near)) for row in known])
