@@ -1,6 +1,7 @@
 """Tables of the words that say whose skill it is and whether it is there: plans, lacks, other people, demands.
 
-Each table is one compiled pattern. The rules that weigh them are in ``polarity``.
+Each table is one compiled pattern. Where every branch begins with a character of its own, the search skips to those; so
+what must not stand in front of a match is looked at behind its first character. The rules that weigh them are in ``polarity``.
 """
 
 import re
@@ -254,11 +255,12 @@ NUMBER: Final = re.compile(
     + r"\s*(?:多|余|来)?\s*(?:台套|毫升|毫米|厘米|平方米|平米|公斤|千克|小时|分钟|台|株|棵|盆|亩|米|次|张|份|条|套|件|根|只|单|元|℃|度|%|％|组|页|间|房|例|床|笔|题|场|桌|幅|道|块|箱|袋|瓶|款|篇|户|遍|个(?!人|月|学期|星期|同学|部分|方面|步骤|问题|阶段)"
     r"|mm|cm|kg|ml|mg|kw|kv|v(?![a-z])|a(?![a-z])|mω|ω|hz|rpm|mpa)"
 )
-DEVICE: Final = re.compile(r"(?<![a-z0-9])(?!20\d\d)[a-z]{1,6}-?\d{1,4}[a-z]{0,3}(?:-\d+[a-z]*)*(?![a-z0-9])")
+DEVICE: Final = re.compile(r"[a-z](?<![a-z0-9][a-z])[a-z]{0,5}-?\d{1,4}[a-z]{0,3}(?:-\d+[a-z]*)*(?![a-z0-9])")
 """A model number in folded text (s7-200, fx3u, mf47)."""
 
 STEP: Final = re.compile(
-    r"先[^，。；]{1,14}再|然后|接着|随后|依次|逐[一个项步台]|按照?[^，。；]{1,14}(?:步骤|流程|图纸?|要求|规程|标准)|第[一二三四五六]步|首先|[把将][^，。；]{1,14}(?:[到入在成好上下进]|出来|起来)"
+    r"先[^，。；]{1,14}再|然后|接着|随后|依次|逐[一个项步台]|按照?[^，。；]{1,14}(?:步骤|流程|图纸?|要求|规程|标准)|第[一二三四五六]步|首先"
+    r"|把[^，。；]{1,14}(?:[到入在成好上下进]|出来|起来)|将[^，。；]{1,14}(?:[到入在成好上下进]|出来|起来)"
 )
 CERTIFICATE_HELD: Final = re.compile(
     r"取得|考取|获得|获|持有?|拿到|拿了|拿下|考到|考了|考过|通过|具备|已有|有(?!待|效期)|证书[：:]|证件[：:]|领取|发证"
@@ -268,9 +270,11 @@ LISTED: Final = re.compile(r"(?:技能)?(?:证书|证件|资格)(?:情况|与技
 LEVEL: Final = re.compile(
     r"熟练(?:掌握|使用|操作|运用|应用)?|精通|熟悉|掌握|了解|懂得|懂|会用|擅长|能够|具备|会(?!计|议|员|展)"
 )
-OPTIONAL: Final = re.compile(
-    r"优先|加分|更佳|为佳|更好|最好|者优|者?尤佳|更欢迎|不(?:做)?要求|不限|无需|不必|非必须|不用会"
-    r"|(?:薪|资|待遇|底薪|工资)[^，。；]{0,4}(?:另谈|另算|从优|(?:再|上浮|多)?加)|的[^，。；]{0,6}(?:补贴|另?加|多给|奖)[^，。；]{0,2}\d|岗前培训|可以学|直接[^，。；]{0,8}定薪"
+_MORE_PAY: Final = r"[^，。；]{0,4}(?:另谈|另算|从优|(?:再|上浮|多)?加)"
+OPTIONAL: Final = _any(
+    "优先|加分|更佳|为佳|更好|最好|者优|者尤佳|尤佳|更欢迎|不要求|不做要求|不限|无需|不必|非必须|不用会",
+    *(pay + _MORE_PAY for pay in ("薪", "资", "待遇", "底薪", "工资")),
+    r"的[^，。；]{0,6}(?:补贴|另?加|多给|奖)[^，。；]{0,2}\d|岗前培训|可以学|直接[^，。；]{0,8}定薪",
 )
 """Wanted, not needed; also what earns more, and what is taught."""
 

@@ -37,7 +37,7 @@ _INSIDE: Final = frozenset(("n", "nz", "vn", "v", "eng", "l", "j", "b", "nr", "n
 _NEVER: Final = frozenset(
     "工作 经验 知识 能力 专业 要求 相关 流程 技能 技术 基本 基础 一定 以上 优先 客户 公司 产品 学习 使用 完成 进行 负责 熟练 掌握 情况 问题 内容 方法 过程 老师 同学 师傅 自己 操作 管理 各种 常用 简单 日常 其他 各类 任务 安排 协助 参与 要 有 是 做 去 到 来 把 被 让 给 没 不 会 能 可以 需要 应该 觉得 知道 看到 发现 学校 时间 实训 实习".split()
 )
-_LATIN_NAME: Final = re.compile(r"(?<![a-z0-9@._/+\-])[a-z][a-z+#]*(?:[ .\-]?[a-z0-9+#]+)?(?![a-z0-9@_/])")
+_LATIN_NAME: Final = re.compile(r"[a-z](?<![a-z0-9@._/+\-][a-z])[a-z+#]*(?:[ .\-]?[a-z0-9+#]+)?(?![a-z0-9@_/])")
 _NO_NAME: Final = re.compile(r"\d{3}|^[A-Za-z]{1,2}\d{1,2}$")
 _ENGLISH: Final = frozenset(
     "a an and the of to in on for is are i my we you with at by or app pc ok ppt vip wifi logo sop ai it hr pm am k w".split()
