@@ -19,6 +19,7 @@ __all__ = [
     "CLAUSE",
     "CONTINUES",
     "DEVICE",
+    "DIGIT",
     "DOING",
     "DONE",
     "FOR_US",
@@ -249,7 +250,11 @@ TO_LEARN: Final = re.compile(r"\s*(?:这块|这门)?[练学补](?:会|好|熟|�
 PLANNED_AFTER: Final = re.compile(r"^[^再继深更多]{0,6}(?:学|考|报)")
 """Behind a plan word that follows the skill: a first go, not a deepening."""
 
-_DIGITS = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千半几]+多?)"
+_NUMERALS = "一二两三四五六七八九十百千半几"
+DIGIT: Final = re.compile(rf"[\d{_NUMERALS}]")
+"""Without one of these there is neither a number nor a model number."""
+
+_DIGITS = rf"(?:\d+(?:\.\d+)?|[{_NUMERALS}]+多?)"
 NUMBER: Final = re.compile(
     _DIGITS
     + r"\s*(?:多|余|来)?\s*(?:台套|毫升|毫米|厘米|平方米|平米|公斤|千克|小时|分钟|台|株|棵|盆|亩|米|次|张|份|条|套|件|根|只|单|元|℃|度|%|％|组|页|间|房|例|床|笔|题|场|桌|幅|道|块|箱|袋|瓶|款|篇|户|遍|个(?!人|月|学期|星期|同学|部分|方面|步骤|问题|阶段)"

@@ -126,9 +126,11 @@ class TextReading:
         known = told.get(home)
         if known is None:
             start, end = self.clauses.starts[home], self.clauses.ends[home]
-            known = [place.span() for place in cues.NUMBER.finditer(self.folded, start, end)]
-            known += [place.span() for place in cues.DEVICE.finditer(self.folded, start, end)]
-            told[home] = known
+            known = told[home] = []
+            first = cues.DIGIT.search(self.folded, start, end)
+            if first:
+                known += [place.span() for place in cues.NUMBER.finditer(self.folded, first.start(), end)]
+                known += [place.span() for place in cues.DEVICE.finditer(self.folded, start, end)]
         return known
 
     def is_own(self, home: int) -> bool:
