@@ -44,9 +44,10 @@ def evidence_of(
     """
     first: dict[EvidenceKind, tuple[int, int]] = {}
     for number, is_described in held:
-        place, home = reading.places[number], reading.homes[number]
+        start, end = reading.places[number][:2]
+        place, home = (start, end), reading.homes[number]
         if is_certificate:
-            first.setdefault("certificate" if _is_held(reading, home, place[0]) else "mentioned", place)
+            first.setdefault("certificate" if _is_held(reading, home, start) else "mentioned", place)
             continue
         if is_described:
             first.setdefault("step", place)
@@ -54,10 +55,8 @@ def evidence_of(
             first.setdefault("mentioned", place)
             if "step" not in first and reading.tells_step(home):
                 first["step"] = _trimmed(reading, home)
-        if "device_or_number" not in first:
-            start, end = place
-            if any(to <= start or end <= at for at, to in reading.figures(home)):
-                first["device_or_number"] = _trimmed(reading, home)
+        if "device_or_number" not in first and any(to <= start or end <= at for at, to in reading.figures(home)):
+            first["device_or_number"] = _trimmed(reading, home)
         if "own_action" not in first and reading.is_own(home):
             first["own_action"] = _trimmed(reading, home)
     rows = [(start, end, kind) for kind, (start, end) in first.items()]

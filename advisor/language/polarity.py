@@ -1,7 +1,7 @@
 """Whose skill is it, and is it there? Rules over the clause in which a skill is named."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -86,11 +86,11 @@ class TextReading:
 
     Args:
         folded: The text, folded (``folding.fold``).
-        places: The named skills, in order and not overlapping.
+        places: The named skills, in order and not overlapping: start and end, and whatever else stands behind them.
         clauses: The clauses of the text where they were cut before.
     """
 
-    def __init__(self, folded: str, places: Sequence[Place], clauses: Clauses | None = None) -> None:
+    def __init__(self, folded: str, places: Sequence[tuple[int, ...]], clauses: Clauses | None = None) -> None:
         self.folded = folded
         self.places = places
         if clauses is not None:
@@ -105,7 +105,7 @@ class TextReading:
     def homes(self) -> list[int]:
         """For each skill the index of the clause in which it is named."""
         starts = self.clauses.starts
-        return [bisect_right(starts, start) - 1 for start, _ in self.places]
+        return [bisect_right(starts, place[0]) - 1 for place in self.places]
 
     @cached_property
     def _told(self) -> tuple[dict[int, bool], dict[int, list[tuple[int, int]]], dict[int, bool], dict[int, str]]:
@@ -200,7 +200,7 @@ class TextReading:
             level = Place(*(self.clauses.starts[home] + at for at in preferred.span())) if preferred else None
         if level is None:
             return None
-        start, end = self.places[number]
+        start, end = self.places[number][:2]
         return None if start < level[0] < end else level
 
     def _level_before(self, head: int, home: int) -> Place | None:
@@ -223,7 +223,7 @@ class TextReading:
 
     def in_title(self, number: int) -> bool:
         """Whether the skill stands in the name of a certificate or a contest."""
-        return bool(cues.IN_TITLE.match(self.folded, self.places[number].end))
+        return bool(cues.IN_TITLE.match(self.folded, self.places[number][1]))
 
     def polarities(self, kind: TextKind) -> list[Polarity]:
         """One polarity for each named skill."""
@@ -323,7 +323,8 @@ class TextReading:
         if index + 1 < len(self.clauses) and cues.TOPIC.fullmatch(before) and len(after.strip()) <= 2:
             follower = self.clauses[index + 1]
             is_same = follower.sentence == clause.sentence
-            if is_same and not any(follower.start <= place.start < follower.end for place in self.places):
+            at = bisect_left(self.homes, index + 1)
+            if is_same and (at == len(self.homes) or self.homes[at] != index + 1):
                 return Clause(clause.start, follower.end, self.folded[clause.start : follower.end], clause.sentence)
         return clause
 
@@ -365,12 +366,12 @@ class TextReading:
         """A lack of the past, followed in the same sentence by being able."""
         clause = self.clauses[index]
         rest_end = self.clauses.ends[bisect_right(self.clauses.sentences, clause.sentence) - 1]
-        rest = self.folded[self.places[last].end : rest_end]
+        rest = self.folded[self.places[last][1] : rest_end]
         found = cues.IMPROVED.search(rest)
         if found is None:
             return False
-        gain = self.places[last].end + found.end()
-        is_about_this = not any(clause.end <= place.start < gain for place in self.places[last + 1 :])
+        gain = self.places[last][1] + found.end()
+        is_about_this = not any(clause.end <= place[0] < gain for place in self.places[last + 1 :])
         return is_about_this or bool(cues.PAST.search(clause.text))
 
     def _goes_on_with_plan(self, index: int) -> bool:

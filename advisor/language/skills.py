@@ -13,7 +13,7 @@ from advisor.language.company import CompanyIndex, nearest
 from advisor.language.evidence import Evidence, evidence_of, report_weights
 from advisor.language.folding import fold, is_narrow_alnum
 from advisor.language.phrases import PhraseIndex
-from advisor.language.polarity import Place, Polarity, TextKind, TextReading, is_advertisement, stands_for_else
+from advisor.language.polarity import Polarity, TextKind, TextReading, is_advertisement, stands_for_else
 from advisor.language.proficiency import proficiency
 from advisor.language.stretches import Taken
 from advisor.language.trades import SHORTEST_PLAIN, Trades
@@ -253,10 +253,10 @@ def find_skills(
     if not hits:
         return ()
     told: TextKind = kind if kind != "auto" else "advertisement" if is_advertisement(folded) else "report"
-    reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits])
+    reading = TextReading(folded, hits)
     if told == "advertisement" and reading.benefits:
         hits = [hit for hit, home in zip(hits, reading.homes, strict=True) if home not in reading.benefits]
-        reading = TextReading(folded, [Place(hit[0], hit[1]) for hit in hits], reading.clauses)
+        reading = TextReading(folded, hits, reading.clauses)
     polarities = reading.polarities(told)
     of_skill: dict[int | str, list[int]] = {}
     for number, hit in enumerate(hits):
