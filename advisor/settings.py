@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
-
 from advisor.errors import InputFault
 
 __all__ = ["Settings", "folder_of"]
@@ -56,9 +54,8 @@ class Settings:
         """
         given = os.environ if environment is None else environment
         values = {name[len(PREFIX) :]: value for name, value in given.items() if name.startswith(PREFIX) and value}
-        home = Path(values["HOME"]) if "HOME" in values else Path(platformdirs.user_data_dir("qihang", appauthor=False))
         return cls(
-            home=home.expanduser().absolute(),
+            home=Path(values.get("HOME") or _usual_home()).expanduser().absolute(),
             database_url=values.get("DATABASE_URL"),
             host=values.get("HOST", "127.0.0.1"),
             port=_port(values.get("PORT", "7860")),
@@ -85,6 +82,12 @@ def folder_of(name: Literal["knowledge", "prompts"], home: Path) -> Path:
         if candidate.is_dir():
             return candidate
     raise InputFault("value", where=name, variant="folder", value=str(package / name))
+
+
+def _usual_home() -> str:
+    import platformdirs
+
+    return platformdirs.user_data_dir("qihang", appauthor=False)
 
 
 def _port(text: str) -> int:
