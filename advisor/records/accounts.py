@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from advisor.errors import AccessDenied, InputFault, LimitReached, StateFault
 from advisor.facts import Viewer
 from advisor.records.archive import Archive
+from advisor.records.forgotten import CLOSED, Forgotten
 from advisor.records.tables import accounts, api_tokens, logins
 
 __all__ = ["Accounts"]
@@ -50,6 +51,7 @@ class Accounts:
     ) -> None:
         self._archive = archive
         self._store = archive.store
+        self._forgotten = Forgotten(archive.store)
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))  # verified where there is no account
@@ -144,6 +146,7 @@ class Accounts:
             connection.execute(delete(logins).where(others))
             connection.execute(delete(api_tokens).where(api_tokens.c.account == account))
             self._archive.audit(viewer, "password")
+            self._forgotten.passwords({account: hashed})
 
     def standing(self, token: str) -> tuple[Viewer, bool]:
         """Who the token belongs to, and whether the password has to be changed before anything else.
@@ -165,6 +168,7 @@ class Accounts:
             own = accounts.c.account == account
             connection.execute(update(accounts).where(own).values(password=hashed, must_change=True, disabled=False))
             _end_all(connection, account)
+            self._forgotten.passwords({account: hashed})
         with self._lock:
             self._failures.pop(_digest(account), None)
 
@@ -173,6 +177,7 @@ class Accounts:
         with self._store.write() as connection:
             connection.execute(update(accounts).where(accounts.c.account == account).values(disabled=True))
             _end_all(connection, account)
+            self._forgotten.passwords({account: CLOSED})
 
     def logout(self, token: str) -> None:
         """End the login; a token that does not count is no fault."""
