@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from advisor.facts import Viewer
+from advisor.records.access import ERASURE
 from advisor.records.audit import Chain
 from advisor.records.carriers import by_student
 from advisor.records.consents import RECIPIENTS
@@ -30,7 +31,11 @@ from advisor.records.tables import (
 __all__ = ["erase_person", "residue", "scrub"]
 
 _PIECE = 1 << 20
-_SHARINGS = (*((what, to) for what, readers in RECIPIENTS.items() for to in readers), (PERSONAL, "self"))
+_SHARINGS = (
+    *((what, to) for what, readers in RECIPIENTS.items() for to in readers),
+    (PERSONAL, "self"),
+    (ERASURE, "self"),
+)
 
 
 def erase_person(

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, select, update
 
 from advisor.facts import Viewer
+from advisor.records.access import ERASURE, resting
 from advisor.records.audit import Chain
 from advisor.records.erasing import erase_person, scrub
 from advisor.records.forgotten import (
@@ -24,6 +25,7 @@ from advisor.records.forgotten import (
     student_mark,
     word_mark,
 )
+from advisor.records.import_tables import correction_requests
 from advisor.records.store import Store
 from advisor.records.tables import accounts, api_tokens, audit, consents, logins, personalisation, students
 from advisor.records.users import NO_PASSWORD
@@ -41,7 +43,8 @@ class Repeated:
         is_known: Whether what was forgotten since the backup was known. Where it was not, every consent that the
             backup holds as granted has ended, and erasures and closed accounts have to be repeated by hand.
         erased: Persons who were erased again.
-        consents: Sharings that were ended, the wish for recommendations from the portrait among them.
+        consents: Words that count again: sharings and recommendations from the portrait that were ended, requests to be
+            erased that were open.
         accounts: Accounts that were closed again, or whose password no longer counts and must be reset in person.
         logins: Logins that were ended.
         tokens: Tokens of the API that were ended.
@@ -100,7 +103,7 @@ def _to_erase(connection: Connection, store: Store, memory: Memory) -> list[str]
 
 def _end_words(connection: Connection, store: Store, memory: Memory, *, is_known: bool) -> int:
     """End the consents that were taken back since; without any knowledge, all that were granted."""
-    today, count = store.today.isoformat(), 0
+    today = store.today.isoformat()
     query = select(consents.c.student, consents.c.what, consents.c.to, consents.c.state).order_by(consents.c.id)
     newest = {(row.student, row.what, row.to): row.state for row in connection.execute(query)}
     kept_unless = _kept_unless_withdrawn(connection, newest)
@@ -112,7 +115,6 @@ def _end_words(connection: Connection, store: Store, memory: Memory, *, is_known
             rows.append({"student": student, "what": what, "to": to, "state": "withdrawn", "at": today})
     if rows:
         connection.execute(consents.insert(), rows)
-    count += len(rows)
     wishes = select(personalisation.c.student, personalisation.c.on).order_by(personalisation.c.id)
     wants = {**{row.student: True for row in connection.execute(select(students.c.id.label("student")))}}
     wants |= {row.student: bool(row.on) for row in connection.execute(wishes)}
@@ -123,7 +125,15 @@ def _end_words(connection: Connection, store: Store, memory: Memory, *, is_known
     ]
     if off:
         connection.execute(personalisation.insert(), off)
-    return count + len(off)
+    asked = set(connection.execute(resting()).scalars())
+    rests = [
+        {"student": student, "card": ERASURE, "value": "*", "note": "", "at": today, "state": "open"}
+        for student in wants
+        if student not in asked and memory.words.get(word_mark(store.ring, student, ERASURE, "self")) == "withdrawn"
+    ]
+    if rests:
+        connection.execute(correction_requests.insert(), rests)
+    return len(rows) + len(off) + len(rests)
 
 
 def _kept_unless_withdrawn(

@@ -19,6 +19,7 @@ from tests.conftest import ROOT, TODAY
 
 ONE = "S20230001"
 DONE = {"done": {True}, "basis": {"engine"}}
+REPEATED = ("erased", "consents", "accounts", "logins", "tokens")
 SHAPES = {
     ("keys", "rotate"): {"rotated": int, "key": int, **DONE},
     ("migrate",): {"from": int, "to": int, **DONE},
@@ -58,9 +59,7 @@ def test_a_backup_comes_back_on_a_clean_machine(said: Said, rooms: Rooms, tmp_pa
     assert (after, missing) == (before, set())
 
 
-def test_a_clean_machine_says_that_it_cannot_know_what_was_forgotten(
-    said: Said, rooms: Rooms, tmp_path: Path
-) -> None:
+def test_a_clean_machine_says_that_it_cannot_know_what_was_forgotten(said: Said, rooms: Rooms, tmp_path: Path) -> None:
     file = tmp_path / "b.qihang"
     assert said("backup", str(file), rooms=rooms).status == 0
     clean = Rooms(Settings.of({"ADVISOR_HOME": str(tmp_path / "clean")}), TODAY)
