@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from advisor.facts import Viewer
 from advisor.records.access import ERASURE, resting
+from advisor.records.accounts import CAMPUS
 from advisor.records.audit import Chain
 from advisor.records.erasing import erase_person, scrub
 from advisor.records.forgotten import (
@@ -155,7 +156,11 @@ def _shut_accounts(connection: Connection, store: Store, memory: Memory) -> int:
             continue
         if held == CLOSED and not row.disabled:
             connection.execute(own.values(disabled=True))
-        elif held != CLOSED and row.password != NO_PASSWORD and held != password_mark(store.ring, row.password):
+        elif (
+            held != CLOSED
+            and row.password not in (NO_PASSWORD, CAMPUS)
+            and held != password_mark(store.ring, row.password)
+        ):
             connection.execute(own.values(password=NO_PASSWORD, must_change=True))
         else:
             continue
