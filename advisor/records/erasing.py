@@ -1,6 +1,7 @@
 """Deleting a person everywhere, and leaving no byte: in the database, its side files, and whatever else lies in the home."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def _forget_demonstration(connection: Connection, student: str) -> None:
 
 
 def scrub(store: Store) -> bool:
-    """Write the database anew without what was deleted.
+    """Write the database anew without what was deleted, and drop what a restore that was cut off left behind.
 
     SQLite: the log of changes is folded into the file and cut to nothing, and the file is rebuilt (``secure_delete``
     has put zeros where rows stood). PostgreSQL: ``VACUUM FULL``.
@@ -112,6 +113,8 @@ def scrub(store: Store) -> bool:
     """
     engine = store._engine
     try:
+        with store.home.lock():  # which a restore holds as long as it needs its folder
+            shutil.rmtree(store.home.staging, ignore_errors=True)
         if engine.dialect.name != "sqlite":
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("VACUUM FULL"))

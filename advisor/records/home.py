@@ -50,6 +50,11 @@ class Home:
         return self.folder / "set-aside"
 
     @property
+    def staging(self) -> Path:
+        """Where a restore unpacks and checks; what one that was cut off left there is nobody's."""
+        return self.folder / "restoring"
+
+    @property
     def index(self) -> Path:
         """The index of passages, which can always be rebuilt."""
         return self.folder / "index"

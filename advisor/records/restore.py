@@ -42,7 +42,6 @@ from advisor.records.tables import SCHEMA_VERSION, students
 
 __all__ = ["Restored", "Restoring"]
 
-_STAGING = "restoring"
 _LARGEST_MANIFEST = 16_000_000  # bytes
 _MEMBER = re.compile(rf"({'|'.join(KEPT_FOLDERS)})(/[^/\\\x00]+)+")
 
@@ -83,7 +82,7 @@ class Restoring:
         self._home = home
         self._url = url
         self._today = today
-        self._staging = Home(home.folder / _STAGING)
+        self._staging = Home(home.staging)
 
     def restore(
         self, file: Path, allow: Callable[[Store], None] | None = None, *, forgotten: Path | None = None

@@ -82,6 +82,15 @@ def test_whoever_was_erased_after_the_backup_stays_away_to_the_last_byte(
     assert [row.detail for row in archive.audited(CONSOLE) if row.action == "erase"] != []
 
 
+def test_what_a_restore_that_was_cut_off_left_behind_goes_with_the_person(
+    archive: Archive, home: Home, file: Path
+) -> None:
+    home.staging.mkdir()
+    (home.staging / "records.sqlite3").write_text(f"S02 {GONE}", encoding="utf-8")
+    assert Dossier(archive).erase(CONSOLE, "S02").residue == ()
+    assert residue(home.folder, GONE) == ()
+
+
 def test_who_came_back_before_the_backup_is_no_longer_forgotten(archive: Archive, home: Home, tmp_path: Path) -> None:
     row = {"id": "S02", "name": "again", "class_id": "K1", "major_code": "410202", "cohort": 2026, "synthetic": True}
     before = back_up(archive.store, tmp_path / "before.qihang").file
