@@ -78,7 +78,11 @@ def _the_archive(archive: Archive) -> None:
     assert archive.settle(OWN, reply.reply, "yes") and archive.history(OWN, "S01")
     scoring = Scoring("S02", "class", ("academic",), "1", 0.5, True, "review", "2026-11-21")
     archive.keep_scorings(OWN, [scoring])
-    assert archive.scorings(OWN, "S02") is not None and archive.latest_scorings(CONSOLE) is not None and archive.groups(CONSOLE)
+    assert (
+        archive.scorings(OWN, "S02") is not None
+        and archive.latest_scorings(CONSOLE) is not None
+        and archive.groups(CONSOLE)
+    )
     archive.correct(OWN, "S02", "academic", 70.0, "a slip")
     assert archive.decided(CONSOLE) is not None and archive.undo_correction(OWN, "S02") == "academic"
     assert archive.feedback_counts(CONSOLE) is not None and archive.open_to_employers(CONSOLE) is not None
