@@ -183,7 +183,7 @@ DUTIES: Mapping[str, Mapping[Reader, str]] = MappingProxyType(
         "classes": {"console": "read write", "admin": "read write"},
         "year": {"console": "write", "admin": "write"},
         "retention": {"console": "read write", "admin": "read write"},
-        "erasure": {"console": "write", "admin": "write"},
+        "erasure": {"console": "read write", "admin": "read write"},
         "assessment": {"console": "read", "admin": "read"},
         "audit": {"console": "read", "admin": "read"},
         "offers": {"console": "read write", "admin": "read write"},  # released; whoever hands one in has no duty
