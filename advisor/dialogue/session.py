@@ -169,7 +169,8 @@ class Session:
     def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
         desk = self._desk(turn, withhold=self._worded.is_outside, few=self._few(turn))
-        worded = self._worded.answer(desk, history_of(turn.kept, outside=self._worded.is_outside), turn.names, tell)
+        history = history_of(turn.kept, outside=self._worded.is_outside)
+        worded = self._worded.answer(desk, history, turn.names, tell, turn.planner.slots.people)
         reply = self._reply(
             turn,
             worded.text,
