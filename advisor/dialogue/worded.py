@@ -18,7 +18,7 @@ from advisor.dialogue.engines import Engines
 from advisor.dialogue.gatekeeping import Gatekeeper, Naming
 from advisor.dialogue.masking import Pseudonyms
 from advisor.dialogue.memory import History
-from advisor.dialogue.middleware import Counting, Masking, SecondTry
+from advisor.dialogue.middleware import Counting, Fencing, Masking, SecondTry
 from advisor.dialogue.speaking import Speaker, Tell
 from advisor.errors import EndpointFault
 from advisor.facts import FactCard
@@ -128,7 +128,7 @@ class Worded:
     ) -> WordedAnswer:
         prompts, turning = self._engines.prompts, desk.turning
         until = time.monotonic() + self._deadline
-        middleware: list[AgentMiddleware[Any, Any]] = [counting, SecondTry(until)]
+        middleware: list[AgentMiddleware[Any, Any]] = [counting, SecondTry(until), Fencing(self._engines.catalog)]
         back: Callable[[str], str] = str
         if self.is_outside:
             pseudonyms = self._pseudonyms(names)

@@ -39,9 +39,12 @@ POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
 #: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
 YEAR_OF = re.compile(r"20\d\d\s*届")
 HAN = re.compile(r"[\u4e00-\u9fff]{4}")
-#: Between a whole and its part (58 人中有 41 人), and before what a bracket adds to a figure (41 人（70.7%）, 30 人平均 42%).
+#: Between a whole and its part (58 人中有 41 人), of two groups (79 人对 101 人), of a mean (30 人平均 42%), and before
+#: what a bracket adds to a figure (41 人（70.7%）).
 PART_OF = re.compile(r"\s*[之里]?中[，,]?\s*(?:只?有|的)?\s*")
-IN_BRACKET = re.compile(r"(?:\[F\d+\])?\s*[（(]\s*(?:占|即|约)?\s*|\s*的?平均[是为]?\s*")
+AGAINST = re.compile(r"\s*[对比]\s*")
+MEAN_OF = re.compile(r"\s*的?平均[是为]?\s*(?!\[)")
+IN_BRACKET = re.compile(r"(?:\[F\d+\])?\s*[（(]\s*(?:占|即|约)?\s*")
 #: A month or day of the calendar, which no exercise takes.
 CALENDAR = re.compile(r"(?<!个)月$|[日号]$")
 SURE = re.compile(r"百分之?百|[1１][0０][0０][%％]")
@@ -230,7 +233,7 @@ def _figure(
     piece = scene.evidence.pieces[got.piece] if got is not None else None
     if piece is None and (held is not None or _is_marked(claim, cited_here, scene)):
         return None, False
-    if piece is None and claim.type == "number":
+    if piece is None and claim.type == "number" and not _is_only_told(claim, before, scene):
         piece = _followed(claim, scene, cited, carriers, before, beside)
     if piece is not None:
         carriers.append((claim, piece))
@@ -246,6 +249,13 @@ def _figure(
     if claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end):
         return None, True
     return None, False
+
+
+def _is_only_told(claim: Claim, before: str, scene: Scene) -> bool:
+    """Whether a figure is one that cards tell and nothing else makes: a share behind 占, the size of a group before its mean."""
+    if sums.told_as_share(before, scene.evidence):
+        return True
+    return bool(MEAN_OF.match(scene.text, claim.end)) and any("人平均" in p.display for p in scene.evidence.pieces)
 
 
 def _exceeds_whole(claim: Claim, beside: Sequence[Claim], text: str) -> bool:
@@ -266,7 +276,9 @@ def _bracketed(claim: Claim, carriers: Sequence[Settled], scene: Scene) -> Piece
         return None
     last, piece = carriers[-1]
     alike = [q for q in piece.quantities if q.claim.type == "number" and q.claim.unit == claim.unit]
-    if piece.id and PART_OF.fullmatch(scene.text, last.end, claim.start) and len(alike) > 1:
+    is_pair = any(between.fullmatch(scene.text, last.end, claim.start) for between in (PART_OF, AGAINST))
+    is_mean = "平均" in piece.display and MEAN_OF.fullmatch(scene.text, last.end, claim.start)
+    if piece.id and ((is_pair and len(alike) > 1) or is_mean):
         return piece
     return piece if piece.id and alike and IN_BRACKET.fullmatch(scene.text, last.end, claim.start) else None
 

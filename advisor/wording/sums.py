@@ -9,7 +9,7 @@ from advisor.language.carry_words import BARE_UNITS, COUNTERS, FRACTION, count_a
 from advisor.language.claims import Claim, find_claims
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
 
-__all__ = ["SUPPOSES", "find_support", "meets", "same_date", "told_by_label", "units_agree"]
+__all__ = ["SUPPOSES", "find_support", "meets", "same_date", "told_as_share", "told_by_label", "units_agree"]
 
 SLACK = 0.2
 CLOSE = 0.1
@@ -30,7 +30,7 @@ ENDS = re.compile(r"[-—–~～到至]")
 MARGIN = 0.03
 LABEL = 4
 #: What may stand between the label of a card and its figure; and what says that a figure is a share.
-IS = r"(?:现在|目前)?(?:也是|则是|是|为|达到|只有|有)?$"
+IS = r"(?:熟练程度|匹配)?(?:现在|目前)?(?:也是|则是|是|为|达到|只有|有)?$"
 TAKES_UP = re.compile(r"占(?:了|差距的?)?\s*$")
 #: What stands behind the point of 34.3, ３４．３ and 三十四点三.
 DECIMALS = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
@@ -194,6 +194,11 @@ def _shown_otherwise(said: Claim, piece: Piece) -> bool:
         return False
     shown = [claim for claim in figures_of(piece.display) if claim.unit == said.unit]
     return bool(shown) and not any(_equal(said, Quantity(c, frozenset(), piece.number)) for c in shown)
+
+
+def told_as_share(before: str, evidence: Evidence) -> bool:
+    """Whether a figure stands behind 占 where cards tell such shares; nothing else makes one."""
+    return bool(TAKES_UP.search(before)) and any("占" in piece.display for piece in evidence.pieces)
 
 
 @lru_cache(maxsize=4096)
