@@ -21,8 +21,6 @@ LONGEST_TEXT = 20_000
 LONGEST_TALE = 600
 """A text longer than this without a single mark of a resume is something else."""
 MOST_REST = 60
-LONG = 12
-"""Characters of an address that is a sentence of its own: what stands before it on the line, apart by a blank, is not part of it."""
 """Characters of a sentence that go with the words addressed to the reader; a longer rest stays."""
 
 _BLANKS = " \u3000"
@@ -134,8 +132,7 @@ def _widened(text: str, span: Span) -> tuple[int, int]:
     for block in _BRACES.finditer(text):
         if block.start() <= span.start and span.end <= block.end():
             return block.span()
-    marks = _STOPS + _BLANKS if len(span.quote) >= LONG else _STOPS
-    left = max(text.rfind(mark, 0, span.start) for mark in marks) + 1
+    left = max(text.rfind(mark, 0, span.start) for mark in _STOPS + _BLANKS) + 1
     ends = [at for mark in _STOPS if (at := text.find(mark, span.end)) >= 0]
     right = min(ends, default=len(text))
     rest = _MARKS_GIVEN.sub("", text[left : span.start] + text[span.end : right])

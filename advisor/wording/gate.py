@@ -219,9 +219,7 @@ def _figure(
     if POINTS.match(sentence):
         sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
-    if _exceeds_whole(claim, beside, scene.text):
-        return None, False
-    if sums.told_by_label(claim, before, scene.evidence) is False:
+    if _exceeds_whole(claim, beside, scene.text) or sums.told_by_label(claim, before, scene.evidence) is False:
         return None, False
     if (held := _bracketed(claim, carriers, scene)) is not None:
         cited_here = [held]
@@ -242,13 +240,14 @@ def _figure(
         return None, True
     if (piece := _verbatim_beside(claim, scene)) is not None:
         return piece.ref, True
-    if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
-        return None, True
-    if scene.free and _is_practice(claim, scene):
-        return None, True
-    if claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end):
-        return None, True
-    return None, False
+    return None, _tells_nothing(claim, scene)
+
+
+def _tells_nothing(claim: Claim, scene: Scene) -> bool:
+    """Whether a figure says nothing of what is: asked for, of a proposed exercise, or an article."""
+    if ONLY_ASKED.search(scene.text[scene.start : claim.start]) or (scene.free and _is_practice(claim, scene)):
+        return True
+    return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
 
 
 def _is_only_told(claim: Claim, before: str, scene: Scene) -> bool:

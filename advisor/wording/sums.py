@@ -136,6 +136,7 @@ def find_support(
         own = evidence.likeness(near, quantity.context - named)
         return own + 0.35 * evidence.likeness(wide, quantity.context)
 
+    is_share = told_as_share(before, evidence)
     right = [
         q
         for q in pool
@@ -145,11 +146,8 @@ def find_support(
         and _same_statistic(context, q, evidence)
         and (allowed or _same_year(said, before, evidence.pieces[q.piece]))
         and not _shown_otherwise(said, evidence.pieces[q.piece])
+        and (not is_share or "占" in evidence.pieces[q.piece].display)
     ]
-    if TAKES_UP.search(before):
-        shares = [q for q in right if "占" in evidence.pieces[q.piece].display]
-        told_as_shares = any("占" in evidence.pieces[q.piece].display for q in rivals)
-        right = shares if told_as_shares else right
     if not right:
         return None
     best = max(right, key=fit)

@@ -57,7 +57,6 @@ class Tally:
 
     def check(self) -> None:
         lost = Counter(one.form for _, one in self.wrong)
-        print({form: (self.written[form], lost[form]) for form in FORMS}, *self.wrong, sep="\n")
         assert min(self.written[form] for form in FORMS) > 10
         assert not [one for one in self.wrong if one[1].form == "lie"]
         assert lost["honest"] <= (1 - HONEST) * self.written["honest"]
