@@ -24,6 +24,15 @@ _BOTH = re.compile(r"比(?!较|如|赛|例)|相差|相比|两[人位名个]|都|
 """Words that speak of several people, of whom the sentence need not name each."""
 
 
+_SPEECH = re.compile(r"[\u4e00-\u9fff]{2}")
+_NOISE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+
+
+def _is_speech(sentence: str) -> bool:
+    """Whether a sentence holds two Chinese characters in a row and no character that nobody writes."""
+    return _SPEECH.search(sentence) is not None and _NOISE.search(sentence) is None
+
+
 def nobody(text: str) -> frozenset[str]:
     """No person is named."""
     return frozenset()
@@ -98,7 +107,8 @@ class Gatekeeper:
         dropped: list[str] = []
         for sentence in sentences_of(gated.text):
             is_own = sentence.quote.strip() in kept
-            (said if is_own or not any(word in sentence.quote for word in never) else dropped).append(sentence.quote)
+            may = is_own or (_is_speech(sentence.quote) and not any(word in sentence.quote for word in never))
+            (said if may else dropped).append(sentence.quote)
         removed = (*(quote for quote in gated.removed if quote not in own), *(quote.strip() for quote in dropped))
         return replace(gated, text="".join(said), removed=removed)
 
