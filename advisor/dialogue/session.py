@@ -24,6 +24,7 @@ from advisor.dialogue.worded import Worded
 from advisor.errors import EndpointFault, InputFault, LimitReached
 from advisor.facts import FactCard, Viewer
 from advisor.language.detectors import distress
+from advisor.practice.resume_intake import without_addresses
 from advisor.records import people
 from advisor.wording.gate import filter_reply
 from advisor.wording.sentences import cited
@@ -35,12 +36,13 @@ LONGEST_MESSAGE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn while it runs."""
+    """One turn while it runs; ``asked`` is the message without the stretches that give orders to its reader."""
 
     turning: Turning
     kept: people.Thread
     planner: Planner
     names: Mapping[str, str]
+    asked: str
 
 
 class Session:
@@ -106,7 +108,8 @@ class Session:
         archive = self.engines.archive
         kept = archive.thread(viewer, thread or archive.start_thread(viewer))
         planner, names = self._planner(viewer)
-        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, planner, names)
+        asked = without_addresses(text, self.engines.catalog)[0].text.strip() or text
+        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, planner, names, asked)
         reply, after, consulted = self._answer(turn, tell)
         archive.keep_turn(viewer, kept.id, row_of(text, reply, after, consulted))
         return reply
@@ -137,7 +140,7 @@ class Session:
             desk = self._desk(turn, withhold=False)
             told = desk.say("fixed/distress", calm_door(turning))
             return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
-        if self._worded.is_there and not turn.planner.is_certain(turning.text, turning.subject):
+        if self._worded.is_there and not turn.planner.is_certain(turn.asked, turning.subject):
             try:
                 return self._by_model(turn, tell)
             except (EndpointFault, LimitReached) as fault:
@@ -148,7 +151,7 @@ class Session:
 
     def _embedded(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
-        plan = turn.planner.plan(turning.text, turning.subject)
+        plan = turn.planner.plan(turn.asked, turning.subject)
         desk = self._desk(turn, withhold=False)
         removed: tuple[str, ...] = ()
         text = self._say(plan)
@@ -169,7 +172,8 @@ class Session:
     def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
         desk = self._desk(turn, withhold=self._worded.is_outside, few=self._few(turn))
-        worded = self._worded.answer(desk, history_of(turn.kept, outside=self._worded.is_outside), turn.names, tell)
+        history = history_of(turn.kept, outside=self._worded.is_outside)
+        worded = self._worded.answer(desk, history, turn.names, tell, turn.planner.slots.people)
         reply = self._reply(
             turn,
             worded.text,
@@ -186,7 +190,7 @@ class Session:
         """The tools that a small model is served with: those that the embedded responder would use, and search."""
         if self.endpoint is None or not self.endpoint.is_small:
             return None
-        plan = turn.planner.plan(turn.turning.text, turn.turning.subject)
+        plan = turn.planner.plan(turn.asked, turn.turning.subject)
         return frozenset({"search", *(call.tool for call in plan.calls)})
 
     def _desk(self, turn: _Turn, *, withhold: bool, few: frozenset[str] | None = None) -> Desk:

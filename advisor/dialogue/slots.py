@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
 from advisor.dialogue.routing import PERSON, POST
+from advisor.language.folding import fold
+from advisor.language.names import person_names
 from advisor.language.segmentation import words
 
 __all__ = ["Naming", "PostNames", "Slots"]
@@ -122,6 +124,15 @@ class Slots:
         return Naming(
             tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
         )
+
+    def people(self, text: str) -> frozenset[str]:
+        """Everybody whom a text names in full: the number, for a name in scope those of all who bear it, else the name."""
+        found = {match.group().upper() for match in _STUDENT_ID.finditer(text)}
+        found.update(text[start:end] for start, end in person_names(fold(text), ()))
+        found -= {name for name in found for known in self._ids if known in name or name in known}
+        if self._people is not None:
+            found.update(id for match in self._people.finditer(text) for id in self._ids[match.group()])
+        return frozenset(found)
 
     def meant(self, text: str) -> str:
         """The text without what it takes back: of 不是甲，是乙 the second half."""

@@ -23,6 +23,7 @@ LONGEST_TALE = 600
 MOST_REST = 60
 """Characters of a sentence that go with the words addressed to the reader; a longer rest stays."""
 
+_BLANKS = " \u3000"
 _STOPS = "\n\r\t。；;！!？?|｜【】"
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _MARKS_GIVEN = re.compile(r"\d{1,3}\s*(?:/\s*\d{1,3}|分|%|％)|(?<!\d)100(?!\d)")
@@ -131,7 +132,7 @@ def _widened(text: str, span: Span) -> tuple[int, int]:
     for block in _BRACES.finditer(text):
         if block.start() <= span.start and span.end <= block.end():
             return block.span()
-    left = max(text.rfind(mark, 0, span.start) for mark in _STOPS) + 1
+    left = max(text.rfind(mark, 0, span.start) for mark in _STOPS + _BLANKS) + 1
     ends = [at for mark in _STOPS if (at := text.find(mark, span.end)) >= 0]
     right = min(ends, default=len(text))
     rest = _MARKS_GIVEN.sub("", text[left : span.start] + text[span.end : right])

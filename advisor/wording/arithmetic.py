@@ -27,6 +27,8 @@ PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
 LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
+#: Words that tell one share or score as a part of another (不到班级的一半), which a bare percentage does not.
+HALVED = re.compile(r"半|倍|[一二三四五六七八九]成|分之一")
 
 Number = tuple[float, str, Piece]
 Settled = tuple[Claim, Piece]
@@ -40,6 +42,7 @@ class _Told:
     rest: bool
     summed: bool
     earlier: bool
+    halved: bool
 
 
 def derived(
@@ -64,7 +67,7 @@ def derived(
     """
     rest = stance.rest_meant(sentence)
     apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before)
-    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence))
+    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), bool(HALVED.search(sentence)))
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
@@ -130,8 +133,10 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
-    """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
-    return said.unit == unit or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+    """Whether a derived value is in the unit said; 多了一千六 says none where it is plain, 超过 1 is bounded by no such step."""
+    if not said.unit and said.bound in ("above", "below"):
+        return False
+    return said.unit == unit or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点", "倍"))
 
 
 def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:
@@ -144,7 +149,7 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
     for one in strong:
         for two in numbers:
             for (a, unit, piece), (b, unit_b, other) in ((one, two), (two, one)):
-                if abs(a) == abs(b) and piece is other:
+                if piece is other and (abs(a) == abs(b) or a * b < 0):
                     continue
                 if unit == unit_b:
                     yield from _pair(a, b, unit, piece, told)
@@ -165,13 +170,13 @@ def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[
     """Difference, sum, multiple and share of two figures of one unit."""
     if told.apart:
         yield abs(a - b), "百分点" if unit == "%" else unit, piece
-        if b and unit != "%":
+        if b and unit not in NO_SHARE:
             yield 100 * abs(a - b) / b, "%", piece
     if told.summed:
         yield a + b, unit, piece
     if b:
         yield a / b, "倍", piece
-        if unit not in NO_SHARE or a * 2 <= b * 1.1:
+        if unit not in NO_SHARE or (told.halved and a * 2 <= b * 1.1):
             yield 100 * a / b, "%", piece
 
 
@@ -206,7 +211,7 @@ def _quotients(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
     """十五天 3200 件 is 两百多件 a day."""
     for a, unit, piece in numbers:
         for b, unit_b, _ in numbers:
-            if unit == said.unit and unit_b != unit and b > 1:
+            if unit == said.unit and unit not in NO_SHARE and unit_b != unit and b > 1:
                 yield a / b, unit, piece
 
 

@@ -25,7 +25,7 @@ Given = str | Sequence[FactCard | Mapping[str, object]]
 MARK = re.compile(r"\[(F\d+)\]")
 MARK_BEFORE = re.compile(r"\[(F\d+)\]\s*[（(]\s*$")
 MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
-MARKED = re.compile(r"[^，,。；;：:（()）、\[]{0,12}\[(F\d+)\]")
+MARKED = re.compile(r"[）)]?[^，,。；;：:（()）、\[]{0,12}\[(F\d+)\]")
 #: Words before a figure that is worked out from cards.
 WORKED_OUT = re.compile(r"差(?!距)|[缺高低多少超增减涨降加共总合剩余倍]|(?<!差)距|还有|一半|之[间差和]|相当|约")
 NAMED = 0.34
@@ -39,6 +39,15 @@ POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
 #: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
 YEAR_OF = re.compile(r"20\d\d\s*届")
 HAN = re.compile(r"[\u4e00-\u9fff]{4}")
+#: Between a whole and its part (58 人中有 41 人), of two groups (79 人对 101 人), of a mean (30 人平均 42%), and before
+#: what a bracket adds to a figure (41 人（70.7%）).
+PART_OF = re.compile(r"\s*[之里]?中[，,]?\s*(?:只?有|的)?\s*")
+AGAINST = re.compile(r"\s*[对比]\s*")
+MEAN_OF = re.compile(r"\s*的?平均[是为]?\s*(?!\[)")
+IN_BRACKET = re.compile(r"(?:\[F\d+\])?\s*[（(]\s*(?:占|即|约)?\s*")
+#: A month or day of the calendar, which no exercise takes.
+CALENDAR = re.compile(r"(?<!个)月$|[日号]$")
+SURE = re.compile(r"百分之?百|[1１][0０][0０][%％]")
 ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
 #: A sentence that takes one side of its sum from the sentence before it.
 LEANS = re.compile(r"合起来|加起来|合计|^[^，,。；;]{0,4}(?:离|比|还差|距)|这一项|两者")
@@ -169,6 +178,7 @@ def _sentence(
             if not fine and not _never(claim) and (held := verbatim.holding(claim.start, claim.end)) is not None:
                 carrier, fine = held.ref, True
             checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
+        checked = [claim for claim in checked if not _is_told_share(claim, checked)]
         refused = clause_fault(scene)
         if refused and all(c.supported for c in checked):
             quote = text[start:end].rstrip("，,。！？!?；;：: \n")
@@ -181,6 +191,13 @@ def _sentence(
 def _never(claim: Claim) -> bool:
     """Whether no evidence makes the claim sayable: a label for a person, a promise."""
     return claim.type == "label" or claim.kind == "promise"
+
+
+def _is_told_share(claim: CheckedClaim, checked: Sequence[CheckedClaim]) -> bool:
+    """Whether what reads as a promise (100%) is a figure that a card tells."""
+    return bool(SURE.fullmatch(claim.quote)) and any(
+        other.supported and other.type == "number" and other.start <= claim.start < other.end for other in checked
+    )
 
 
 def _check(
@@ -202,15 +219,19 @@ def _figure(
     if POINTS.match(sentence):
         sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
+    if _exceeds_whole(claim, beside, scene.text) or sums.told_by_label(claim, before, scene.evidence) is False:
+        return None, False
+    if (held := _bracketed(claim, carriers, scene)) is not None:
+        cited_here = [held]
     if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
         return gap[0].ref, claim.value == gap[1]
     got = sums.find_support(
         claim, context, sentence, scene.evidence, cited_here, before, beside, [p for _, p in carriers]
     )
     piece = scene.evidence.pieces[got.piece] if got is not None else None
-    if piece is None and _is_marked(claim, cited_here, scene):
+    if piece is None and (held is not None or _is_marked(claim, cited_here, scene)):
         return None, False
-    if piece is None and claim.type == "number":
+    if piece is None and claim.type == "number" and not _is_only_told(claim, before, scene):
         piece = _followed(claim, scene, cited, carriers, before, beside)
     if piece is not None:
         carriers.append((claim, piece))
@@ -219,13 +240,46 @@ def _figure(
         return None, True
     if (piece := _verbatim_beside(claim, scene)) is not None:
         return piece.ref, True
-    if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
-        return None, True
-    if scene.free and _is_practice(claim, scene):
-        return None, True
-    if claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end):
-        return None, True
-    return None, False
+    return None, _tells_nothing(claim, scene)
+
+
+def _tells_nothing(claim: Claim, scene: Scene) -> bool:
+    """Whether a figure says nothing of what is: asked for, of a proposed exercise, or an article."""
+    if ONLY_ASKED.search(scene.text[scene.start : claim.start]) or (scene.free and _is_practice(claim, scene)):
+        return True
+    return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
+
+
+def _is_only_told(claim: Claim, before: str, scene: Scene) -> bool:
+    """Whether a figure is one that cards tell and nothing else makes: a share behind 占, the size of a group before its mean."""
+    if sums.told_as_share(before, scene.evidence):
+        return True
+    return bool(MEAN_OF.match(scene.text, claim.end)) and any("人平均" in p.display for p in scene.evidence.pieces)
+
+
+def _exceeds_whole(claim: Claim, beside: Sequence[Claim], text: str) -> bool:
+    """Whether a part is larger than the whole that is told right before it (41 人中 58 人)."""
+    wholes = (c for c in beside if c.unit == claim.unit and c.end < claim.start)
+    return any(
+        isinstance(c.value, int | float)
+        and isinstance(claim.value, int | float)
+        and c.value < claim.value
+        and PART_OF.fullmatch(text, c.end, claim.start)
+        for c in wholes
+    )
+
+
+def _bracketed(claim: Claim, carriers: Sequence[Settled], scene: Scene) -> Piece | None:
+    """The card that a figure in a bracket, a part or a mean behind its whole must stand on: that of the figure before it."""
+    if not carriers or claim.type != "number":
+        return None
+    last, piece = carriers[-1]
+    alike = [q for q in piece.quantities if q.claim.type == "number" and q.claim.unit == claim.unit]
+    is_pair = any(between.fullmatch(scene.text, last.end, claim.start) for between in (PART_OF, AGAINST))
+    is_mean = "平均" in piece.display and MEAN_OF.fullmatch(scene.text, last.end, claim.start)
+    if piece.id and ((is_pair and len(alike) > 1) or is_mean):
+        return piece
+    return piece if piece.id and alike and IN_BRACKET.fullmatch(scene.text, last.end, claim.start) else None
 
 
 def _verbatim_beside(claim: Claim, scene: Scene) -> Piece | None:
@@ -284,6 +338,8 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
     """Whether the figure belongs to an exercise that is proposed, not to the record."""
     if claim.type != "number" or claim.kind != "amount" or claim.unit not in PRACTICE_UNITS:
         return False
+    if CALENDAR.search(claim.quote):
+        return False
     if scene.evidence.is_text:
         rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
         return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
@@ -305,6 +361,9 @@ def _counts(claim: Claim, scene: Scene) -> bool:
     after = grams(scene.text[claim.end : claim.end + 8])
     for piece in scene.evidence.pieces:
         if piece.kind == "record" and scene.evidence.named(after, piece) >= 0.3:
+            return True
+        counts_in = piece.kind == "record" and any(q.claim.unit == claim.unit for q in piece.quantities)
+        if counts_in and scene.evidence.named(scene.words, piece) >= 0.3:
             return True
         if piece.id is None and any(
             q.claim.unit == claim.unit and after & q.context for q in piece.quantities if q.claim.bound != "article"

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from advisor.language import stance
 from advisor.language.carry_words import BARE_UNITS, COUNTERS, FRACTION, count_alike
-from advisor.language.claims import Claim
-from advisor.wording.evidence import Evidence, Piece, Quantity, grams
+from advisor.language.claims import Claim, find_claims
+from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
 
-__all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
+__all__ = ["SUPPOSES", "find_support", "meets", "same_date", "told_as_share", "told_by_label", "units_agree"]
 
 SLACK = 0.2
 CLOSE = 0.1
@@ -27,6 +28,12 @@ LEAST = re.compile(r"最[短少低早]|至少|不少于|起")
 MOST = re.compile(r"最[长多高晚]|至多|不超过|上限")
 ENDS = re.compile(r"[-—–~～到至]")
 MARGIN = 0.03
+LABEL = 4
+#: What may stand between the label of a card and its figure; and what says that a figure is a share.
+IS = r"(?:熟练程度|匹配)?(?:现在|目前)?(?:也是|则是|是|为|达到|只有|有)?$"
+TAKES_UP = re.compile(r"占(?:了|差距的?)?\s*$")
+#: What stands behind the point of 34.3, ３４．３ and 三十四点三.
+DECIMALS = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
 
 
 def units_agree(said: str, held: str) -> bool:
@@ -68,7 +75,7 @@ def meets(said: Claim, low: float, high: float) -> bool:
 def _step(value: float, quote: str) -> float:
     """The size of the last digit that is meant: 10 for 60, 1000 for 五千, 0.01 for 0.67, 1 for 63."""
     if value != int(value):
-        shown = re.search(r"\.(\d+)", quote)
+        shown = DECIMALS.search(quote)
         return 10.0 ** -len(shown[1]) if shown else 1.0
     digits = str(abs(int(value)))
     return 10.0 ** (len(digits) - len(digits.rstrip("0"))) if value else 1.0
@@ -79,13 +86,13 @@ def _rounds_to(held: float, said: Claim) -> bool:
     shown = float(said.value) if isinstance(said.value, int | float) else 0.0
     if abs(held - shown) <= 1e-9 * max(1.0, abs(held)):
         return True
-    written = re.search(r"\d+(?:\.(\d+))?", said.quote.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
+    written = re.search(r"[0-9０-９]", said.quote)
     if not written and not FRACTION.search(said.quote):
         return False
-    if written and not written[1] and said.unit != "%":
+    decimals = DECIMALS.search(said.quote)
+    if written and not decimals and said.unit != "%":
         return False
-    places = len(written[1]) if written and written[1] else 0
-    step = 10.0**-places
+    step = 10.0 ** -len(decimals[1]) if decimals else 1.0
     return abs(held - shown) <= step / 2 + 1e-9
 
 
@@ -129,6 +136,7 @@ def find_support(
         own = evidence.likeness(near, quantity.context - named)
         return own + 0.35 * evidence.likeness(wide, quantity.context)
 
+    is_share = told_as_share(before, evidence)
     right = [
         q
         for q in pool
@@ -137,6 +145,8 @@ def find_support(
         and _same_rate(context, q)
         and _same_statistic(context, q, evidence)
         and (allowed or _same_year(said, before, evidence.pieces[q.piece]))
+        and not _shown_otherwise(said, evidence.pieces[q.piece])
+        and (not is_share or "占" in evidence.pieces[q.piece].display)
     ]
     if not right:
         return None
@@ -159,10 +169,55 @@ def find_support(
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
         return best
+    if any(_is_named_short(near | wide, q, best, evidence) for q in rivals):
+        return None
     unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
     if fit(best) <= 0 and unnamed and evidence.pieces and not evidence.is_text:
         return None
     return best if fit(best) >= others * (1 - MARGIN) or (evidence.is_text and others - fit(best) < CLOSE) else None
+
+
+def _is_named_short(words: frozenset[str], rival: Quantity, best: Quantity, evidence: Evidence) -> bool:
+    """Whether the words name a card (通过率) whose label is the beginning of the other's (通过率的班级平均), and nothing of its rest."""
+    short, long = evidence.pieces[rival.piece], evidence.pieces[best.piece]
+    if not short.label or len(short.label) >= len(long.label) or not long.label.startswith(short.label):
+        return False
+    rest = long.grams - short.label_grams
+    return short.label_grams <= words and not rest & words
+
+
+def _shown_otherwise(said: Claim, piece: Piece) -> bool:
+    """Whether a card shows figures in this unit and none of them is the one said, whatever its exact value comes to."""
+    if said.type != "number" or not piece.id or isinstance(said.value, str):
+        return False
+    shown = [claim for claim in figures_of(piece.display) if claim.unit == said.unit]
+    return bool(shown) and not any(_equal(said, Quantity(c, frozenset(), piece.number)) for c in shown)
+
+
+def told_as_share(before: str, evidence: Evidence) -> bool:
+    """Whether a figure stands behind 占 where cards tell such shares; nothing else makes one."""
+    return bool(TAKES_UP.search(before)) and any("占" in piece.display for piece in evidence.pieces)
+
+
+@lru_cache(maxsize=4096)
+def figures_of(text: str) -> tuple[Claim, ...]:
+    """The numbers of a text."""
+    return tuple(claim for claim in find_claims(text).claims if claim.type == "number")
+
+
+def told_by_label(said: Claim, before: str, evidence: Evidence) -> bool | None:
+    """Whether a card whose label stands right before a figure (通过率是 62%) tells it; None where there is no such card."""
+    if said.type != "number" or evidence.is_text:
+        return None
+    head = squeeze(re.sub(r"\[F\d+\]", "", before))
+    found = [
+        claim
+        for piece in evidence.pieces
+        if len(label := squeeze(piece.label)) >= LABEL and re.search(re.escape(label) + IS, head)
+        for claim in figures_of(piece.display)
+        if units_agree(said.unit, claim.unit)
+    ]
+    return any(_equal(said, Quantity(claim, frozenset(), 0)) for claim in found) if found else None
 
 
 def _share_of(held: Quantity, evidence: Evidence) -> int:
@@ -201,6 +256,8 @@ def _equal(said: Claim, held: Quantity) -> bool:
     low, high = value if isinstance(value, tuple) else (value, value)
     if isinstance(said.value, tuple) and isinstance(value, tuple):
         return said.value == value
+    if said.bound in ("above", "below") and not said.unit and held.claim.unit not in ("", "分", "%", "元"):
+        return False
     if said.bound in ("at_least", "at_most") and held.claim.bound == said.bound:
         return said.value == value
     return meets(said, low, high)

@@ -72,6 +72,7 @@ def test_fixed_texts_without_cards_hold_no_number(prompts: Prompts) -> None:
 
 def test_reader_finds_figures_in_every_script() -> None:
     assert numbers("平均７６．５分[F12]，三十八家，十二人，两次，第九名，一次") == [76.5, 38.0, 12.0, 2.0, 9.0]
+    assert numbers("七十五点八分，百分之零点零九") == [75.8, 0.09]
     assert off_cards("排第九名。", ()) == [9.0]
 
 
