@@ -22,7 +22,7 @@ from advisor.practice import (
 from advisor.practice.findings import Check, Found, Material, settle
 from advisor.practice.resume_advice import Advice, advise
 from advisor.practice.resume_field import Fields
-from advisor.practice.resume_intake import Clean, admit, without_addresses
+from advisor.practice.resume_intake import Clean, admit, narrow, without_addresses
 from advisor.practice.resume_post import Gap, PostView, post_view
 from advisor.practice.resume_score import Part, score_parts
 from advisor.practice.resume_words import ResumeWords
@@ -161,7 +161,7 @@ def critique(
     """
     admit(text, catalog)
     clean, removed = without_addresses(text, catalog)
-    reading = _Reading(clean.text, catalog, lexicon, prompts, today)
+    reading = _Reading(narrow(clean.text), catalog, lexicon, prompts, today)
     first = post or (posts[0] if posts else None)
     view, found, parts, advice = reading.judge(first, job_text)
     issues = reading.issues(found, view.title, clean)

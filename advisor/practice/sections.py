@@ -14,10 +14,23 @@ DOING = ("experience", "project", "campus")
 """Sections whose lines tell what a person did."""
 
 # Character tables: marks of dates, lists and cells. They are part of the notation that is read here, not prose.
-_MONTH = r"((?:19|20)\d\d)\s*(?:[年./-]\s*(\d{1,2})(?!\d)\s*月?(?:\s*[./-]?\s*\d{1,2}\s*日)?|年)"
+_YEAR = r"((?:19|20)\d\d|(?<![\d.])['’‘]\d\d(?=[年./-])|(?<![\d.'’‘])\d\d(?=年\s*\d{1,2}\s*月(?!个)))"
+_SEASON = r"(?:[春夏秋冬]季?|[上下]半年)?"
+
+
+def _month(mark: str) -> str:
+    """A year with its month, its season or alone; a day behind it is passed over. ``mark`` names the sign between them."""
+    return (
+        rf"{_YEAR}\s*(?:(?P<{mark}>[年./-])\s*(\d{{1,2}})(?!\d)\s*月?"
+        rf"(?:\s*[./-]?\s*\d{{1,2}}\s*日|(?P={mark})(?<=[./-])\d{{1,2}}(?!\d|\s*[.年月]))?|年{_SEASON})"
+    )
+
+
 _UNTIL = r"\s*(?:--|[-—–~～至到])+\s*"
 _OPEN = r"(?:至今|现在|目前|今)"
-_PERIOD = re.compile(rf"{_MONTH}(?:{_UNTIL}(?:{_MONTH}|({_OPEN})|(\d{{1,2}})\s*月))?")
+_PERIOD = re.compile(
+    rf"{_month('first')}(?:{_UNTIL}(?:{_month('second')}|(?P<open>{_OPEN})|(?P<later>\d{{1,2}})\s*月|(?P<last>0[1-9]|1[0-2])(?![\d./-])))?"
+)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
@@ -191,19 +204,25 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
 def _periods(text: str) -> tuple[Period, ...]:
     found = []
     for m in _PERIOD.finditer(text):
-        begin = Moment(int(m[1]), int(m[2] or 0))
+        begin = Moment(_full_year(m[1]), int(m[3] or 0))
         finish: Moment | None = begin
-        if m[3]:
-            finish = Moment(int(m[3]), int(m[4] or 0))
-        elif m[5]:
+        if m[4]:
+            finish = Moment(_full_year(m[4]), int(m[6] or 0))
+        elif m["open"]:
             finish = None
-        elif m[6]:
-            finish = Moment(begin.year, int(m[6]))
+        elif month := m["later"] or m["last"]:
+            finish = Moment(begin.year, int(month))
         found.append(Period(m.start(), m.end(), begin, finish))
     for m in _YEARS.finditer(text):
         if not any(p.start < m.end() and m.start() < p.end for p in found):
             found.append(Period(m.start(), m.end(), Moment(int(m[1]), 0), Moment(int(m[2]), 0)))
     return tuple(sorted(found, key=lambda period: period.start))
+
+
+def _full_year(digits: str) -> int:
+    """A year of four digits, or of the two that people write for this century."""
+    year = int(digits.lstrip("'’‘"))
+    return year if year > 99 else 2000 + year
 
 
 def _prose_lines(read: Resume, words: ResumeWords) -> tuple[Line, ...]:
