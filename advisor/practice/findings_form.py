@@ -25,6 +25,7 @@ _AT = re.compile(r"\S*@\S*|[A-Za-z0-9._]+(?:qq|163|126)\.com")
 _WIDE = r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"
 _SPLIT = re.compile(r"[、，,/／;；]|\s+[-–]\s+")
 _SHORT_LABEL = 2
+_FEWEST_SKILLS = 2
 _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
@@ -192,18 +193,32 @@ def sections(m: Material) -> Iterator[Found]:
         yield Found("section.missing_education")
     if not m.resume.entries:
         yield Found("section.missing_experience")
-    stated = m.resume.of("skills", "certificates") or any(
-        _skill_opened(m).match(m.text, start)
-        for line in m.resume.lines
-        if line.section not in DOING
-        for start, _ in clauses(m.text, line.start, line.end)
-    )
-    if not stated:
+    if not _states_skills(m):
         yield Found("section.missing_skills")
 
 
-def _skill_opened(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
+def _states_skills(m: Material) -> bool:
+    """Whether a place of their own, or a sentence outside what was done, states skills; certificates alone state none."""
+    if m.resume.of("skills"):
+        return True
+    opened = re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
+    for line in m.resume.lines:
+        pieces = clauses(m.text, line.start, line.end)
+        if line.section == "certificates" and any(_is_no_certificate(m, a, b) for a, b in pieces):
+            return True
+        if line.section not in DOING and any(opened.match(m.text, a) for a, _ in pieces):
+            return True
+        named = [skill for skill in m.skills_in(line.start, line.end) if skill.kind in {"tool", "skill"}]
+        if line.section in {"contact", "selfeval"} and len(named) >= _FEWEST_SKILLS:
+            return True
+    return False
+
+
+def _is_no_certificate(m: Material, start: int, end: int) -> bool:
+    """Whether a clause among the certificates names neither a paper, a level, a prize nor a time."""
+    text = m.text[start:end]
+    papers = "certificate_suffix", "certificate_level", "vague_certificate", "honour_noun", "certificate_holder"
+    return len(text) > _SHORT_LABEL and not re.search(r"[证奖\d]", text) and not any(m.words.has(x, text) for x in papers)
 
 
 def length(m: Material) -> Iterator[Found]:

@@ -19,6 +19,7 @@ _ENDED = r"(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)"
 _LABEL = re.compile(
     r"[^\s：:|｜【】\[\]，,。；;]{2,12}(?=\s*[：:|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
 )
+_SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=\s*[：:|｜]|\s*$)", re.M)
 _BEHIND = re.compile(r"\s*[：:|｜]?\s*")
 _TELLING = ("experience", "project", "campus")
 
@@ -51,6 +52,9 @@ class Headings:
         listed = self._listed.match(text, begin, end)
         if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":："):
             return self._words.instead("section_heading", listed["name"]), listed.end()
+        wide = _SET_WIDE.match(text, begin, end)
+        if wide and (kind := self._kind(re.sub(r"\s", "", wide.group()))):
+            return kind, _BEHIND.match(text, wide.end(), end).end()  # type: ignore[union-attr]
         label = _LABEL.match(text, begin, end)
         if label and (kind := self._kind(label.group())):
             return kind, _BEHIND.match(text, label.end(), end).end()  # type: ignore[union-attr]
