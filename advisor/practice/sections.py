@@ -36,6 +36,7 @@ _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?[\dxX*＊]{4}){2}(?![\d*])")
+_LINK = re.compile(r"https?://|[A-Za-z0-9-]+\.(?:com|cn|net|org|io|top|me|art)\b(?!@)")
 _EMAIL = re.compile(r"[A-Za-z0-9*_][A-Za-z0-9._+*-]*@[A-Za-z0-9*-]+(?:\.[A-Za-z*]{2,})+")
 
 
@@ -158,6 +159,8 @@ def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
 def _stray(read: Resume, line: Line, words: ResumeWords) -> Line:
     """A line without a figure below the last stay that names traits or degrees alone: its heading was left out."""
     text = read.words(line)
+    if line.section == "project" and _LINK.search(text) and not read.period_in(line.start, line.end):
+        return replace(line, section="contact")  # where works can be seen, no work of its own
     if line.section not in DOING or line.bulleted or re.search(r"\d", text):
         return line
     traits = sum(b - a for a, b, _ in words.hits("cliche", text))
