@@ -33,6 +33,8 @@ from advisor.wording.prompts import Prompts
 __all__ = ["Critique", "Issue", "Job", "PostCritique", "SkillShown", "critique"]
 
 MOST_STRENGTHS = 6
+CORE = 4
+"""The skills of a post that are its core: so many, of the highest required level."""
 
 _CHECKS: tuple[Check, ...] = (
     findings_form.contact,
@@ -213,7 +215,7 @@ class _Reading:
         lacking = [gap.skill for gap in view.gaps if gap.state == "missing"]
         levels = {r.skill: r.level for r in view.requirements}
         by_level = sorted(lacking, key=lambda skill: (-levels[skill], list(levels).index(skill)))
-        names = tuple(self.catalog.skills[skill].name for skill in by_level)
+        names = {skill: self.catalog.skills[skill].name for skill in levels}
         pack = self._pack(post)
         asked = {*levels, *(pack.welcome if pack else ()), *((r.skill for r in pack.skills) if pack else ())}
         material = Material(
@@ -222,11 +224,12 @@ class _Reading:
             self.skills,
             self._domains(post),
             view.covered,
-            names,
+            tuple(names[skill] for skill in by_level),
             self.today,
             pack.id if pack else None,
             self.fields,
             frozenset(map(str, asked)),
+            tuple(names[skill] for skill in sorted(levels, key=lambda skill: -levels[skill])[:CORE]),
         )
         found = settle(place for check in _CHECKS for place in check(material))
         parts = tuple(

@@ -47,7 +47,7 @@ class Material:
 
     ``domains`` are the fields of work of the post, empty without one; ``required`` the skills that it asks for;
     ``covered`` the share of them that the resume shows, None where nothing is asked; ``pack`` the occupation of the post
-    and ``asked`` the ids of every skill that it asks for or welcomes.
+    ``asked`` the ids of every skill that it asks for or welcomes, and ``core`` the names of those it asks the most of.
     """
 
     resume: Resume
@@ -60,6 +60,7 @@ class Material:
     pack: PackId | None = None
     fields: Fields | None = None
     asked: frozenset[str] = frozenset()
+    core: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -42,7 +42,7 @@ def mismatch(m: Material) -> Iterator[Found]:
 
 def _is_strange(m: Material, entry: Entry) -> bool:
     told = m.told(entry)
-    if entry.section == "project":
+    if entry.section == "project" or m.words.has("training_word", m.resume.words(entry.head)):
         return False  # what a course sets belongs to the training, whatever it is about
     if any(skill.id in m.asked for skill in m.skills_in(entry.head.start, entry.end)):
         return False
@@ -84,5 +84,6 @@ def missing_for_job(m: Material) -> Iterator[Found]:
     if not told or not m.lacking or m.covered is None:
         return
     known = field_words(m)
-    if (m.covered < ENOUGH and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
+    coreless = bool(m.core) and set(m.core) <= set(m.lacking)
+    if (m.covered < (BY_TOOLS_ALONE if coreless else ENOUGH) and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
         yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

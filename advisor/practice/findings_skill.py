@@ -95,7 +95,7 @@ def _any_of(m: Material) -> re.Pattern[str]:
     """All kinds of a thing that is used or known."""
     degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
     return re.compile(
-        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)"
+        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)|(?:{kinds})[\u4e00-\u9fff]{{1,6}}都(?:会|行|能|懂|可以|熟|拿手|没问题)"
     )
 
 
