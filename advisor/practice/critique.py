@@ -17,6 +17,7 @@ from advisor.practice import (
     findings_further,
     findings_relevance,
     findings_skill,
+    findings_support,
     findings_time,
 )
 from advisor.practice.findings import Check, Found, Material, settle
@@ -44,7 +45,8 @@ _CHECKS: tuple[Check, ...] = (
     findings_time.dates,
     findings_time.order,
     findings_skill.vague,
-    findings_skill.unsupported,
+    findings_support.unsupported,
+    findings_support.unborne,
     findings_skill.certificates,
     findings_relevance.missing_for_job,
     findings_relevance.mismatch,
