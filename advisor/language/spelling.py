@@ -46,6 +46,7 @@ class Speller:
         trade: Words of the trades, of two to five characters.
         near: Characters whose sounds are confused (flat and retroflex, front and back nasals); for words of a trade.
         printed: Texts without slips; a pair of characters that stands in them is none.
+        spoken: Further texts, which show what words usually stand beside each other and may hold slips.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Speller:
         trade: Iterable[str] = (),
         near: Iterable[str] = (),
         printed: str = "",
+        spoken: str = "",
     ) -> None:
         self._words = frozenset(word for word in words if 2 <= len(word) <= _LONGEST)
         self._spared = frozenset(spared)
@@ -68,8 +70,15 @@ class Speller:
         self._sound = _by_character(same)
         self._near = _by_character([*same, *looks, *near])
         self._printed = printed
+        self._used = f"{printed}\n{spoken}"
         self._gapped = _gapped(self._words)
-        self._trade_gapped = _gapped(self._trade | {word for word in self._words if self._trade and len(word) > 2})
+        self._trade_gapped = _gapped(self._trade | self._longer())
+
+    def _longer(self) -> frozenset[str]:
+        """Common words of three characters and more without particles, where words of a trade are looked for at all."""
+        if not self._trade:
+            return frozenset()
+        return frozenset(word for word in self._words if len(word) > 2 and not self._plain & set(word))
 
     def slips(self, text: str) -> list[Slip]:
         """Slips in order, not overlapping; of two that begin together the longer one."""
@@ -87,13 +96,9 @@ class Speller:
         found += self._of_a_trade(text, tokens)
         kept: list[Slip] = []
         for slip in sorted(found, key=lambda s: (s.start, -s.end)):
-            if (not kept or slip.start >= kept[-1].end) and not self._is_a_term(text, slip):
+            if not kept or slip.start >= kept[-1].end:
                 kept.append(slip)
         return kept
-
-    def _is_a_term(self, text: str, slip: Slip) -> bool:
-        """Whether somebody writes it again and again, and never what we would: a word that we do not know."""
-        return text.count(text[slip.start : slip.end]) > 1 and slip.instead not in text
 
     def _meant(self, text: str, start: int, end: int, at: int, single: set[int], whole: set[int]) -> str | None:
         """The common word that a stretch is but for the character at ``at``; None where the stretch can be read."""
@@ -149,10 +154,10 @@ class Speller:
                 yield word
 
     def _is_usual(self, text: str, start: int, word: str) -> bool:
-        """Whether the word stands by itself, elsewhere in the text, or in print beside the character beside it here."""
+        """Whether the word stands by itself, elsewhere in the text, or in some text beside the character beside it here."""
         before, after = text[max(0, start - 1) : start], text[start + 2 : start + 3]
         beside = [before + word] * bool(_HANZI.match(before)) + [word + after] * bool(_HANZI.match(after))
-        return not beside or word in text or any(phrase in self._printed for phrase in beside)
+        return not beside or word in text or any(phrase in self._used for phrase in beside)
 
     @staticmethod
     def _fitting(words: Iterable[str], letter: str, at: int, alike: Mapping[str, str]) -> str | None:

@@ -26,6 +26,7 @@ from advisor.practice.resume_field import Fields
 from advisor.practice.resume_intake import Clean, admit, narrow, without_addresses
 from advisor.practice.resume_post import Gap, PostView, post_view
 from advisor.practice.resume_score import Part, score_parts
+from advisor.practice.resume_spelling import speller_of
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import DOING, Resume, read_resume
 from advisor.records.posts import Post
@@ -232,6 +233,7 @@ class _Reading:
             self.fields,
             frozenset(map(str, asked)),
             tuple(names[skill] for skill in sorted(levels, key=lambda skill: -levels[skill])[:CORE]),
+            speller_of(self.catalog),
         )
         found = settle(place for check in _CHECKS for place in check(material))
         parts = tuple(

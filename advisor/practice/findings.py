@@ -8,6 +8,7 @@ from datetime import date
 from advisor.catalog.rows import PackId
 from advisor.language.segmentation import pieces
 from advisor.language.skills import SkillFinding
+from advisor.language.spelling import Speller
 from advisor.practice.resume_field import Fields
 from advisor.practice.resume_words import Hit, ResumeWords
 from advisor.practice.sections import Entry, Resume
@@ -61,6 +62,7 @@ class Material:
     fields: Fields | None = None
     asked: frozenset[str] = frozenset()
     core: tuple[str, ...] = ()
+    speller: Speller | None = None
 
     @property
     def text(self) -> str:

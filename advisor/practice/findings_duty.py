@@ -75,7 +75,8 @@ def doing(m: Material) -> Iterator[Found]:
 def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     """A line without a figure, so short that it gives no way of doing it, or that leaves its amount open; no duty yet."""
     words = m.resume.words(line)
-    open_ended = m.words.has("open_amount", words) or (_ONCE_DONE.search(words) and not _DENIED.search(words))
+    once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
+    open_ended = once or m.words.has("open_amount", words)
     short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_DUTY and open_ended)
     told = short and not is_concrete(m, line) and not m.spoken(line.start, line.end)
     return told and not any(a < line.end and line.start < b for a, b in taken)

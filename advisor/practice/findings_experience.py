@@ -191,7 +191,7 @@ def _is_of_work(m: Material, line: Line | None) -> bool:
 def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
     """Characters of the same sound, except where names of people, places and schools stand."""
     places = {entry.head for entry in m.resume.entries if entry.period and entry.body}
-    for slip in m.words.speller.slips(m.text):
+    for slip in m.speller.slips(m.text) if m.speller else ():
         line = _line_at(m, slip.start)
         named = line is None or line in places or line.section == "education"
         if not named and not _in_name(line, names, slip.end):

@@ -134,7 +134,7 @@ def _leaves_trace(m: Material, start: int, end: int, told: str) -> bool:
     if any(name.lower() in told.lower() for name in _NAMED.findall(words)):
         return True
     for skill in m.skills_in(start, end):
-        spans = [(x.start, x.end) for x in (*skill.mentions, *skill.evidence)]
+        spans = [(x.start, x.end) for x in skill.mentions] + [(x.start, x.end) for x in skill.evidence]
         if any(m.text[a:b] in told for a, b in spans if not (start <= a and b <= end)):
             return True
     bare = m.words.pattern("able_alone").sub("", words)

@@ -1,17 +1,15 @@
 """The word lists of the resume critique, compiled once a catalog."""
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cached_property, partial
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from collections.abc import Mapping
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
-from advisor.language.spelling import Speller
 
 __all__ = ["Hit", "ResumeWords"]
 
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _GAP = r"[^，,。；;！!\n]{0,6}?"
 
 Hit = tuple[int, int, str]
@@ -25,14 +23,10 @@ class ResumeWords:
 
     Args:
         lexicon: Terms by list; a list that is not there is empty.
-        speller: Makes what finds slips, at the first need.
     """
 
-    def __init__(
-        self, lexicon: Mapping[str, tuple[Term, ...]], speller: Callable[[], Speller] = lambda: Speller((), ())
-    ) -> None:
+    def __init__(self, lexicon: Mapping[str, tuple[Term, ...]]) -> None:
         self._lists = lexicon
-        self._speller = speller
         self._patterns: dict[str, re.Pattern[str] | None] = {}
         self._sources: dict[str, str] = {}
         self._instead: dict[str, dict[str, str]] = {}
@@ -41,7 +35,7 @@ class ResumeWords:
     def of(cls, catalog: Catalog) -> "ResumeWords":
         """The lists of a catalog, compiled at the first call."""
         if catalog not in _KNOWN:
-            _KNOWN[catalog] = cls(catalog.lexicon, partial(_speller_of, ref(catalog)))
+            _KNOWN[catalog] = cls(catalog.lexicon)
         return _KNOWN[catalog]
 
     def terms(self, name: str) -> tuple[Term, ...]:
@@ -83,11 +77,6 @@ class ResumeWords:
         return [hit for hit in found if not any(a <= hit[0] and hit[1] <= b for a, b in spared)]
 
     @cached_property
-    def speller(self) -> Speller:
-        """What slips of the keyboard and of the eye are found with."""
-        return self._speller()
-
-    @cached_property
     def near(self) -> dict[str, frozenset[str]]:
         """Domains whose experience carries over, by domain."""
         found: dict[str, set[str]] = {}
@@ -112,34 +101,3 @@ def _pattern_of(term: str) -> str:
     """The pattern of a term: ``…`` stands for up to six characters of a clause; small Latin words stand alone."""
     source = _GAP.join(map(re.escape, term.split("…")))
     return rf"(?<![A-Za-z]){source}(?![A-Za-z])" if term.isascii() and term.islower() and term.isalpha() else source
-
-
-def _speller_of(held: "ReferenceType[Catalog]") -> Speller:
-    """The speller of a catalog: its tables, the words of its skills and questions, and everything that it prints."""
-    catalog = held()
-    if catalog is None:
-        return Speller((), ())
-    table = catalog.spelling
-    skills, questions = catalog.skills.values(), catalog.questions.values()
-    named = [word for skill in skills for word in (skill.name, *skill.synonyms)]
-    asked = [part for q in questions for p in q.points for words in p.alternatives for part in words.split("+")]
-    printed = [
-        *named,
-        *asked,
-        *(row.name for row in catalog.titles.values()),
-        *(name for row in catalog.titles.values() for name in row.aliases),
-        *(line for pack in catalog.occupations.values() for line in (pack.title, *pack.aliases, *pack.tasks)),
-        *(line for skill in skills for line in skill.evidence),
-        *(question.text for question in questions),
-        *(answer.text for answer in catalog.answers.values()),
-    ]
-    return Speller(
-        table.get("common_word", ()),
-        table.get("homophone", ()),
-        table.get("spelling_exception", ()),
-        "".join(table.get("plain_character", ())),
-        looks=table.get("lookalike", ()),
-        trade=[word for word in named if _WORD.fullmatch(word)],
-        near=catalog.sounds.values(),
-        printed="\n".join(printed),
-    )
