@@ -23,9 +23,10 @@ _UNIT = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9.@_+-]+")
 _INVALID_PHONE = re.compile(r"(?<![\d.])1[\d -]{8,13}\d(?![\d.])")
 _AT = re.compile(r"\S*@\S*|[A-Za-z0-9._]+(?:qq|163|126)\.com")
 _WIDE = r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"
-_SPLIT = re.compile(r"[、，,/／;；]|\s+[-–]\s+")
+_SPLIT = re.compile(r"[、，,/／;；]|或者?|\s+[-–]\s+")
 _SHORT_LABEL = 2
 _FEWEST_SKILLS = 2
+_SEVERAL = 2
 _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
@@ -132,11 +133,9 @@ def privacy(m: Material) -> Iterator[Found]:
     for line in m.resume.lines:
         if line.section == "courses":
             continue
-        places = [
-            (start, _stretch(m.text, stop, line.end))
-            for start, stop, term in _private(m, line)
-            if not _in_passing(line, m.words.instead("private_term", term))
-        ]
+        terms = [(a, b, m.words.instead("private_term", term)) for a, b, term in _private(m, line)]
+        relatives = sum(kind == "family" for _, _, kind in terms)
+        places = [(a, _stretch(m.text, b, line.end)) for a, b, kind in terms if not _in_passing(line, kind, relatives)]
         if line.section in DOING and len(places) < 2:
             continue  # of one's work a patient's or a child's body may be told
         places += [(a, b) for a, b in _bodies(m, line) if not any(x < b and a < y for x, y in places)]
@@ -164,10 +163,10 @@ def _private(m: Material, line: Line) -> list[tuple[int, int, str]]:
     return [(kept[a], kept[b - 1] + 1, term) for a, b, term in m.words.hits("private_term", packed)]
 
 
-def _in_passing(line: Line, kind: str) -> bool:
-    """Parents and illnesses in a sentence about the work are no disclosure."""
+def _in_passing(line: Line, kind: str, relatives: int) -> bool:
+    """A parent or an illness in a sentence about the work is no disclosure; of several relatives one tells the family."""
     if line.section == "selfeval":
-        return kind in {"family", "health", "body"}
+        return kind in {"health", "body"} or (kind == "family" and relatives < _SEVERAL)
     return line.section in DOING and kind in {"family", "health", "hardship"}
 
 

@@ -15,6 +15,8 @@ WEIGHT_OF_A_WORD = 4.0
 """Closeness that counts as one word of the field."""
 ENOUGH = 0.2
 """A resume that shows less than this share of the post's required skills is asked for more …"""
+WITHOUT_CORE = 0.3
+"""The same where none of the skills is shown that the post asks the most of."""
 AT_HOME = 5
 """… unless what was done or is known uses this many words of the post's field: then the gaps say it better."""
 BY_TOOLS_ALONE, STRANGER = 0.45, 2
@@ -85,5 +87,5 @@ def missing_for_job(m: Material) -> Iterator[Found]:
         return
     known = field_words(m)
     coreless = bool(m.core) and set(m.core) <= set(m.lacking)
-    if (m.covered < (BY_TOOLS_ALONE if coreless else ENOUGH) and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
+    if (m.covered < (WITHOUT_CORE if coreless else ENOUGH) and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
         yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

@@ -98,6 +98,8 @@ def _any_of(m: Material) -> re.Pattern[str]:
 def _is_whole_field(m: Material, start: int, end: int) -> bool:
     """Whether the object is a whole trade: a name that the titles of posts are made of."""
     thing = re.sub(rf"(?:{m.words.source('generic_suffix')}|方面|行业|专业|领域|相关)+$", "", m.text[start:end].strip())
+    if m.words.pattern("broad_field").fullmatch(thing):
+        return True
     if m.fields is None or not _WORD.fullmatch(thing):
         return False
     return any(thing in title for title in m.fields.titles)

@@ -28,7 +28,7 @@ def test_a_character_of_the_same_sound_is_found(text, wrong, instead):
 @pytest.mark.parametrize(
     ("text", "wrong", "instead"),
     [
-        ("喂饭防呛咳，老人呛刻时立刻拍背", "呛刻", "呛咳"),
+        ("更换液压蜜封圈14处", "蜜封圈", "密封圈"),
         ("手工编程，主轴转束由自己调", "主轴转束", "主轴转速"),
         ("处万审核遇到剂量超常", "处万审核", "处方审核"),
     ],
