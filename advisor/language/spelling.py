@@ -19,6 +19,7 @@ from advisor.language.segmentation import pieces
 __all__ = ["Mender", "Slip", "Speller"]
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
+_LONG_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _BLANK = "_"
 _LONGEST = 4
 _LONGEST_OF_A_TRADE = 5
@@ -111,7 +112,9 @@ class Speller:
         gap = text[start:at] + _BLANK + text[at + 1 : end]
         meant = self._fitting(self._gapped.get(gap, ()), text[at], at - start, self._sound)
         if meant is None and end - start == 2:
-            meant = next((word for word in self._looked_at(gap, text[at], at - start) if self._is_usual(text, start, word)), None)
+            meant = next(
+                (word for word in self._looked_at(gap, text[at], at - start) if self._is_usual(text, start, word)), None
+            )
         stretch = text[start:end]
         if meant is None or stretch in self._words or not self._is_unknown(stretch, at - start):
             return None
@@ -124,26 +127,27 @@ class Speller:
         if not self._trade_gapped:
             return
         place = {at: (start, end) for _, start, end in tokens for at in range(start, end)}
-        for run in re.finditer(r"[\u4e00-\u9fff]{3,}", text):
+        gapped = self._trade_gapped
+        for run in _LONG_RUN.finditer(text):
             for start in range(run.start(), run.end() - 2):
                 for end in range(start + 3, min(run.end(), start + _LONGEST_OF_A_TRADE) + 1):
-                    if text[start:end] in self._trade or text[start:end] in self._words:
-                        continue
                     for at in range(start, end):
-                        first, last = place[at]
-                        if start <= first and last <= end and (first, last) != (start, end):
-                            meant = self._trade_word(text, start, end, at)
-                            if meant:
-                                yield Slip(start, end, meant)
+                        words = gapped.get(text[start:at] + _BLANK + text[at + 1 : end])
+                        if words and (meant := self._trade_word(text, start, end, at, place[at], words)):
+                            yield Slip(start, end, meant)
 
-    def _trade_word(self, text: str, start: int, end: int, at: int) -> str | None:
-        words = self._trade_gapped.get(text[start:at] + _BLANK + text[at + 1 : end], ())
-        meant = self._fitting(words, text[at], at - start, self._near) if words else None
-        if meant is None or (text[at] in self._plain and end - start < _LONGEST):
-            return None
+    def _trade_word(
+        self, text: str, start: int, end: int, at: int, token: tuple[int, int], words: Iterable[str]
+    ) -> str | None:
+        """The word of a trade that a stretch is but for one character, which stands in a word of the stretch alone."""
         stretch = text[start:end]
+        if stretch in self._trade or stretch in self._words or token == (start, end):
+            return None
+        if token[0] < start or token[1] > end or (text[at] in self._plain and end - start < _LONGEST):
+            return None
+        meant = self._fitting(words, text[at], at - start, self._near)
         rest = stretch[1:] if at == start else stretch[:-1] if at == end - 1 else ""
-        if rest in self._words or rest in self._trade or not self._is_unknown(stretch, at - start):
+        if meant is None or rest in self._words or rest in self._trade or not self._is_unknown(stretch, at - start):
             return None
         return None if any(stretch[i : i + 2] in self._spared for i in range(len(stretch) - 1)) else meant
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Occupation, ResumeCheck, SkillId
 from advisor.facts import Span
+from advisor.language.personal import personal_data
 from advisor.language.skills import SkillFinding, SkillLexicon, find_skills
 from advisor.practice import (
     findings_duty,
@@ -198,6 +199,8 @@ class _Reading:
         self.fields = Fields.of(catalog)
         self.resume: Resume = read_resume(text, self.words)
         self.skills: tuple[SkillFinding, ...] = self._outside_intention(find_skills(text, lexicon, kind="report"))
+        self.slips = tuple(speller_of(catalog).slips(text))
+        self.personal = personal_data(text)
         self.checks: Mapping[str, ResumeCheck] = {
             row.code: row
             for row in reversed(catalog.checks)  # the first row of a code speaks for it
@@ -233,7 +236,8 @@ class _Reading:
             self.fields,
             frozenset(map(str, asked)),
             tuple(names[skill] for skill in sorted(levels, key=lambda skill: -levels[skill])[:CORE]),
-            speller_of(self.catalog),
+            self.slips,
+            self.personal,
         )
         found = settle(place for check in _CHECKS for place in check(material))
         parts = tuple(

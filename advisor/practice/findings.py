@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from advisor.catalog.rows import PackId
+from advisor.language.personal import PersonalDatum
 from advisor.language.segmentation import pieces
 from advisor.language.skills import SkillFinding
-from advisor.language.spelling import Speller
+from advisor.language.spelling import Slip
 from advisor.practice.resume_field import Fields
 from advisor.practice.resume_words import Hit, ResumeWords
 from advisor.practice.sections import Entry, Resume
@@ -48,7 +49,8 @@ class Material:
 
     ``domains`` are the fields of work of the post, empty without one; ``required`` the skills that it asks for;
     ``covered`` the share of them that the resume shows, None where nothing is asked; ``pack`` the occupation of the post
-    ``asked`` the ids of every skill that it asks for or welcomes, and ``core`` the names of those it asks the most of.
+    ``asked`` the ids of every skill that it asks for or welcomes, and ``core`` the names of those it asks the most of;
+    ``slips`` and ``personal`` what of either stands in the text.
     """
 
     resume: Resume
@@ -62,7 +64,8 @@ class Material:
     fields: Fields | None = None
     asked: frozenset[str] = frozenset()
     core: tuple[str, ...] = ()
-    speller: Speller | None = None
+    slips: tuple[Slip, ...] = ()
+    personal: tuple[PersonalDatum, ...] = ()
 
     @property
     def text(self) -> str:

@@ -152,7 +152,9 @@ def _chatter(m: Material, names: set[Line]) -> Iterator[Found]:
             start, end = next(
                 ((a, b) for a, b in clauses(m.text, line.start, line.end) if a <= hit.start() < b), hit.span()
             )
-            yield Found("language.colloquial", start, max(end, hit.end()), values={"mended": m.text[start : hit.start()]})
+            yield Found(
+                "language.colloquial", start, max(end, hit.end()), values={"mended": m.text[start : hit.start()]}
+            )
 
 
 def _pleading(m: Material, names: set[Line]) -> Iterator[Found]:
@@ -191,7 +193,7 @@ def _is_of_work(m: Material, line: Line | None) -> bool:
 def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
     """Characters of the same sound, except where names of people, places and schools stand."""
     places = {entry.head for entry in m.resume.entries if entry.period and entry.body}
-    for slip in m.speller.slips(m.text) if m.speller else ():
+    for slip in m.slips:
         line = _line_at(m, slip.start)
         named = line is None or line in places or line.section == "education"
         if not named and not _in_name(line, names, slip.end):

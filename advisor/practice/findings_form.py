@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from advisor.language.personal import personal_data
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, clauses
 
@@ -125,7 +124,7 @@ def _value(text: str, start: int, end: int) -> tuple[int, int]:
 def privacy(m: Material) -> Iterator[Found]:
     """R06, R07, R08, R10: what has nothing to do with the work."""
     taken: list[tuple[int, int]] = []
-    for datum in personal_data(m.text):
+    for datum in m.personal:
         if datum.kind in {"id_card", "bank_card", "address"}:
             taken.append((datum.span.start, datum.span.end))
             yield Found("privacy.overshared", datum.span.start, datum.span.end)
@@ -217,7 +216,9 @@ def _is_no_certificate(m: Material, start: int, end: int) -> bool:
     """Whether a clause among the certificates names neither a paper, a level, a prize nor a time."""
     text = m.text[start:end]
     papers = "certificate_suffix", "certificate_level", "vague_certificate", "honour_noun", "certificate_holder"
-    return len(text) > _SHORT_LABEL and not re.search(r"[证奖\d]", text) and not any(m.words.has(x, text) for x in papers)
+    return (
+        len(text) > _SHORT_LABEL and not re.search(r"[证奖\d]", text) and not any(m.words.has(x, text) for x in papers)
+    )
 
 
 def length(m: Material) -> Iterator[Found]:

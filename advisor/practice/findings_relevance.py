@@ -87,5 +87,7 @@ def missing_for_job(m: Material) -> Iterator[Found]:
         return
     known = field_words(m)
     coreless = bool(m.core) and set(m.core) <= set(m.lacking)
-    if (m.covered < (WITHOUT_CORE if coreless else ENOUGH) and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
+    if (m.covered < (WITHOUT_CORE if coreless else ENOUGH) and known < least) or (
+        m.covered < BY_TOOLS_ALONE and known < STRANGER
+    ):
         yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

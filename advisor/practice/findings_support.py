@@ -81,8 +81,6 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     return bool(pairs) and most >= MOST_OF_A_NAME * len(pairs)
 
 
-
-
 def unborne(m: Material) -> Iterator[Found]:
     """R21, R42: among skills that were used somewhere a demanding one that was used nowhere, or a language never spoken.
 

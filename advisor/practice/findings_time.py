@@ -111,7 +111,12 @@ def _lies_ahead(m: Material, period: Period) -> bool:
 def _disagrees(m: Material, line: Line, period: Period) -> bool:
     """A length in words beside the dates says otherwise."""
     said = _HALF_YEAR.search(m.text, period.end, min(line.end, period.end + 40))
-    if said is None or m.text[said.end() : said.end() + 1] in _LOOSELY or period.finish is None or 0 in {period.begin.month, period.finish.month}:
+    if (
+        said is None
+        or m.text[said.end() : said.end() + 1] in _LOOSELY
+        or period.finish is None
+        or 0 in {period.begin.month, period.finish.month}
+    ):
         return False
     stated = {"半年": 6, "一年": 12, "两年": 24, "三年": 36}.get(said[0]) or _months(said[2])
     months = period.finish.months - period.begin.months

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
 def speller_of(catalog: Catalog) -> Speller:
     """The speller of a catalog, built at the first call.
 
-    Words of a trade are the names of its skills. Printed is what names, asks and describes; answers are not, for some
+    Words of a trade are the names of its skills. Printed is what names and describes; answers are not, for some
     are written as people write.
     """
     if catalog not in _KNOWN:
@@ -25,16 +25,14 @@ def speller_of(catalog: Catalog) -> Speller:
 
 def _built(catalog: Catalog) -> Speller:
     table = catalog.spelling
-    skills, questions = catalog.skills.values(), catalog.questions.values()
+    skills = catalog.skills.values()
     named = [word for skill in skills for word in (skill.name, *skill.synonyms)]
     printed = [
         *named,
-        *(words for question in questions for point in question.points for words in point.alternatives),
         *(row.name for row in catalog.titles.values()),
         *(name for row in catalog.titles.values() for name in row.aliases),
         *(line for pack in catalog.occupations.values() for line in (pack.title, *pack.aliases, *pack.tasks)),
         *(line for skill in skills for line in skill.evidence),
-        *(question.text for question in questions),
     ]
     return Speller(
         table.get("common_word", ()),
