@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from advisor.practice.critique import Critique, Issue, critique
-from advisor.records.posts import resolve_post
 from graders.figures import Figure, bootstrapped, f1, mean, share, spearman
 from graders.ground import ROOT, Ground, Skipped, rows_of
 
@@ -21,6 +20,8 @@ SETS = {
     "development: ": "eval/resume_texts/development.jsonl",
     "held back: ": "eval/resume_texts/held_back.jsonl",
     "fresh: ": "eval/resume_texts/fresh*.jsonl",
+    "weak: ": "eval/resume_texts/weak.jsonl",
+    "blind: ": "eval/resume_texts/blind.jsonl",
 }
 """Name before the figures → where the resumes stand."""
 
@@ -59,7 +60,7 @@ def _figures(ground: Ground, name: str, cases: list[dict[str, Any]]) -> list[Fig
 
 def _judge(ground: Ground, case: dict[str, Any]) -> Critique:
     rooms = ground.rooms
-    post = resolve_post(case["job"], rooms.catalog) if case.get("job") else None
+    post = rooms.post(case["job"]) if case.get("job") else None
     return critique(case["text"], catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, post=post)
 
 
