@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.practice.critique import Critique, Issue, critique
+from advisor.records.posts import resolve_post
 from graders.figures import Figure, bootstrapped, f1, mean, share, spearman
 from graders.ground import ROOT, Ground, Skipped, rows_of
 
@@ -60,7 +61,7 @@ def _figures(ground: Ground, name: str, cases: list[dict[str, Any]]) -> list[Fig
 
 def _judge(ground: Ground, case: dict[str, Any]) -> Critique:
     rooms = ground.rooms
-    post = rooms.post(case["job"]) if case.get("job") else None
+    post = resolve_post(case["job"], rooms.catalog) if case.get("job") else None
     return critique(case["text"], catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, post=post)
 
 
