@@ -21,7 +21,7 @@ _LABEL = re.compile(
 )
 _SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=\s*[：:|｜]|\s*$)", re.M)
 _BETWEEN_SIGNS = re.compile(
-    r"\s*(?P<name>[\u4e00-\u9fffA-Za-z/、与和及]{1,12}?)\s*(?:[◆◇★☆●○■□▲△▼※*#~～]+|[=＝—–-]{2,})(?=\s|$|[：:])\s*[：:]?\s*"
+    r"\s*(?P<name>[\u4e00-\u9fffA-Za-z/、 \u3000]{1,12}?)\s*(?:[◆◇★☆●○■□▲△▼※*#~～]+|[=＝—–-]{2,})(?=\s|$|[：:])\s*[：:]?\s*"
 )
 """A heading between two ornaments, from behind the first."""
 _BEHIND = re.compile(r"\s*[：:|｜]?\s*")
@@ -57,7 +57,7 @@ class Headings:
         if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":："):
             return self._words.instead("section_heading", listed["name"]), listed.end()
         ended = _BETWEEN_SIGNS.match(text, begin, end)
-        if ended and (kind := self._kind(ended["name"])):
+        if ended and (kind := self._kind(re.sub(r"\s", "", ended["name"]))):
             return kind, ended.end()
         wide = _SET_WIDE.match(text, begin, end)
         if wide and (kind := self._kind(re.sub(r"\s", "", wide.group()))):
