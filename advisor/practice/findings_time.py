@@ -111,6 +111,8 @@ def _lies_ahead(m: Material, period: Period) -> bool:
 def _disagrees(m: Material, line: Line, period: Period) -> bool:
     """A length in words beside the dates says otherwise."""
     said = _HALF_YEAR.search(m.text, period.end, min(line.end, period.end + 40))
+    if len(_HALF_YEAR.findall(m.text, period.end, line.end)) > 1:
+        return False  # the parts of a stay that went through several wards or posts
     if (
         said is None
         or m.text[said.end() : said.end() + 1] in _LOOSELY

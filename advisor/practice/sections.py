@@ -261,7 +261,8 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
     opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
-    if opener or (words.has("certificate_holder", text) and not words.has("employer_word", text)):
+    papers = words.pattern("certificate_holder")
+    if opener or papers.match(text) or (papers.search(text) and not words.has("employer_word", text)):
         return "skills"
     if words.has("experience_word", text) or (words.has("employer_word", text) and dated):
         return "experience"
