@@ -11,8 +11,10 @@ __all__ = ["doing", "has_result", "is_concrete", "told_figure", "told_lines"]
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9+.-])\d+(?:\.\d+)?(?![A-Za-z\d])|\d+(?:mm|cm|kg|ml|min|h|px|kV|MW|GB|ms)\b")
 _PIECE = re.compile(r"[^。；;！!\n\t]+")
-_NO_COUNT = re.compile(r"[大中小托][一二三四五六]班|一(?:起(?!投诉|事故|案|故障|纠纷)|些|样|边|般|直|次性|带)"
-    r"|\d+(?:号(?!车)|点钟?(?![\d分])|楼|室|届|路|班(?!次))|(?:\d+|[一二两三四五六七八九十]+)个?多?月(?:的|左右|时间|里|后)?(?![\d])")
+_NO_COUNT = re.compile(
+    r"[大中小托][一二三四五六]班|一(?:起(?!投诉|事故|案|故障|纠纷)|些|样|边|般|直|次性|带)"
+    r"|\d+(?:号(?!车)|点钟?(?![\d分])|楼|室|届|路|班(?!次))|(?:\d+|[一二两三四五六七八九十]+)个?多?月(?:的|左右|时间|里|后)?(?![\d])"
+)
 """What counts nothing: the name of a class or a place, an hour, the length of the stay; together, some, likewise."""
 _DENIED = re.compile(r"[没未无]")
 _PEOPLE = re.compile(r"[（(][^）)]*[）)]")
