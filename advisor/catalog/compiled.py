@@ -71,6 +71,7 @@ TABLES: Final[dict[str, Source]] = {
         ("rule", "code", "title", "severity", "why", "how", "bad", "good", "source_id"),
     ),
     "lexicon": Source("lexicon.csv", ("list", "term", "instead", "trade")),
+    "sounds": Source("sounds.csv", ("sound", "letters"), is_optional=True),
     "spelling": Source("spelling.csv", ("kind", "text", "sound"), is_optional=True),
     "outcomes": Source("outcomes.yaml", is_optional=True),
     "policies": Source("policies.yaml", is_optional=True),

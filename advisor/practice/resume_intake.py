@@ -12,7 +12,7 @@ from advisor.practice.resume_addresses import addresses
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import read_resume
 
-__all__ = ["LONGEST_TALE", "LONGEST_TEXT", "SHORTEST_TEXT", "Clean", "admit", "without_addresses"]
+__all__ = ["LONGEST_TALE", "LONGEST_TEXT", "SHORTEST_TEXT", "Clean", "admit", "narrow", "without_addresses"]
 
 SHORTEST_TEXT = 20
 """Characters below which nothing can be said about a text."""
@@ -24,6 +24,10 @@ MOST_REST = 60
 """Characters of a sentence that go with the words addressed to the reader; a longer rest stays."""
 
 _BLANKS = " \u3000"
+_WIDE_SIGNS = "％＠．－＋＿＃＆＇"
+_NARROW = {ord(c): ord(c) - 0xFEE0 for c in _WIDE_SIGNS} | {
+    wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)
+}
 _STOPS = "\n\r\t。；;！!？?|｜【】"
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _MARKS_GIVEN = re.compile(r"\d{1,3}\s*(?:/\s*\d{1,3}|分|%|％)|(?<!\d)100(?!\d)")
@@ -34,6 +38,11 @@ _CODE_LINE = re.compile(
     r"^\s*(?:#include|import |from \w+ import|def |class \w|function |const |let |var |public |private |return\b|if\s*\(|for\s*\(|<\w+[^>]*>|</)|[;{}]\s*$",
     re.M,
 )
+
+
+def narrow(text: str) -> str:
+    """The text with wide figures, Latin letters and their signs made narrow, one for one; Chinese marks stay wide."""
+    return text.translate(_NARROW)
 
 
 def admit(text: str, catalog: Catalog) -> None:
@@ -60,7 +69,7 @@ def admit(text: str, catalog: Catalog) -> None:
 
 def _has_marks(text: str, words: ResumeWords) -> bool:
     """At least two of: contact, a heading, a school, dates of a stay, an intention."""
-    read = read_resume(text, words)
+    read = read_resume(narrow(text), words)
     marks = (
         bool(read.phones or read.emails),
         bool(set(read.headings) - {"contact", "hobby"}),
