@@ -8,7 +8,7 @@ from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
 from advisor.dialogue.routing import PERSON, POST, Route, Router
 from advisor.dialogue.slots import Naming, Slots
-from advisor.facts import Viewer
+from advisor.facts import Role, Viewer
 
 __all__ = ["Call", "Plan", "Planner"]
 
@@ -16,10 +16,18 @@ Ask = tuple[str, Mapping[str, tuple[str, ...]]]
 
 MOST_CALLS = 4
 MOST_PEOPLE = 2
+MOST_ENGINES = 2
+"""Engines that are asked where none is plainly meant: the likeliest, and the one that the thread was about."""
+
 RESUME_LENGTH = 80
+HEADED_LENGTH = 24
 CLOSE = 0.05
 UNNAMED = 0.12
 DISTURBING = 0.6
+NEAR = 0.0
+FIRM_SCORE = 0.2
+"""Scores from which an engine is asked beside another, and from which a fixed text stands in place of every engine."""
+
 PLAIN = 0.3
 """Score from which a clause behind a comma counts as a question of its own, beside another with another answer."""
 
@@ -30,10 +38,23 @@ ABOUT_A_PERSON = frozenset(
 )
 ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
 REFUSAL = "fixed/refusal_access"
+REFUSED = "other_people"
+"""Waits in a thread that has just refused: what does not stand by itself is more of the same."""
+
+SHORT = 16
 FIRM = ("fixed/no_", REFUSAL)
 """Fixed texts that are said whoever is named."""
 
-_COMMA = re.compile(r"[，,、]")
+MOST_CLAUSES = 8
+CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
+    ("explain", "psychology"): ("fixed/psychology", frozenset({"counselor", "mentor", "admin"})),
+    ("explain", "poverty"): ("fixed/economy_closed", frozenset({"mentor"})),
+}
+"""What a role may never see, with the text that says so: no engine is asked, whoever is meant."""
+
+_COMMA = re.compile(r"[，,、\s]+")
+_LINE = re.compile(r"\d|[：:\n]")
+_ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
 SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
@@ -87,10 +108,11 @@ class Planner:
             running = self._running(text, subject)
             if running is not None:
                 return running
-        if self._is_resume(text):
+        if self._is_resume(text) or self._is_line(text, subject):
             named = self.slots.read(text[:60]).posts
             post = named[0] if named else subject.post
-            return Plan(calls=(Call("resume", {"post": post} if post else {}),), subject=replace(subject, pending=""))
+            after = replace(subject, pending="", intent="resume_help" if self.viewer.role == "student" else "student_resume")
+            return Plan(calls=(Call("resume", {"post": post} if post else {}),), subject=after)
         return self._questions(text, subject)
 
     def is_certain(self, text: str, subject: Subject) -> bool:
@@ -101,11 +123,13 @@ class Planner:
         calls: list[Call] = []
         fixed: list[str] = []
         ask: Ask | None = None
+        refused = False
         current = replace(subject, pending="")
         for number, piece in enumerate(self._pieces(text)):
             step = self._one(piece, subject if number == 0 else current)
-            if step.refused:
+            if step.refused and not step.fixed[0].startswith(FIRM[0]) and self._names_another(piece):
                 return step
+            refused = refused or step.refused
             current = step.subject
             calls += [call for call in step.calls if call not in calls]
             fixed += [name for name in step.fixed if name not in fixed]
@@ -117,7 +141,12 @@ class Planner:
             fixed = [name for name in fixed if name not in SMALL_TALK] or fixed[:1]
         if fixed and ask is not None and ask[0].startswith("ask.what"):
             ask = None
-        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask, subject=current)
+        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask, refused and not calls, current)
+
+    def _names_another(self, piece: str) -> bool:
+        """Whether a piece names somebody: whoever may not know is told so, whatever else was asked."""
+        naming = self.slots.read(piece)
+        return bool(naming.students or naming.stranger)
 
     def _pieces(self, text: str) -> tuple[str, ...]:
         """The questions of a message; a piece that only names somebody or a post belongs to its neighbour."""
@@ -135,16 +164,35 @@ class Planner:
         return tuple(pieces) or (text.strip(),)
 
     def _clauses(self, piece: str) -> tuple[str, ...]:
-        """A piece cut at its commas where each clause plainly asks something, and not all the same."""
-        clauses = [clause for clause in _COMMA.split(piece) if clause.strip()]
-        if not 1 < len(clauses) <= MOST_CALLS:
+        """A piece cut at its commas and blanks where each clause plainly asks something, and not all the same.
+
+        Where one clause is a bare name and no other asks anything plainly, the name is what was meant: 「甲 刚才没打上」.
+        """
+        clauses = self._cut(piece)
+        if not 1 < len(clauses) <= MOST_CLAUSES:
             return (piece,)
         found = [self.router.route(self.slots.read(clause).text, self.viewer.role)[:1] for clause in clauses]
-        if not all(routes and routes[0].score >= PLAIN for routes in found):
+        plain = [bool(routes) and routes[0].score >= PLAIN for routes in found]
+        bare = [self.router.bare(self.slots.read(clause).text) in (PERSON, POST) for clause in clauses]
+        if sum(bare) == 1 and not any(is_plain for is_plain, is_bare in zip(plain, bare, strict=True) if not is_bare):
+            return (clauses[bare.index(True)],)
+        if not all(plain) or len(clauses) > MOST_CALLS:
             return (piece,)
         answers = {(route.intent.tool, route.intent.aspect, route.intent.reply) for (route,) in found}
         small_talk = any(route.intent.reply for (route,) in found)
         return tuple(clauses) if len(answers) == len(clauses) and not small_talk else (piece,)
+
+    @staticmethod
+    def _cut(piece: str) -> list[str]:
+        return [clause for clause in _COMMA.split(piece) if clause.strip()]
+
+    def _heard(self, naming: Naming, subject: Subject) -> tuple[Route, ...]:
+        """The intents of a piece, with those of its clauses and what the thread was about."""
+        clauses = [clause for clause in self._cut(naming.text) if len(clause) > 1]
+        last = self.router.by_id.get(subject.intent)
+        many = 1 < len(clauses) <= MOST_CLAUSES
+        about = last.tool if last is not None else ""
+        return self.router.route(naming.text, self.viewer.role, clauses if many else (), about)
 
     def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
         """Whether a student asks what only staff may ask of somebody."""
@@ -158,28 +206,31 @@ class Planner:
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
         current = replace(subject, pending="")
-        refusal = Plan(fixed=(REFUSAL,), refused=True, subject=current)
+        refusal = Plan(fixed=(REFUSAL,), refused=True, subject=replace(current, pending=REFUSED))
         is_student = self.viewer.role == "student"
-        if is_student and any(student != self.viewer.id for student in naming.students):
+        if any(not self._may_ask_of(student) for student in naming.students):
             return refusal
         intent = self._continued(naming, subject)
         if intent is None:
-            routes = self.router.route(naming.text, self.viewer.role)
+            routes = self._heard(naming, subject)
             if is_student and self._about_another(naming, routes):
                 return refusal
             best = self._choose(routes, naming, subject)
-            intent = best.intent if best is not None else None
-            if best is None or (not self.router.is_sure(routes) and not naming.students and not naming.posts):
-                if naming.stranger:
-                    return refusal
-                near = best is not None and best.intent.tool == "search"
-                return self._unsure(piece, naming, current, "" if best is None or not near else best.intent.aspect)
-        if intent is None:
-            return self._unsure(piece, naming, current, "")
+            sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
+            if naming.stranger and (best is None or not sure):
+                return refusal
+            if subject.pending == REFUSED and (not sure or (is_student and naming.pronoun)):
+                return refusal
+            if best is None or not sure or self._is_hollow(best):
+                return self._unsure(piece, naming, routes, current)
+            intent = best.intent
         if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
             return refusal
+        closed, roles = CLOSED.get((intent.tool, intent.aspect), ("", frozenset[Role]()))
+        if self.viewer.role in roles:
+            return Plan(fixed=(closed,), refused=True, subject=replace(current, pending=REFUSED))
         if intent.reply:
-            return Plan(fixed=(intent.reply,), refused=intent.reply == REFUSAL, subject=current)
+            return Plan(fixed=(intent.reply,), subject=current) if intent.reply != REFUSAL else refusal
         if (
             is_student
             and naming.pronoun
@@ -188,6 +239,15 @@ class Planner:
         ):
             return refusal
         return self._filled(intent, piece, naming, current)
+
+    def _may_ask_of(self, student: str) -> bool:
+        return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
+
+    @staticmethod
+    def _is_hollow(route: Route) -> bool:
+        """Whether a fixed text is only faintly meant; one that refuses or is small talk is said all the same."""
+        reply = route.intent.reply
+        return bool(reply) and not reply.startswith(FIRM) and route.score < FIRM_SCORE
 
     def _filled(self, intent: Intent, piece: str, naming: Naming, subject: Subject) -> Plan:
         """The calls of an intent with its slots, or the question that is needed to fill them."""
@@ -264,13 +324,31 @@ class Planner:
             return (subject.student,), None
         return (), ("ask.which_student", {})
 
-    def _unsure(self, piece: str, naming: Naming, subject: Subject, aspect: str) -> Plan:
-        """Look on the shelves for a question; ask back where there is hardly one."""
-        if len(self.router.bare(naming.text)) < SHORTEST_QUERY and not naming.posts:
+    def _unsure(self, piece: str, naming: Naming, routes: Sequence[Route], subject: Subject) -> Plan:
+        """What to do where nothing is plainly meant: the likeliest engine and the shelves, at most two; else ask back.
+
+        A short message goes on with what the thread was about.
+        """
+        bare = self.router.bare(naming.text)
+        last = self.router.by_id.get(subject.intent)
+        goes_on = last is not None and bool(last.tool) and (len(bare) <= SHORT or _ORDINAL.search(bare) is not None)
+        likely = [route.intent for route in routes if route.intent.tool and route.score >= NEAR][:1]
+        chosen: list[Intent] = []
+        if goes_on and last is not None:
+            same = next((intent for intent in likely if intent.tool == last.tool), last)
+            chosen.append(same)
+        chosen += [intent for intent in likely if all(intent.tool != one.tool for one in chosen)]
+        if not chosen and len(bare) < SHORTEST_QUERY and not naming.posts:
             own = self.viewer.role == "student"
             return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
-        arguments = {"query": piece, **({"aspect": aspect} if aspect else {})}
-        return Plan(calls=(Call("search", arguments),), subject=subject)
+        steps = [self._filled(intent, piece, naming, subject) for intent in chosen[:MOST_ENGINES]]
+        calls = [call for step in steps for call in step.calls]
+        if len({call.tool for call in calls}) < MOST_ENGINES and not goes_on and "search" not in {c.tool for c in calls}:
+            calls.append(Call("search", {"query": piece}))
+        after = steps[0].subject if steps and steps[0].calls else subject
+        if not calls:
+            return steps[0] if steps else Plan(calls=(Call("search", {"query": piece}),), subject=subject)
+        return Plan(calls=tuple(calls), subject=after)
 
     def _running(self, text: str, subject: Subject) -> Plan | None:
         """While an interview runs a message is an answer, unless it ends the practice or plainly asks for something."""
@@ -285,4 +363,15 @@ class Planner:
         return Plan(calls=(Call("interview", {"aspect": "answer"}),), subject=subject)
 
     def _is_resume(self, text: str) -> bool:
-        return len(text) >= RESUME_LENGTH and len(set(self._resume.findall(text))) >= 2
+        """A whole resume, or a piece of one under its heading."""
+        words = set(self._resume.findall(text))
+        headed = len(text) >= HEADED_LENGTH and any(f"{word}{mark}" in text for word in words for mark in "：:")
+        return headed or (len(text) >= RESUME_LENGTH and len(words) >= 2)
+
+    def _is_line(self, text: str, subject: Subject) -> bool:
+        """A line of a resume, in a thread that is about one."""
+        last = self.router.by_id.get(subject.intent)
+        if last is None or last.tool != "resume" or len(text) < HEADED_LENGTH - 4 or _LINE.search(text) is None:
+            return False
+        routes = self.router.route(self.slots.read(text).text, self.viewer.role)
+        return not routes or routes[0].score < PLAIN or routes[0].intent.tool == "resume"

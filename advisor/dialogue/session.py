@@ -133,9 +133,10 @@ class Session:
 
     def _answer(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning, prompts = turn.turning, self.engines.prompts
-        if turning.viewer.role == "student" and distress(turning.text, self.engines.catalog.lexicon):
+        if distress(turning.text, self.engines.catalog.lexicon):
             desk = self._desk(turn, withhold=False)
-            told = desk.say("fixed/distress", calm_door(turning))
+            own = turning.viewer.role == "student"
+            told = desk.say("fixed/distress" if own else "fixed/distress_staff", calm_door(turning))
             return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
         if self._worded.is_there and not turn.planner.is_certain(turning.text, turning.subject):
             try:
@@ -161,9 +162,9 @@ class Session:
             text = "\n".join(part for part in parts if part)
         consulted = [*desk.consulted, *plan.fixed, *([plan.ask[0].replace(".", "/", 1)] if plan.ask else [])]
         asked = self._say(Plan(ask=plan.ask)) if plan.ask else _asked(desk)
-        refused = plan.refused or any(told.refused for _, told in desk.told)
+        refused = plan.refused or (bool(desk.told) and all(told.refused for _, told in desk.told))
         reply = self._reply(turn, text, desk=desk, removed=removed, refused=refused, asked_back=asked)
-        after = turning.subject if refused else _after(plan.subject, desk)
+        after = replace(turning.subject, pending=plan.subject.pending) if refused else _after(plan.subject, desk)
         return reply, after, consulted
 
     def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:

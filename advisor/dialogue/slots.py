@@ -123,6 +123,10 @@ class Slots:
             tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
         )
 
+    def is_known(self, student: str) -> bool:
+        """Whether the id is that of somebody in the asker's scope."""
+        return student in self._numbers
+
     def meant(self, text: str) -> str:
         """The text without what it takes back: of 不是甲，是乙 the second half."""
         denied = self._words.denied

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.group import suited
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
 from advisor.facts import Derived, FactCard, numbered
@@ -26,6 +27,8 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
     from advisor.matching.match import match
 
     engines = turning.engines
+    if given.get("aspect") == "candidates" and turning.viewer.role != "student":
+        return suited(turning, given)
     student = student_of(turning, given)
     aspect = given.get("aspect") or ("post" if given.get("post") else "list")
     post: Post | None = None

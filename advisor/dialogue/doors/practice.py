@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.group import rehearsed
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
 from advisor.facts import FactCard, Source, Span, numbered
@@ -18,8 +19,9 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
     from advisor.practice.critique import critique
 
     engines = turning.engines
-    if given.get("aspect") == "how":
-        return Told(engines.prompts.render("fixed/resume_how"), fixed=True)
+    if given.get("aspect") in ("how", "student"):
+        own = given["aspect"] == "how"
+        return Told(engines.prompts.render("fixed/resume_how" if own else "fixed/resume_staff"), fixed=True)
     try:
         post = post_of(turning, given)
     except NotFound:
@@ -61,9 +63,11 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
 
 def interview_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """Start, answer or stop a practice; for staff, how often a student has practised."""
-    if turning.viewer.role != "student":
-        return _record(turning, given)
     aspect = given.get("aspect", "start")
+    if turning.viewer.role != "student" and aspect == "class":
+        return rehearsed(turning)
+    if turning.viewer.role != "student" or aspect == "record":
+        return _record(turning, given)
     if turning.subject.interview is None or aspect == "start":
         return _start(turning, given)
     return _stop(turning) if aspect == "stop" else _answer(turning)
@@ -179,8 +183,9 @@ def _record(turning: Turning, given: Mapping[str, str]) -> Told:
         display=engines.prompts.label("dialogue.times", number=number),
         source=Source("practices", student, as_of=engines.today.isoformat()),
     )
-    text = engines.prompts.render("phrase/dialogue_practices", card=card)
-    return Told(text, (card,), subject={"student": student})
+    own = turning.viewer.role == "student"
+    text = engines.prompts.render("phrase/dialogue_practices", card=card, own=own)
+    return Told(text, (card,), subject={} if own else {"student": student})
 
 
 def _answer_cards(turning: Turning, score: object) -> tuple[FactCard, ...]:
