@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
-from advisor.dialogue.routing import PERSON, POST, Route, Router
+from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, Route, Router
 from advisor.dialogue.slots import Naming, Slots
 from advisor.facts import Role, Viewer
 
-__all__ = ["Call", "Plan", "Planner"]
+__all__ = ["HUMAN", "Call", "Plan", "Planner"]
 
 Ask = tuple[str, Mapping[str, tuple[str, ...]]]
 
@@ -26,24 +26,28 @@ UNNAMED = 0.12
 DISTURBING = 0.6
 NEAR = 0.0
 FIRM_SCORE = 0.2
-"""Scores from which an engine is asked beside another, and from which a fixed text stands in place of every engine."""
+FAINT = 0.1
+"""Score from which an engine is asked beside another; from which 他 is taken for a fellow student; how far a fixed text
+must be ahead of every engine where it is not plain."""
 
 PLAIN = 0.3
 """Score from which a clause behind a comma counts as a question of its own, beside another with another answer."""
 
 LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
+LONGEST_ASSENT = 2
+"""Characters of a piece that says no more than 行吧 beside another."""
+
 ABOUT_A_PERSON = frozenset(
     {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
 )
 ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
 REFUSAL = "fixed/refusal_access"
+HUMAN = "human"
+"""Waits in a thread in which somebody was in distress: a person is offered before anything else."""
+
 REFUSED = "other_people"
 """Waits in a thread that has just refused: what does not stand by itself is more of the same."""
-
-SHORT = 16
-FIRM = ("fixed/no_", REFUSAL)
-"""Fixed texts that are said whoever is named."""
 
 MOST_CLAUSES = 8
 CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
@@ -161,7 +165,8 @@ class Planner:
                 continue
             pieces += self._clauses(ahead + piece)
             ahead = ""
-        return tuple(pieces) or (text.strip(),)
+        said = [piece for piece in pieces if len(self.router.bare(piece)) > LONGEST_ASSENT]
+        return tuple(said or pieces) or (text.strip(),)
 
     def _clauses(self, piece: str) -> tuple[str, ...]:
         """A piece cut at its commas and blanks where each clause plainly asks something, and not all the same.
@@ -187,21 +192,38 @@ class Planner:
         return [clause for clause in _COMMA.split(piece) if clause.strip()]
 
     def _heard(self, naming: Naming, subject: Subject) -> tuple[Route, ...]:
-        """The intents of a piece, with those of its clauses and what the thread was about."""
+        """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid."""
         clauses = [clause for clause in self._cut(naming.text) if len(clause) > 1]
+        if not 1 < len(clauses) <= MOST_CLAUSES:
+            clauses = []
         last = self.router.by_id.get(subject.intent)
-        many = 1 < len(clauses) <= MOST_CLAUSES
         about = last.tool if last is not None else ""
-        return self.router.route(naming.text, self.viewer.role, clauses if many else (), about)
+        if len(naming.text) <= SHORT:
+            if subject.student and self.viewer.role != "student" and PERSON not in naming.text:
+                clauses.append(PERSON + naming.text)
+            if subject.post and POST not in naming.text:
+                clauses.append(POST + naming.text)
+        return self.router.route(naming.text, self.viewer.role, clauses, about)
 
     def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
-        """Whether a student asks what only staff may ask of somebody."""
+        """Whether a student asks what only staff may ask of somebody; 他 may also be a boss or a company."""
         if PERSON not in naming.text or self.viewer.id in naming.students:
             return False
         asked = self.router.route(naming.text, "counselor")
         if not asked or "student" not in asked[0].intent.needs or not self.router.is_sure(asked):
             return False
+        if not naming.stranger and asked[0].score < FIRM_SCORE:
+            return False
         return not routes or asked[0].score > routes[0].score
+
+    def _own_part(self, naming: Naming) -> Naming:
+        """What a student asks of the own affairs beside a word about somebody: 「不说他了，讲讲我的」."""
+        if not naming.pronoun or naming.students or naming.stranger:
+            return naming
+        rest = " ".join(clause for clause in self._cut(naming.text) if PERSON not in clause)
+        routes = self.router.route(rest, "student") if rest else ()
+        plain = bool(routes) and routes[0].score >= PLAIN and bool(routes[0].intent.tool)
+        return replace(naming, text=rest, pronoun=False) if plain else naming
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
@@ -210,6 +232,8 @@ class Planner:
         is_student = self.viewer.role == "student"
         if any(not self._may_ask_of(student) for student in naming.students):
             return refusal
+        if is_student:
+            naming = self._own_part(naming)
         intent = self._continued(naming, subject)
         if intent is None:
             routes = self._heard(naming, subject)
@@ -217,11 +241,13 @@ class Planner:
                 return refusal
             best = self._choose(routes, naming, subject)
             sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
-            if naming.stranger and (best is None or not sure):
+            if naming.stranger and (best is None or not sure or (is_student and best.score < PLAIN)):
                 return refusal
             if subject.pending == REFUSED and (not sure or (is_student and naming.pronoun)):
                 return refusal
-            if best is None or not sure or self._is_hollow(best):
+            if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
+                return Plan(fixed=("fixed/seeking_person",), subject=current)
+            if best is None or not sure or self._is_hollow(best, routes):
                 return self._unsure(piece, naming, routes, current)
             intent = best.intent
         if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
@@ -244,10 +270,13 @@ class Planner:
         return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
 
     @staticmethod
-    def _is_hollow(route: Route) -> bool:
-        """Whether a fixed text is only faintly meant; one that refuses or is small talk is said all the same."""
+    def _is_hollow(route: Route, routes: Sequence[Route]) -> bool:
+        """Whether a fixed text is only faintly meant and an engine hardly less."""
         reply = route.intent.reply
-        return bool(reply) and not reply.startswith(FIRM) and route.score < FIRM_SCORE
+        if not reply or reply in ("fixed/no_instructions", *SMALL_TALK) or route.score >= PLAIN:
+            return False
+        near = next((other.score for other in routes if other.intent.tool), NEAR)
+        return reply.startswith(FIRM) or route.score - near < FAINT
 
     def _filled(self, intent: Intent, piece: str, naming: Naming, subject: Subject) -> Plan:
         """The calls of an intent with its slots, or the question that is needed to fill them."""
@@ -305,7 +334,8 @@ class Planner:
             lacks_person = somebody and "student" not in needs and not reply.startswith(FIRM)
             lacks_post = "post" in needs and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
-            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over)
+            asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
+            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom)
 
         routes = sorted(routes, key=lambda route: -fit(route))
         best = routes[0]
@@ -327,28 +357,29 @@ class Planner:
     def _unsure(self, piece: str, naming: Naming, routes: Sequence[Route], subject: Subject) -> Plan:
         """What to do where nothing is plainly meant: the likeliest engine and the shelves, at most two; else ask back.
 
-        A short message goes on with what the thread was about.
+        A short message goes on with what the thread was about; a post that is named is matched.
         """
         bare = self.router.bare(naming.text)
+        own = self.viewer.role == "student"
         last = self.router.by_id.get(subject.intent)
         goes_on = last is not None and bool(last.tool) and (len(bare) <= SHORT or _ORDINAL.search(bare) is not None)
         likely = [route.intent for route in routes if route.intent.tool and route.score >= NEAR][:1]
+        if not goes_on and len(bare) < SHORTEST_QUERY and not naming.posts and not self.router.is_sure(routes):
+            return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
         chosen: list[Intent] = []
         if goes_on and last is not None:
-            same = next((intent for intent in likely if intent.tool == last.tool), last)
-            chosen.append(same)
-        chosen += [intent for intent in likely if all(intent.tool != one.tool for one in chosen)]
-        if not chosen and len(bare) < SHORTEST_QUERY and not naming.posts:
-            own = self.viewer.role == "student"
-            return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
-        steps = [self._filled(intent, piece, naming, subject) for intent in chosen[:MOST_ENGINES]]
+            chosen.append(next((intent for intent in likely if intent.tool == last.tool), last))
+        if naming.posts and not (likely and routes[0].score >= LIKELY):
+            chosen.append(self.router.by_id["my_match_post" if own else "match_student_post"])
+        chosen += likely
+        steps = [self._filled(intent, piece, naming, subject) for intent in chosen]
         calls = [call for step in steps for call in step.calls]
-        if len({call.tool for call in calls}) < MOST_ENGINES and not goes_on and "search" not in {c.tool for c in calls}:
+        if not goes_on or not calls:
             calls.append(Call("search", {"query": piece}))
-        after = steps[0].subject if steps and steps[0].calls else subject
-        if not calls:
-            return steps[0] if steps else Plan(calls=(Call("search", {"query": piece}),), subject=subject)
-        return Plan(calls=tuple(calls), subject=after)
+        by_tool = {call.tool: call for call in reversed(calls)}
+        first = dict.fromkeys(call.tool for call in calls)
+        after = next((step.subject for step in steps if step.calls), subject)
+        return Plan(calls=tuple(by_tool[tool] for tool in list(first)[:MOST_ENGINES]), subject=after)
 
     def _running(self, text: str, subject: Subject) -> Plan | None:
         """While an interview runs a message is an answer, unless it ends the practice or plainly asks for something."""

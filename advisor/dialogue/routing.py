@@ -11,7 +11,7 @@ from advisor.catalog.rows import Intent
 from advisor.dialogue.fitting import Floats, fitted, leave_one_out
 from advisor.language.embedding import Encoder
 
-__all__ = ["PERSON", "POST", "Route", "Router"]
+__all__ = ["FIRM", "PERSON", "POST", "SHORT", "Route", "Router"]
 
 PERSON = "<p>"
 POST = "<j>"
@@ -30,6 +30,9 @@ CLAUSE = 0.85
 AGAIN = 0.1
 SHORT = 16
 """What is added to the engine that answered last, for a message of at most so many characters."""
+
+FIRM = ("fixed/no_", "fixed/refusal")
+"""Fixed texts that are said whatever else stands beside; the others count only where the whole message means them."""
 
 _BREAK = r"[？?；;！!。\n]+"
 _NOISE = re.compile(r"[\s，,、。．.：:？?！!；;“”「」\"'（）()~～…—-]+")
@@ -87,6 +90,7 @@ class Router:
             self._cues[at] += intent.cues
             self._texts += map(self.plain, intent.examples)
             self._owners += [at] * len(intent.examples)
+        self._small = np.array([not intent.tool and not intent.reply.startswith(FIRM) for intent in self._leads])
         self._fitted = fitted(self._texts, self._owners, encoder, cache)
 
     def questions_in(self, text: str) -> tuple[str, ...]:
@@ -109,7 +113,8 @@ class Router:
         )
         scores = self._fitted.scores(said[0], vectors[0])
         for clause, vector in zip(said[1:], vectors[1:], strict=True):
-            scores = np.maximum(scores, np.float32(CLAUSE) * self._fitted.scores(clause, vector))
+            part = np.float32(CLAUSE) * self._fitted.scores(clause, vector)
+            scores = np.where(self._small, scores, np.maximum(scores, part))
         return self._ranked(said[0], scores, role, about if len(said[0]) <= SHORT else "")
 
     def left_out(self) -> tuple[tuple[Intent, tuple[tuple[Route, ...], ...]], ...]:

@@ -15,7 +15,7 @@ from advisor.dialogue.endpoint import DEADLINE_SECONDS, Endpoint
 from advisor.dialogue.engines import Engines
 from advisor.dialogue.gatekeeping import Gate, Gatekeeper
 from advisor.dialogue.memory import Reply, Subject, history_of, row_of, subject_of
-from advisor.dialogue.planning import Plan, Planner
+from advisor.dialogue.planning import HUMAN, Plan, Planner
 from advisor.dialogue.responder import OFFLINE, EmbeddedResponder
 from advisor.dialogue.routing import Router
 from advisor.dialogue.slots import PostNames, Slots
@@ -133,11 +133,12 @@ class Session:
 
     def _answer(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning, prompts = turn.turning, self.engines.prompts
-        if distress(turning.text, self.engines.catalog.lexicon):
+        own = turning.viewer.role == "student"
+        if distress(turning.text, self.engines.catalog.lexicon) and (own or self._tells_of_danger(turning.text)):
             desk = self._desk(turn, withhold=False)
-            own = turning.viewer.role == "student"
             told = desk.say("fixed/distress" if own else "fixed/distress_staff", calm_door(turning))
-            return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
+            after = replace(turning.subject, interview=None, pending=HUMAN if own else "")
+            return self._reply(turn, told.text, desk=desk), after, desk.consulted
         if self._worded.is_there and not turn.planner.is_certain(turning.text, turning.subject):
             try:
                 return self._by_model(turn, tell)
@@ -146,6 +147,10 @@ class Session:
                 label = prompts.render("fixed/offline")
                 return replace(reply, reply=f"{label}\n{reply.reply}", fallback=fault.code), after, consulted
         return self._embedded(turn)
+
+    def _tells_of_danger(self, text: str) -> bool:
+        """Whether staff write of a life in danger; what a student would say of the own mood is not enough there."""
+        return any(word in text for word in self._terms["danger"])
 
     def _embedded(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
