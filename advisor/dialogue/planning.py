@@ -24,6 +24,10 @@ HEADED_LENGTH = 24
 CLOSE = 0.05
 UNNAMED = 0.12
 DISTURBING = 0.6
+TIE = 0.07
+CLEAR = 0.5
+"""Two engines whose scores are nearer than that are both asked, unless one is clear."""
+
 NEAR = 0.0
 FIRM_SCORE = 0.2
 FAINT = 0.1
@@ -57,6 +61,7 @@ CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
 """What a role may never see, with the text that says so: no engine is asked, whoever is meant."""
 
 _COMMA = re.compile(r"[，,、\s]+")
+_SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _LINE = re.compile(r"\d|[：:\n]")
 _ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
@@ -199,10 +204,11 @@ class Planner:
         last = self.router.by_id.get(subject.intent)
         about = last.tool if last is not None else ""
         if len(naming.text) <= SHORT:
+            said = [self.router.plain(clause) for clause in clauses or [naming.text]]
             if subject.student and self.viewer.role != "student" and PERSON not in naming.text:
-                clauses.append(PERSON + naming.text)
+                clauses += [PERSON + clause for clause in said]
             if subject.post and POST not in naming.text:
-                clauses.append(POST + naming.text)
+                clauses += [POST + clause for clause in said]
         return self.router.route(naming.text, self.viewer.role, clauses, about)
 
     def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
@@ -235,6 +241,7 @@ class Planner:
         if is_student:
             naming = self._own_part(naming)
         intent = self._continued(naming, subject)
+        rival: Intent | None = None
         if intent is None:
             routes = self._heard(naming, subject)
             if is_student and self._about_another(naming, routes):
@@ -243,18 +250,22 @@ class Planner:
             sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
             if naming.stranger and (best is None or not sure or (is_student and best.score < PLAIN)):
                 return refusal
-            if subject.pending == REFUSED and (not sure or (is_student and naming.pronoun)):
+            again = not sure or (is_student and naming.pronoun) or (best is not None and best.intent.reply == REFUSAL)
+            if subject.pending == REFUSED and again:
                 return refusal
             if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
                 return Plan(fixed=("fixed/seeking_person",), subject=current)
             if best is None or not sure or self._is_hollow(best, routes):
                 return self._unsure(piece, naming, routes, current)
             intent = best.intent
+            rival = self._rival(best, routes, naming, subject)
         if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
             return refusal
         closed, roles = CLOSED.get((intent.tool, intent.aspect), ("", frozenset[Role]()))
         if self.viewer.role in roles:
-            return Plan(fixed=(closed,), refused=True, subject=replace(current, pending=REFUSED))
+            known = naming.students[0] if naming.students else current.student
+            after = replace(current, student=known, intent=intent.id, pending=REFUSED)
+            return Plan(fixed=(closed,), refused=True, subject=after)
         if intent.reply:
             return Plan(fixed=(intent.reply,), subject=current) if intent.reply != REFUSAL else refusal
         if (
@@ -264,7 +275,20 @@ class Planner:
             and intent.tool in ("diagnose", "skills", "mydata", "plan", "eligibility")
         ):
             return refusal
-        return self._filled(intent, piece, naming, current)
+        step = self._filled(intent, piece, naming, current)
+        if rival is None or not step.calls:
+            return step
+        beside = self._filled(rival, piece, naming, current)
+        return replace(step, calls=(*step.calls, *beside.calls)[: 2 * MOST_PEOPLE])
+
+    def _rival(self, best: Route, routes: Sequence[Route], naming: Naming, subject: Subject) -> Intent | None:
+        """Another engine that is meant as likely: the reader is served by both."""
+        if not best.intent.tool or best.score >= CLEAR:
+            return None
+        others = [route for route in routes if route.intent.tool not in ("", best.intent.tool)]
+        other = self._choose(others, naming, subject)
+        near = other is not None and best.score - other.score < TIE and other.score >= PLAIN - FAINT
+        return other.intent if other is not None and near else None
 
     def _may_ask_of(self, student: str) -> bool:
         return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
@@ -303,6 +327,10 @@ class Planner:
     def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
         """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
         bare = self.router.bare(naming.text)
+        last = self.router.by_id.get(subject.intent)
+        if self.viewer.role == "student" and last is not None and last.tool:
+            if any(self.router.bare(clause) in _SELF for clause in self._cut(naming.text)):
+                return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
         is_named = naming.students or naming.same_name or naming.posts or (naming.pronoun and not naming.stranger)
         if bare not in (PERSON, POST) or not is_named:
             return None
@@ -311,7 +339,6 @@ class Planner:
             intent = self.router.by_id.get(id)
             if intent is not None and wanted in intent.needs:
                 return intent
-        last = self.router.by_id.get(subject.intent)
         if bare == POST and last is not None and last.tool == "search" and last.aspect in ABOUT_A_POST:
             return last
         if bare == POST:
@@ -331,11 +358,13 @@ class Planner:
 
         def fit(route: Route) -> float:
             needs, reply = route.intent.needs, route.intent.reply
-            lacks_person = somebody and "student" not in needs and not reply.startswith(FIRM)
+            lacks_person = somebody and "student" not in needs and route.intent.tool not in ("mydata", "resume")
+            lacks_person = lacks_person and not reply.startswith(FIRM)
             lacks_post = "post" in needs and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
             asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
-            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom)
+            aside = bool(subject.intent) and bool(reply) and not reply.startswith(FIRM) and reply not in SMALL_TALK
+            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom) - FAINT * aside
 
         routes = sorted(routes, key=lambda route: -fit(route))
         best = routes[0]

@@ -169,7 +169,7 @@ class Session:
         asked = self._say(Plan(ask=plan.ask)) if plan.ask else _asked(desk)
         refused = plan.refused or (bool(desk.told) and all(told.refused for _, told in desk.told))
         reply = self._reply(turn, text, desk=desk, removed=removed, refused=refused, asked_back=asked)
-        after = replace(turning.subject, pending=plan.subject.pending) if refused else _after(plan.subject, desk)
+        after = plan.subject if plan.refused else turning.subject if refused else _after(plan.subject, desk)
         return reply, after, consulted
 
     def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:

@@ -8,7 +8,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 
-__all__ = ["Spelling", "spelling_of"]
+__all__ = ["Spelling", "sounds_of", "spelling_of"]
 
 _LENGTHS = (4, 3, 2)
 _FILE = "sounds.csv"
@@ -62,10 +62,15 @@ class Spelling:
 
 
 @lru_cache(maxsize=4)
+def sounds_of(catalog: Catalog) -> Mapping[str, str]:
+    """Letter → sound; flat and retroflex initials, front and back nasals are one."""
+    with (catalog.folder / _FILE).open(encoding="utf-8", newline="") as stream:
+        return {letter: row["sound"] for row in csv.DictReader(stream) for letter in row["letters"]}
+
+
+@lru_cache(maxsize=4)
 def spelling_of(catalog: Catalog, rubric: Rubric) -> Spelling:
     """The spelling of a catalog: the words of its questions and skills, the pairs of letters of all its texts."""
-    with (catalog.folder / _FILE).open(encoding="utf-8", newline="") as stream:
-        sounds = {letter: row["sound"] for row in csv.DictReader(stream) for letter in row["letters"]}
     rows = catalog.questions.values()
     words = [
         same_spelling(part, rubric)
@@ -79,4 +84,4 @@ def spelling_of(catalog: Catalog, rubric: Rubric) -> Spelling:
     ]
     texts = [*(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
-    return Spelling(sounds, words, known)
+    return Spelling(sounds_of(catalog), words, known)
