@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
-from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, Route, Router
+from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
 from advisor.facts import Role, Viewer
 
@@ -46,6 +46,19 @@ ABOUT_A_PERSON = frozenset(
     {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
 )
 ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
+OWN_STATE = frozenset({"diagnose", "plan", "skills"})
+"""Engines behind which 怎么补 asks for next steps rather than for the way up to a post."""
+
+OF_A_STUDENT: Mapping[str, str] = {
+    "match": "match_student",
+    "plan": "student_plan",
+    "review": "who_confirmed",
+    "interview": "student_interviews",
+    "resume": "student_resume",
+    "eligibility": "student_eligibility",
+}
+"""Engine that was asked about all students or none → what a name alone then asks of one; else how that one is doing."""
+
 REFUSAL = "fixed/refusal_access"
 HUMAN = "human"
 """Waits in a thread in which somebody was in distress: a person is offered before anything else."""
@@ -62,6 +75,7 @@ CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
 
 _COMMA = re.compile(r"[，,、\s]+")
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
+_CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
 _LINE = re.compile(r"\d|[：:\n]")
 _ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
@@ -170,7 +184,8 @@ class Planner:
                 continue
             pieces += self._clauses(ahead + piece)
             ahead = ""
-        said = [piece for piece in pieces if len(self.router.bare(piece)) > LONGEST_ASSENT]
+        bare = map(self.router.bare, pieces)
+        said = [piece for piece, rest in zip(pieces, bare, strict=True) if len(rest) > LONGEST_ASSENT or rest in _SELF]
         return tuple(said or pieces) or (text.strip(),)
 
     def _clauses(self, piece: str) -> tuple[str, ...]:
@@ -182,10 +197,14 @@ class Planner:
         if not 1 < len(clauses) <= MOST_CLAUSES:
             return (piece,)
         found = [self.router.route(self.slots.read(clause).text, self.viewer.role)[:1] for clause in clauses]
-        plain = [bool(routes) and routes[0].score >= PLAIN for routes in found]
-        bare = [self.router.bare(self.slots.read(clause).text) in (PERSON, POST) for clause in clauses]
-        if sum(bare) == 1 and not any(is_plain for is_plain, is_bare in zip(plain, bare, strict=True) if not is_bare):
-            return (clauses[bare.index(True)],)
+        scores = [routes[0].score if routes else NEAR for routes in found]
+        plain = [score >= PLAIN for score in scores]
+        said = [self.router.bare(self.slots.read(clause).text) for clause in clauses]
+        named = [at for at, rest in enumerate(said) if rest in (PERSON, POST)]
+        if len(named) == 1:
+            most = PLAIN if said[named[0]] == PERSON else SURE
+            if all(score < most for at, score in enumerate(scores) if at not in named):
+                return (clauses[named[0]],)
         if not all(plain) or len(clauses) > MOST_CALLS:
             return (piece,)
         answers = {(route.intent.tool, route.intent.aspect, route.intent.reply) for (route,) in found}
@@ -250,6 +269,8 @@ class Planner:
             sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
             if naming.stranger and (best is None or not sure or (is_student and best.score < PLAIN)):
                 return refusal
+            if is_student and PERSON in naming.text and best is not None and self._is_refused(routes, best):
+                return refusal
             again = not sure or (is_student and naming.pronoun) or (best is not None and best.intent.reply == REFUSAL)
             if subject.pending == REFUSED and again:
                 return refusal
@@ -257,14 +278,14 @@ class Planner:
                 return Plan(fixed=("fixed/seeking_person",), subject=current)
             if best is None or not sure or self._is_hollow(best, routes):
                 return self._unsure(piece, naming, routes, current)
-            intent = best.intent
+            intent = self._within(best.intent, naming, subject)
             rival = self._rival(best, routes, naming, subject)
         if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
             return refusal
         closed, roles = CLOSED.get((intent.tool, intent.aspect), ("", frozenset[Role]()))
         if self.viewer.role in roles:
             known = naming.students[0] if naming.students else current.student
-            after = replace(current, student=known, intent=intent.id, pending=REFUSED)
+            after = replace(current, student=known, pending=REFUSED)
             return Plan(fixed=(closed,), refused=True, subject=after)
         if intent.reply:
             return Plan(fixed=(intent.reply,), subject=current) if intent.reply != REFUSAL else refusal
@@ -281,14 +302,36 @@ class Planner:
         beside = self._filled(rival, piece, naming, current)
         return replace(step, calls=(*step.calls, *beside.calls)[: 2 * MOST_PEOPLE])
 
+    def _within(self, intent: Intent, naming: Naming, subject: Subject) -> Intent:
+        """The intent as the thread makes it out: what lacks a slot that the last one did not need goes on with that one."""
+        last = self.router.by_id.get(subject.intent)
+        if last is None or not last.tool or intent.reply:
+            return intent
+        if self.viewer.role == "student":
+            unknown = "post" in intent.needs and not (naming.posts or subject.post)
+            if unknown and intent.tool == last.tool and "post" not in last.needs:
+                return last
+            return self.router.by_id["my_next_steps"] if unknown and last.tool in OWN_STATE else intent
+        unknown = "student" in intent.needs and not (naming.students or naming.same_name or subject.student)
+        return last if unknown and intent.tool == last.tool and "student" not in last.needs else intent
+
     def _rival(self, best: Route, routes: Sequence[Route], naming: Naming, subject: Subject) -> Intent | None:
         """Another engine that is meant as likely: the reader is served by both."""
         if not best.intent.tool or best.score >= CLEAR:
             return None
         others = [route for route in routes if route.intent.tool not in ("", best.intent.tool)]
         other = self._choose(others, naming, subject)
-        near = other is not None and best.score - other.score < TIE and other.score >= PLAIN - FAINT
-        return other.intent if other is not None and near else None
+        if other is None:
+            return None
+        faint = best.score < PLAIN and best.score - other.score < FAINT and other.score >= FAINT
+        alike = best.score - other.score < TIE and other.score >= FIRM_SCORE
+        return other.intent if faint or alike else None
+
+    @staticmethod
+    def _is_refused(routes: Sequence[Route], best: Route) -> bool:
+        """Whether a message about somebody else is hardly less a request for what is refused than what it seems best."""
+        refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
+        return refused >= FIRM_SCORE and best.score - refused < FAINT
 
     def _may_ask_of(self, student: str) -> bool:
         return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
@@ -331,6 +374,8 @@ class Planner:
         if self.viewer.role == "student" and last is not None and last.tool:
             if any(self.router.bare(clause) in _SELF for clause in self._cut(naming.text)):
                 return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
+        if last is not None and last.tool == "match" and _CONDITION.fullmatch(naming.text.strip()):
+            return last
         is_named = naming.students or naming.same_name or naming.posts or (naming.pronoun and not naming.stranger)
         if bare not in (PERSON, POST) or not is_named:
             return None
@@ -344,7 +389,12 @@ class Planner:
         if bare == POST:
             own = self.viewer.role == "student"
             return self.router.by_id.get("my_match_post" if own else "match_student_post")
-        return self.router.by_id.get("status") if self.viewer.role != "student" else None
+        if self.viewer.role == "student":
+            return None
+        about = "eligibility" if last is not None and last.aspect == "policies" else last.tool if last is not None else ""
+        if about == "match" and subject.post:
+            return self.router.by_id["match_student_post"]
+        return self.router.by_id[OF_A_STUDENT.get(about, "status")]
 
     def _choose(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> Route | None:
         """The best route, those that have a use for what was named going before near ones that have none.

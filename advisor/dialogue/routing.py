@@ -35,6 +35,9 @@ FIRM = ("fixed/no_", "fixed/refusal")
 """Fixed texts that are said whatever else stands beside; the others count only where the whole message means them."""
 
 _BREAK = r"[？?；;！!。\n]+"
+_POINTING = re.compile(r"(?:那|这)?第[一二三四五两几]|[那这](?:条|项|样|个|俩|两)")
+"""What points at something in the last answer."""
+
 _NOISE = re.compile(r"[\s，,、。．.：:？?！!；;“”「」\"'（）()~～…—-]+")
 
 
@@ -129,11 +132,12 @@ class Router:
 
     def _ranked(self, said: str, scores: Floats, role: str, about: str = "") -> tuple[Route, ...]:
         routes = []
+        again = AGAIN * (2 if _POINTING.match(said) else 1)
         for at, intent in enumerate(self._leads):
             if intent.roles and role not in intent.roles:
                 continue
             bonus = CUE_BONUS if _has_cue(said, self._cues[at]) else 0.0
-            bonus += AGAIN if about and intent.tool == about else 0.0
+            bonus += again if about and intent.tool == about else 0.0
             score = min(1.0, float(scores[at]) + bonus)
             if score >= POSSIBLE:
                 routes.append(Route(intent, score))
