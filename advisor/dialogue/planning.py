@@ -46,6 +46,12 @@ ABOUT_A_PERSON = frozenset(
     {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
 )
 ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
+SAME_FILE = frozenset({"explain", "diagnose"})
+"""Engines that tell of the same figures; one of them is enough."""
+
+OWN_ALONE = frozenset({"diagnose", "skills", "mydata", "plan", "eligibility"})
+"""Engines that a student asks about nobody else."""
+
 OWN_STATE = frozenset({"diagnose", "plan", "skills"})
 """Engines behind which 怎么补 asks for next steps rather than for the way up to a post."""
 
@@ -134,7 +140,9 @@ class Planner:
         if self._is_resume(text) or self._is_line(text, subject):
             named = self.slots.read(text[:60]).posts
             post = named[0] if named else subject.post
-            after = replace(subject, pending="", intent="resume_help" if self.viewer.role == "student" else "student_resume")
+            after = replace(
+                subject, pending="", intent="resume_help" if self.viewer.role == "student" else "student_resume"
+            )
             return Plan(calls=(Call("resume", {"post": post} if post else {}),), subject=after)
         return self._questions(text, subject)
 
@@ -252,50 +260,54 @@ class Planner:
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
-        current = replace(subject, pending="")
-        refusal = Plan(fixed=(REFUSAL,), refused=True, subject=replace(current, pending=REFUSED))
-        is_student = self.viewer.role == "student"
         if any(not self._may_ask_of(student) for student in naming.students):
-            return refusal
-        if is_student:
+            return _refusal(subject)
+        if self.viewer.role == "student":
             naming = self._own_part(naming)
         intent = self._continued(naming, subject)
-        rival: Intent | None = None
-        if intent is None:
-            routes = self._heard(naming, subject)
-            if is_student and self._about_another(naming, routes):
-                return refusal
-            best = self._choose(routes, naming, subject)
-            sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
-            if naming.stranger and (best is None or not sure or (is_student and best.score < PLAIN)):
-                return refusal
-            if is_student and PERSON in naming.text and best is not None and self._is_refused(routes, best):
-                return refusal
-            again = not sure or (is_student and naming.pronoun) or (best is not None and best.intent.reply == REFUSAL)
-            if subject.pending == REFUSED and again:
-                return refusal
-            if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
-                return Plan(fixed=("fixed/seeking_person",), subject=current)
-            if best is None or not sure or self._is_hollow(best, routes):
-                return self._unsure(piece, naming, routes, current)
-            intent = self._within(best.intent, naming, subject)
-            rival = self._rival(best, routes, naming, subject)
-        if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
-            return refusal
+        if intent is not None:
+            return self._meant(intent, None, piece, naming, replace(subject, pending=""))
+        routes = self._heard(naming, subject)
+        best = self._choose(routes, naming, subject)
+        sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
+        if self._is_denied(routes, best if sure else None, naming, subject):
+            return _refusal(subject)
+        current = replace(subject, pending="")
+        if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
+            return Plan(fixed=("fixed/seeking_person",), subject=current)
+        if best is None or not sure or self._is_hollow(best, routes):
+            return self._unsure(piece, naming, routes, current)
+        rival = self._rival(best, routes, naming, subject)
+        return self._meant(self._within(best.intent, naming, subject), rival, piece, naming, current)
+
+    def _is_denied(self, routes: Sequence[Route], best: Route | None, naming: Naming, subject: Subject) -> bool:
+        """Whether a piece asks about somebody of whom nothing may be said, or insists after that was told."""
+        is_student = self.viewer.role == "student"
+        if is_student and self._about_another(naming, routes):
+            return True
+        if best is None:
+            return bool(naming.stranger) or subject.pending == REFUSED
+        if naming.stranger and is_student and best.score < PLAIN:
+            return True
+        if is_student and PERSON in naming.text:
+            refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
+            if refused >= FIRM_SCORE and best.score - refused < FAINT:
+                return True
+        insists = best.intent.reply == REFUSAL or (is_student and naming.pronoun)
+        return subject.pending == REFUSED and insists
+
+    def _meant(self, intent: Intent, rival: Intent | None, piece: str, naming: Naming, current: Subject) -> Plan:
+        """The plan for an intent, and for another that is meant as likely."""
+        if intent.reply == REFUSAL or (naming.stranger and intent.tool in ABOUT_A_PERSON):
+            return _refusal(current)
         closed, roles = CLOSED.get((intent.tool, intent.aspect), ("", frozenset[Role]()))
         if self.viewer.role in roles:
             known = naming.students[0] if naming.students else current.student
-            after = replace(current, student=known, pending=REFUSED)
-            return Plan(fixed=(closed,), refused=True, subject=after)
+            return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=REFUSED))
         if intent.reply:
-            return Plan(fixed=(intent.reply,), subject=current) if intent.reply != REFUSAL else refusal
-        if (
-            is_student
-            and naming.pronoun
-            and PERSON in naming.text
-            and intent.tool in ("diagnose", "skills", "mydata", "plan", "eligibility")
-        ):
-            return refusal
+            return Plan(fixed=(intent.reply,), subject=current)
+        if self.viewer.role == "student" and naming.pronoun and PERSON in naming.text and intent.tool in OWN_ALONE:
+            return _refusal(current)
         step = self._filled(intent, piece, naming, current)
         if rival is None or not step.calls:
             return step
@@ -319,19 +331,21 @@ class Planner:
         """Another engine that is meant as likely: the reader is served by both."""
         if not best.intent.tool or best.score >= CLEAR:
             return None
-        others = [route for route in routes if route.intent.tool not in ("", best.intent.tool)]
+        same = {best.intent.tool, *(SAME_FILE if best.intent.tool in SAME_FILE else ())}
+        closed = {key for key, (_, roles) in CLOSED.items() if self.viewer.role in roles}
+        others = [
+            route
+            for route in routes
+            if route.intent.tool
+            and route.intent.tool not in same
+            and (route.intent.tool, route.intent.aspect) not in closed
+        ]
         other = self._choose(others, naming, subject)
         if other is None:
             return None
         faint = best.score < PLAIN and best.score - other.score < FAINT and other.score >= FAINT
         alike = best.score - other.score < TIE and other.score >= FIRM_SCORE
         return other.intent if faint or alike else None
-
-    @staticmethod
-    def _is_refused(routes: Sequence[Route], best: Route) -> bool:
-        """Whether a message about somebody else is hardly less a request for what is refused than what it seems best."""
-        refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
-        return refused >= FIRM_SCORE and best.score - refused < FAINT
 
     def _may_ask_of(self, student: str) -> bool:
         return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
@@ -391,7 +405,9 @@ class Planner:
             return self.router.by_id.get("my_match_post" if own else "match_student_post")
         if self.viewer.role == "student":
             return None
-        about = "eligibility" if last is not None and last.aspect == "policies" else last.tool if last is not None else ""
+        about = (
+            "eligibility" if last is not None and last.aspect == "policies" else last.tool if last is not None else ""
+        )
         if about == "match" and subject.post:
             return self.router.by_id["match_student_post"]
         return self.router.by_id[OF_A_STUDENT.get(about, "status")]
@@ -485,3 +501,7 @@ class Planner:
             return False
         routes = self.router.route(self.slots.read(text).text, self.viewer.role)
         return not routes or routes[0].score < PLAIN or routes[0].intent.tool == "resume"
+
+
+def _refusal(subject: Subject) -> Plan:
+    return Plan(fixed=(REFUSAL,), refused=True, subject=replace(subject, pending=REFUSED))

@@ -159,7 +159,7 @@ class Session:
         removed: tuple[str, ...] = ()
         text = self._say(plan)
         if plan.calls:
-            model = EmbeddedResponder(plan=plan, compose=_compose)
+            model = EmbeddedResponder(plan=plan, compose=self._compose)
             messages = run_agent(model, desk, [HumanMessage(turning.text)], "")
             gated = self._gatekeeper.passed(str(messages[-1].content), desk)
             removed = gated.removed
@@ -187,6 +187,12 @@ class Session:
             earlier=worded.earlier,
         )
         return reply, _after(turning.subject, desk), desk.consulted
+
+    def _compose(self, told: Sequence[Told | None]) -> str:
+        """The words of what several doors answered, each said once; that one found nothing is said where none did."""
+        texts = dict.fromkeys(answer.text for answer in told if answer is not None and answer.text)
+        nothing = self.engines.prompts.render("fixed/not_found")
+        return "\n\n".join([text for text in texts if text != nothing] or texts)
 
     def _few(self, turn: _Turn) -> frozenset[str] | None:
         """The tools that a small model is served with: those that the embedded responder would use, and search."""
@@ -237,12 +243,6 @@ class Session:
             basis="engine" if model == OFFLINE else "model",
             fallback=None,
         )
-
-
-def _compose(told: Sequence[Told | None]) -> str:
-    """The words of what several doors answered, each said once."""
-    texts = [answer.text for answer in told if answer is not None and answer.text]
-    return "\n\n".join(dict.fromkeys(texts))
 
 
 def _after(subject: Subject, desk: Desk) -> Subject:

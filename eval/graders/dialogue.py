@@ -29,7 +29,7 @@ KINDS = {
     "greeting": ("fixed/greeting",),
     "distress": ("fixed/distress", "fixed/distress_staff"),
     "help": ("fixed/capabilities", "fixed/off_topic", "fixed/who"),
-    "refusal": ("fixed/refusal_access", "fixed/no_instructions", "fixed/no_ranking", "fixed/refusal_protected"),
+    "refusal": ("fixed/refusal_access", "fixed/no_instructions", "fixed/no_ranking", "fixed/psychology"),
     "ask_back": (),
 }
 """Kind of a reply without an engine → the fixed texts that are of it; ``ask_back`` is known by its question."""
@@ -87,7 +87,9 @@ def _by_engine(rooms: Rooms, conversations: Sequence[Mapping[str, Any]], prefix:
     for heard in hear(rooms, conversations):
         right.setdefault(heard.who, []).append(is_right(heard, rooms))
         leaks += gives_away(heard, rooms)
-        asked_back += heard.reply is not None and heard.reply.asked_back is not None and "interview" not in heard.reply.tools
+        asked_back += (
+            heard.reply is not None and heard.reply.asked_back is not None and "interview" not in heard.reply.tools
+        )
         engines += len(set(heard.reply.tools)) if heard.reply is not None else 0
     everything = [one for found in right.values() for one in found]
     return [
@@ -206,6 +208,8 @@ def _meets(wanted: Sequence[str], reply: Reply, rooms: Rooms) -> bool:
 
 def _is(wanted: str, reply: Reply, rooms: Rooms) -> bool:
     kind = wanted.partition("/")[0]
+    if wanted == "explain/psychology" and _says("fixed/psychology", reply.reply, rooms):
+        return True  # outside the centre no engine is asked for that sentence
     if kind == "refused":
         return reply.refused
     if kind == "ask":

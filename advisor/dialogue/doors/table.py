@@ -40,7 +40,11 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "match": (
         match_door,
         "Posts that fit, why or why not a post, and the way up to it.",
-        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "list, post, way_up; candidates for a post among all students"},
+        {
+            "student": STUDENT,
+            "post": POST,
+            "aspect": ASPECTS + "list, post, way_up; candidates for a post among all students",
+        },
         ALL,
     ),
     "search": (
