@@ -80,6 +80,7 @@ CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
 """What a role may never see, with the text that says so: no engine is asked, whoever is meant."""
 
 _COMMA = re.compile(r"[，,、\s]+")
+_NTH = re.compile(r"第([一二三])个(?:岗位?|工作)?")
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
 _LINE = re.compile(r"\d|[：:\n]")
@@ -204,7 +205,7 @@ class Planner:
         clauses = self._cut(piece)
         if not 1 < len(clauses) <= MOST_CLAUSES:
             return (piece,)
-        found = [self.router.route(self.slots.read(clause).text, self.viewer.role)[:1] for clause in clauses]
+        found = [routes[:1] for routes in self._routes_of(clauses)]
         scores = [routes[0].score if routes else NEAR for routes in found]
         plain = [score >= PLAIN for score in scores]
         said = [self.router.bare(self.slots.read(clause).text) for clause in clauses]
@@ -218,6 +219,16 @@ class Planner:
         answers = {(route.intent.tool, route.intent.aspect, route.intent.reply) for (route,) in found}
         small_talk = any(route.intent.reply for (route,) in found)
         return tuple(clauses) if len(answers) == len(clauses) and not small_talk else (piece,)
+
+    def _routes_of(self, clauses: Sequence[str]) -> list[tuple[Route, ...]]:
+        """The intents of each clause; to staff one without a person may be about that of a clause before it."""
+        texts = [self.slots.read(clause).text for clause in clauses]
+        found = []
+        for at, text in enumerate(texts):
+            ahead = self.viewer.role != "student" and PERSON not in text and any(PERSON in one for one in texts[:at])
+            carried = (PERSON + self.router.plain(text),) if ahead else ()
+            found.append(self.router.route(text, self.viewer.role, carried))
+        return found
 
     @staticmethod
     def _cut(piece: str) -> list[str]:
@@ -261,9 +272,10 @@ class Planner:
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
         if any(not self._may_ask_of(student) for student in naming.students):
-            return _refusal(subject)
+            return self._refusal(replace(subject, pending=""))
         if self.viewer.role == "student":
             naming = self._own_part(naming)
+        naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
         if intent is not None:
             return self._meant(intent, None, piece, naming, replace(subject, pending=""))
@@ -271,10 +283,10 @@ class Planner:
         best = self._choose(routes, naming, subject)
         sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
         if self._is_denied(routes, best if sure else None, naming, subject):
-            return _refusal(subject)
+            return self._refusal(subject)
         current = replace(subject, pending="")
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
-            return Plan(fixed=("fixed/seeking_person",), subject=current)
+            return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
         if best is None or not sure or self._is_hollow(best, routes):
             return self._unsure(piece, naming, routes, current)
         rival = self._rival(best, routes, naming, subject)
@@ -285,8 +297,9 @@ class Planner:
         is_student = self.viewer.role == "student"
         if is_student and self._about_another(naming, routes):
             return True
-        if best is None:
-            return bool(naming.stranger) or subject.pending == REFUSED
+        seems_refused = PERSON in naming.text and bool(routes) and routes[0].intent.reply == REFUSAL
+        if best is None or (is_student and seems_refused):
+            return bool(naming.stranger) or self._was_refused(subject) or (is_student and seems_refused)
         if naming.stranger and is_student and best.score < PLAIN:
             return True
         if is_student and PERSON in naming.text:
@@ -294,20 +307,44 @@ class Planner:
             if refused >= FIRM_SCORE and best.score - refused < FAINT:
                 return True
         insists = best.intent.reply == REFUSAL or (is_student and naming.pronoun)
-        return subject.pending == REFUSED and insists
+        return self._was_refused(subject) and insists
+
+    @staticmethod
+    def _pointed(naming: Naming, subject: Subject) -> Naming:
+        """第一个, of the posts that the last answer listed."""
+        at = _NTH.search(naming.text)
+        if at is None or naming.posts or "一二三".index(at.group(1)) >= len(subject.listed):
+            return naming
+        post = subject.listed["一二三".index(at.group(1))]
+        return replace(naming, posts=(post,), text=_NTH.sub(POST, naming.text, count=1))
+
+    def _was_refused(self, subject: Subject) -> bool:
+        """Whether the thread has just refused."""
+        return subject.pending == REFUSED or self._closed(self.router.by_id.get(subject.pending)) != ""
+
+    def _closed(self, intent: Intent | None) -> str:
+        """The text for what this role may never see, or empty."""
+        key = (intent.tool, intent.aspect) if intent is not None else ("", "")
+        text, roles = CLOSED.get(key, ("", frozenset[Role]()))
+        return text if self.viewer.role in roles else ""
+
+    def _refusal(self, subject: Subject) -> Plan:
+        """A refusal; one that insists on what its role may never see hears the same again."""
+        closed = self._closed(self.router.by_id.get(subject.pending))
+        waits = subject.pending if closed else REFUSED
+        return Plan(fixed=(closed or REFUSAL,), refused=True, subject=replace(subject, pending=waits))
 
     def _meant(self, intent: Intent, rival: Intent | None, piece: str, naming: Naming, current: Subject) -> Plan:
         """The plan for an intent, and for another that is meant as likely."""
         if intent.reply == REFUSAL or (naming.stranger and intent.tool in ABOUT_A_PERSON):
-            return _refusal(current)
-        closed, roles = CLOSED.get((intent.tool, intent.aspect), ("", frozenset[Role]()))
-        if self.viewer.role in roles:
+            return self._refusal(current)
+        if closed := self._closed(intent):
             known = naming.students[0] if naming.students else current.student
-            return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=REFUSED))
+            return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=intent.id))
         if intent.reply:
             return Plan(fixed=(intent.reply,), subject=current)
         if self.viewer.role == "student" and naming.pronoun and PERSON in naming.text and intent.tool in OWN_ALONE:
-            return _refusal(current)
+            return self._refusal(current)
         step = self._filled(intent, piece, naming, current)
         if rival is None or not step.calls:
             return step
@@ -332,13 +369,10 @@ class Planner:
         if not best.intent.tool or best.score >= CLEAR:
             return None
         same = {best.intent.tool, *(SAME_FILE if best.intent.tool in SAME_FILE else ())}
-        closed = {key for key, (_, roles) in CLOSED.items() if self.viewer.role in roles}
         others = [
             route
             for route in routes
-            if route.intent.tool
-            and route.intent.tool not in same
-            and (route.intent.tool, route.intent.aspect) not in closed
+            if route.intent.tool and route.intent.tool not in same and not self._closed(route.intent)
         ]
         other = self._choose(others, naming, subject)
         if other is None:
@@ -501,7 +535,3 @@ class Planner:
             return False
         routes = self.router.route(self.slots.read(text).text, self.viewer.role)
         return not routes or routes[0].score < PLAIN or routes[0].intent.tool == "resume"
-
-
-def _refusal(subject: Subject) -> Plan:
-    return Plan(fixed=(REFUSAL,), refused=True, subject=replace(subject, pending=REFUSED))

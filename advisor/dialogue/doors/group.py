@@ -96,7 +96,10 @@ def suited(turning: Turning, given: Mapping[str, str]) -> Told:
             label=names.get(one.student) or one.student,
             value=one.fit,
             unit="",
-            display=prompts.label("dialogue.candidate", low=f"{one.fit_range[0]:.2f}", high=f"{one.fit_range[1]:.2f}"),
+            display=prompts.label(
+                "dialogue.candidate" if one.have else "dialogue.candidate.unknown",
+                **({"low": f"{one.fit_range[0]:.2f}", "high": f"{one.fit_range[1]:.2f}"} if one.have else {}),
+            ),
             source=Source("matching", post.id, as_of=engines.today.isoformat()),
         )
         for one in found.candidates

@@ -55,7 +55,11 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
         return replace(_way_up(turning, found), subject=about)
     if aspect == "post":
         return replace(_one(turning, found, who), subject=about)
-    return replace(_list(turning, found, who), subject=about)
+    told = _list(turning, found, who)
+    titles = [card.label for card in told.cards]
+    by_title = {match.title: str(match.job) for match in reversed(found.matches)}
+    listed = tuple(by_title[title] for title in dict.fromkeys(titles) if title in by_title)[:POSTS]
+    return replace(told, subject={**about, "listed": listed})
 
 
 def _unknown(turning: Turning, unknown: NotFound) -> Told:

@@ -11,6 +11,9 @@ from advisor.facts import FactCard, Source, Span, numbered
 __all__ = ["interview_door", "resume_door"]
 
 MOST_FINDINGS = 3
+WHOLE_LENGTH = 80
+"""Characters below which a text is a piece of a resume: what a whole one must have is not missed in it."""
+
 LENGTH = 5
 
 
@@ -28,7 +31,9 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
         post = None
     found = critique(turning.text, catalog=engines.catalog, lexicon=engines.lexicon, prompts=engines.prompts, post=post)
     order = {"blocker": 0, "major": 1, "minor": 2, "info": 3}
-    chosen = sorted(found.issues, key=lambda issue: (order[issue.severity], issue.start))[:MOST_FINDINGS]
+    whole = len(turning.text) >= WHOLE_LENGTH
+    issues = [issue for issue in found.issues if whole or issue.quote]
+    chosen = sorted(issues, key=lambda issue: (order[issue.severity], issue.start))[:MOST_FINDINGS]
     me = turning.viewer.id
     cards = [_score_card(turning, "resume.score", found.score, me)]
     for number, issue in enumerate(chosen, 1):
@@ -52,7 +57,7 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
     cards = list(numbered(cards))
     text = engines.prompts.render(
         "phrase/dialogue_resume",
-        score=cards[0],
+        score=cards[0] if whole else None,
         findings=[
             {"card": card, "issue": issue} for card, issue in zip(cards[1 : len(chosen) + 1], chosen, strict=True)
         ],
