@@ -226,8 +226,10 @@ class Planner:
         found = []
         for at, text in enumerate(texts):
             ahead = self.viewer.role != "student" and PERSON not in text and any(PERSON in one for one in texts[:at])
-            carried = (PERSON + self.router.plain(text),) if ahead else ()
-            found.append(self.router.route(text, self.viewer.role, carried))
+            routes = self.router.route(text, self.viewer.role)
+            if ahead and routes and routes[0].score >= LIKELY:
+                routes = self.router.route(text, self.viewer.role, (PERSON + self.router.plain(text),))
+            found.append(routes)
         return found
 
     @staticmethod
