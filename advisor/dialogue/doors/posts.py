@@ -57,7 +57,7 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
         return replace(_one(turning, found, who), subject=about)
     told = _list(turning, found, who)
     titles = [card.label for card in told.cards]
-    by_title = {match.title: str(match.job) for match in reversed(found.matches)}
+    by_title = {match.title: match.job.id for match in reversed(found.matches)}
     listed = tuple(by_title[title] for title in dict.fromkeys(titles) if title in by_title)[:POSTS]
     return replace(told, subject={**about, "listed": listed})
 
