@@ -15,7 +15,7 @@ from advisor.dialogue.endpoint import DEADLINE_SECONDS, Endpoint
 from advisor.dialogue.engines import Engines
 from advisor.dialogue.gatekeeping import Gate, Gatekeeper
 from advisor.dialogue.memory import Reply, Subject, history_of, row_of, subject_of
-from advisor.dialogue.planning import Plan, Planner
+from advisor.dialogue.planning import HUMAN, Plan, Planner
 from advisor.dialogue.responder import OFFLINE, EmbeddedResponder
 from advisor.dialogue.routing import Router
 from advisor.dialogue.slots import PostNames, Slots
@@ -136,10 +136,12 @@ class Session:
 
     def _answer(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning, prompts = turn.turning, self.engines.prompts
-        if turning.viewer.role == "student" and distress(turning.text, self.engines.catalog.lexicon):
+        own = turning.viewer.role == "student"
+        if distress(turning.text, self.engines.catalog.lexicon) and (own or self._tells_of_danger(turning.text)):
             desk = self._desk(turn, withhold=False)
-            told = desk.say("fixed/distress", calm_door(turning))
-            return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
+            told = desk.say("fixed/distress" if own else "fixed/distress_staff", calm_door(turning))
+            after = replace(turning.subject, interview=None, pending=HUMAN if own else "")
+            return self._reply(turn, told.text, desk=desk), after, desk.consulted
         if self._worded.is_there and not turn.planner.is_certain(turn.asked, turning.subject):
             try:
                 return self._by_model(turn, tell)
@@ -149,6 +151,10 @@ class Session:
                 return replace(reply, reply=f"{label}\n{reply.reply}", fallback=fault.code), after, consulted
         return self._embedded(turn)
 
+    def _tells_of_danger(self, text: str) -> bool:
+        """Whether staff write of a life in danger; what a student would say of the own mood is not enough there."""
+        return any(word in text for word in self._terms["danger"])
+
     def _embedded(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
         plan = turn.planner.plan(turn.asked, turning.subject)
@@ -156,7 +162,7 @@ class Session:
         removed: tuple[str, ...] = ()
         text = self._say(plan)
         if plan.calls:
-            model = EmbeddedResponder(plan=plan, compose=_compose)
+            model = EmbeddedResponder(plan=plan, compose=self._compose)
             messages = run_agent(model, desk, [HumanMessage(turning.text)], "")
             gated = self._gatekeeper.passed(str(messages[-1].content), desk)
             removed = gated.removed
@@ -164,9 +170,9 @@ class Session:
             text = "\n".join(part for part in parts if part)
         consulted = [*desk.consulted, *plan.fixed, *([plan.ask[0].replace(".", "/", 1)] if plan.ask else [])]
         asked = self._say(Plan(ask=plan.ask)) if plan.ask else _asked(desk)
-        refused = plan.refused or any(told.refused for _, told in desk.told)
+        refused = plan.refused or (bool(desk.told) and all(told.refused for _, told in desk.told))
         reply = self._reply(turn, text, desk=desk, removed=removed, refused=refused, asked_back=asked)
-        after = turning.subject if refused else _after(plan.subject, desk)
+        after = plan.subject if plan.refused else turning.subject if refused else _after(plan.subject, desk)
         return reply, after, consulted
 
     def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
@@ -185,6 +191,12 @@ class Session:
             earlier=worded.earlier,
         )
         return reply, _after(turning.subject, desk), desk.consulted
+
+    def _compose(self, told: Sequence[Told | None]) -> str:
+        """The words of what several doors answered, each said once; that one found nothing is said where none did."""
+        texts = dict.fromkeys(answer.text for answer in told if answer is not None and answer.text)
+        nothing = self.engines.prompts.render("fixed/not_found")
+        return "\n\n".join([text for text in texts if text != nothing] or texts)
 
     def _few(self, turn: _Turn) -> frozenset[str] | None:
         """The tools that a small model is served with: those that the embedded responder would use, and search."""
@@ -235,12 +247,6 @@ class Session:
             basis="engine" if model == OFFLINE else "model",
             fallback=None,
         )
-
-
-def _compose(told: Sequence[Told | None]) -> str:
-    """The words of what several doors answered, each said once."""
-    texts = [answer.text for answer in told if answer is not None and answer.text]
-    return "\n\n".join(dict.fromkeys(texts))
 
 
 def _after(subject: Subject, desk: Desk) -> Subject:

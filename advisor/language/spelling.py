@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from advisor.language.segmentation import pieces
 
-__all__ = ["Mender", "Slip", "Speller"]
+__all__ = ["Mender", "Slip", "Speller", "by_letter"]
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _LONG_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
@@ -179,6 +179,11 @@ class Speller:
             return at in single and text[at] not in self._plain
 
         return loose(start) and loose(start + 1) and not loose(start - 1) and not loose(start + 2)
+
+
+def by_letter(sounds: Mapping[str, str]) -> dict[str, str]:
+    """Letter → its sound, from the letters of each sound; of several the last."""
+    return {letter: sound for sound, letters in sounds.items() for letter in letters}
 
 
 class Mender:

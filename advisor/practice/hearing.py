@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from advisor.catalog.catalog import Catalog
 from advisor.language.detectors import addressed_to_reader
-from advisor.language.spelling import Mender
+from advisor.language.spelling import Mender, by_letter
 from advisor.practice.concerns import about_the_person, words_to_scorer
 from advisor.practice.reading import Reading, bigrams, read_answer, same_spelling
 from advisor.practice.rubric import Rubric
@@ -23,7 +23,7 @@ def hear(answer: str, catalog: Catalog, rubric: Rubric) -> tuple[Reading, bool]:
 @lru_cache(maxsize=4)
 def mender_of(catalog: Catalog, rubric: Rubric) -> Mender:
     """What sets slips right: the words of the questions and skills, the pairs of letters of all texts of the catalog."""
-    sounds = {letter: sound for sound, letters in catalog.sounds.items() for letter in letters}
+    sounds = by_letter(catalog.sounds)
     rows = catalog.questions.values()
     words = [
         same_spelling(part, rubric)
