@@ -7,7 +7,8 @@ from advisor.catalog.interview_rows import FactError
 from advisor.catalog.rows import PackId
 from advisor.language.skills import SkillLexicon, find_skills
 from advisor.practice.features import Contents
-from advisor.practice.points import find_term, met_points, mistaken, wrong_facts
+from advisor.practice.mistakes import mistaken
+from advisor.practice.points import find_term, met_points, wrong_facts
 from advisor.practice.questions import Asking, foreign_words, known_errors, vocabulary
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
@@ -43,7 +44,7 @@ def read_contents(
         met=met,
         kin=_kin(asked, answer, rubric),
         wrong=wrong_facts(_errors(asked, post, catalog), answer, rubric),
-        doubtful=mistaken(catalog.mistakes, asks, answer, rubric) if asked.kind in {"trade", "situation"} else (),
+        doubtful=mistaken(catalog, asks, answer, rubric),
         terms=_without_overlap(terms),
         is_topical=is_topical,
         foreign=_foreign(answer, asks, catalog, rubric, pack) if len(topical) <= 1 else 0,

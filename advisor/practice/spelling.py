@@ -12,6 +12,8 @@ __all__ = ["Spelling", "spelling_of"]
 
 _LENGTHS = (4, 3, 2)
 _FILE = "sounds.csv"
+_NUMBERS = frozenset("零一二三四五六七八九十百千万两半比")
+"""A figure is what was said: 「十五比二」 is no slip for another word."""
 
 
 class Spelling:
@@ -53,7 +55,7 @@ class Spelling:
                 continue
             word = self._words.get(key)
             written = "".join(letters[place : place + length])
-            if word is None or word == written or not bigrams(written) - self._known:
+            if word is None or word == written or not bigrams(written) - self._known or _NUMBERS & set(written):
                 continue
             if sum(one != two for one, two in zip(word, written, strict=True)) * 2 <= length:
                 letters[place : place + length] = word
@@ -77,6 +79,12 @@ def spelling_of(catalog: Catalog, rubric: Rubric) -> Spelling:
     words += [
         same_spelling(word, rubric) for skill in catalog.skills.values() for word in (skill.name, *skill.synonyms)
     ]
-    texts = [*(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
+    told = [
+        word
+        for mistake in catalog.mistakes
+        for words in (mistake.about, *(words for line in mistake.lines for words in (*line.groups, line.unless)))
+        for word in words
+    ]
+    texts = [*told, *(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
     return Spelling(sounds, words, known)
