@@ -49,7 +49,7 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     if len(pieces) < limits["pieces"]:
         return False
     listed = len(re.findall(r"[、/]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)", answer.text))
-    if listed >= limits["listed"] * len(pieces):
+    if listed >= limits["listed"] * len(pieces) and sum(map(len, pieces)) <= limits["mean_length"] * len(pieces):
         return True
     if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:
         return False
@@ -71,8 +71,15 @@ def echoes(answer: Reading, question: str, rubric: Rubric) -> bool:
     said = bigrams(answer.folded)
     if len(answer.content) < limits["least"] or not said:
         return False
-    shared = said & bigrams(same_spelling(question, rubric))
-    return bool(len(shared) / len(said) >= limits["share"])
+    content = answer.content
+    asked = bigrams(same_spelling(question, rubric))
+    spoken = [content[at : at + 2] for at in range(len(content) - 1)]
+    told_back = sum(pair in asked for pair in spoken) / len(spoken)
+    again = 1 - len(said) / len(spoken)
+    return bool(
+        len(said & asked) / len(said) >= limits["share"]
+        or (told_back >= limits["told_back"] and again >= limits["again"])
+    )
 
 
 def is_template(answer: Reading, rubric: Rubric, concrete: int) -> bool:
@@ -81,6 +88,8 @@ def is_template(answer: Reading, rubric: Rubric, concrete: int) -> bool:
     found = distinct(rubric.patterns["slogan"], answer)
     share = sum(map(len, found)) / max(1, len(answer.content))
     if len(found) >= limits["hits"] and share >= limits["share"] and concrete < limits["concrete"]:
+        return True
+    if len(re.findall(limits["blanks"], answer.folded)) >= limits["blanks_most"]:
         return True
     vague = len(distinct(rubric.patterns["vague"], answer)) + len(found)
     return bool(concrete == 0 and vague >= limits["vague"])

@@ -8,8 +8,8 @@ from advisor.catalog.rows import PackId
 from advisor.language.skills import SkillLexicon, find_skills
 from advisor.practice.features import Contents
 from advisor.practice.mistakes import mistaken
-from advisor.practice.points import find_term, met_points, wrong_facts
-from advisor.practice.questions import Asking, foreign_words, known_errors, vocabulary
+from advisor.practice.points import all_apart, find_term, met_points, wrong_facts
+from advisor.practice.questions import Asking, foreign_words, known_errors, telling_letters, vocabulary, words_of_row
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.practice.star import deeds, distinct, read_star
@@ -28,23 +28,28 @@ def read_contents(
     skills = tuple(requirement.skill for requirement in post.requirements)
     known = post.pack is not None or bool(skills)
     words = vocabulary(catalog, rubric, post.pack.id if post.pack else None, skills)
+    if asked.hidden is not None:
+        words -= words_of_row(catalog, rubric, asked.hidden)
     topical = {
         place
         for word in words
         if word not in asks and word in answer.folded
         if (place := find_term(word, answer, rubric))
     }
+    title = same_spelling(post.title + (post.pack.title if post.pack else ""), rubric)
+    topical = {place for place in topical if answer.folded[slice(*place)] not in title}
     terms = topical | _named(answer, asks, lexicon) if lexicon is not None else topical
     met = met_points(asked.points, answer, rubric)
     pairs = bigrams(asks)
     takes_up = len(pairs & bigrams(answer.folded)) / len(pairs) if pairs else 0.0
     pack = post.pack.id if post.pack else None
     is_topical = len(topical) > (0 if known else 1) or (not known and takes_up >= _HINT)
+    by_words, by_expression = mistaken(catalog, asks, answer, rubric)
     return Contents(
         met=met,
         kin=_kin(asked, answer, rubric),
-        wrong=wrong_facts(_errors(asked, post, catalog), answer, rubric),
-        doubtful=mistaken(catalog, asks, answer, rubric),
+        wrong=all_apart(wrong_facts(_errors(asked, post, catalog), answer, rubric), by_words),
+        doubtful=by_expression,
         terms=_without_overlap(terms),
         is_topical=is_topical,
         foreign=_foreign(answer, asks, catalog, rubric, pack) if len(topical) <= 1 else 0,
@@ -52,6 +57,7 @@ def read_contents(
         steps=deeds(answer, rubric),
         star=read_star(answer, rubric) if asked.kind == "practice" else None,
         takes_up=takes_up,
+        telling=len(telling_letters(catalog, rubric, asks) & set(answer.folded)),
     )
 
 

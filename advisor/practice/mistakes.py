@@ -51,8 +51,10 @@ class _Place:
     end: int
 
 
-def mistaken(catalog: Catalog, question: str, answer: Reading, rubric: Rubric) -> tuple[WrongFact, ...]:
-    """The wrong statements about the subjects that question or answer name, one a place.
+def mistaken(
+    catalog: Catalog, question: str, answer: Reading, rubric: Rubric
+) -> tuple[tuple[WrongFact, ...], tuple[WrongFact, ...]]:
+    """The wrong statements about the subjects that question or answer name, one a place: those by words, then by expression.
 
     What the answer denies, refutes, asks, tells of others or sets right itself is no mistake of its own.
 
@@ -63,19 +65,26 @@ def mistaken(catalog: Catalog, question: str, answer: Reading, rubric: Rubric) -
         rubric: Patterns of denial.
     """
     said = question + "。" + answer.folded
-    found: list[WrongFact] = []
+    by_words: list[WrongFact] = []
+    by_expression: list[WrongFact] = []
     heard = {word: word in said for word in _about_words(catalog, rubric)}
     there = _Words(answer.folded)
     for entry in _entries(catalog, rubric):
         if not any(heard[word] for word in entry.about):
             continue
         mistake = entry.mistake
-        places = [place for line in entry.lines if there.hold(line) for place in _told(line, question, answer, rubric)]
-        places += [_Place(*place) for pattern in mistake.patterns for place in asserted_pattern(pattern, answer, rubric)]
-        for place in places:
-            span = answer.span(place.start, place.end)
-            found.append(WrongFact(span.quote, span.start, span.end, mistake.why, mistake.right))
-    return all_apart(found)
+        for line in entry.lines:
+            if there.hold(line):
+                by_words += [_fact(place, mistake, answer) for place in _told(line, question, answer, rubric)]
+        for pattern in mistake.patterns:
+            places = asserted_pattern(pattern, answer, rubric)
+            by_expression += [_fact(_Place(*place), mistake, answer) for place in places]
+    return all_apart(by_words), all_apart(by_expression)
+
+
+def _fact(place: _Place, mistake: Mistake, answer: Reading) -> WrongFact:
+    span = answer.span(place.start, place.end)
+    return WrongFact(span.quote, span.start, span.end, mistake.why, mistake.right)
 
 
 class _Words:
