@@ -24,6 +24,8 @@ _WORDS = re.compile(
 )
 _LIMIT = re.compile(r"(?:超过|高于|低于|大于|小于|少于|不到|多于|短于|长于|早于|晚于|至少|最少|最多|不足)[^，。；！？]{0,3}$")
 _LIMIT_AFTER = re.compile(r"^(?:以上|以下|以内|之内|以外|往上|往下|起步|起)")
+_ARTICLE = frozenset({"个", "次", "下", "遍", "块", "位", "名", "条", "台", "件", "片", "层", "级", "道", "成", "点"})
+"""After 一 these say that there is something rather than how much (「放一个空白」)."""
 _SLACK = 1e-9
 
 
@@ -56,6 +58,9 @@ def _read(folded: str) -> Iterator[Quantity]:
         if idle is not None:
             place = idle.end()
             continue
+        if folded[max(0, start.start() - 1) : start.start()] == "第":
+            place = start.end()
+            continue
         match = _QUANTITY.match(folded, start.start())
         if match is None or match.end() == match.start():
             place = start.end()
@@ -73,6 +78,8 @@ def _quantity(match: re.Match[str], folded: str) -> Quantity | None:
         return None
     if match["to"] in ("比", ":", "：") and match["high"]:
         return Quantity(match.start(), match.end(), "比", low / high, low / high, is_limit=False) if high else None
+    if match["low"] == "一" and not match["high"] and match["unit"] in _ARTICLE:
+        return None
     kind, factor = UNITS[match["unit"]] if match["unit"] else ("", 1.0)
     if match["part"]:
         kind, factor = "%", 1.0

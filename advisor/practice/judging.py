@@ -33,15 +33,14 @@ _KEEPS = 0.75  # share of a limit that is left to the emptiest answer: below it 
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
+_ONE_THING, _FEW_THINGS = 3, 5  # clauses that say something, below which an answer is thin, however good each is
 _TELLING = 2  # rare letters of the question that an answer to it takes up
 _IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
 _KIN_SOME = 0.15
 _ABOVE_LEARNED = 18.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
 _LEARNED = 0.85  # share of the learned weights; the rest is the rubric's own
-_GOOD_BESIDE = (
-    55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
-)
-_SLIP = 15.0
+_GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer
+_SLIP, _SLIPS_MOST, _OFTEN = 9.0, 3, 3
 _TRUSTED = 60.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
 _USUAL, _ROOM_LEAST, _ROOM_MOST = 120, 0.55, 1.6  # letters of a usual answer; a longer one must hold more to count as full
@@ -109,6 +108,9 @@ def judge(
     limits = _limits(answer, asked, read, named, rubric, weighed)
     if weighed.score < _FULL_OF_WORDS and (_is_empty(read) or (not read.met and idle_share(answer, rubric) >= _IDLE)):
         limits.append(rubric.caps["empty"])
+    things = _things(answer, rubric)
+    if things < _FEW_THINGS:
+        limits.append(rubric.caps["few_things" if things >= _ONE_THING else "one_thing"])
     lowest = min(limits, default=100.0)
     overall = min(weighed.score, lowest * (_KEEPS + (1 - _KEEPS) * weighed.score / 100))
     own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
@@ -127,6 +129,13 @@ def judge(
         read.star.evidence if read.star else {},
     )
     return replace(found, marks=_marks(found, asked, read, answer, rubric))
+
+
+def _things(answer: Reading, rubric: Rubric) -> int:
+    """Different clauses that say something: no praise of oneself, no doubt, nothing empty."""
+    patterns = (rubric.patterns["idle"], rubric.patterns["blank"], rubric.patterns["hollow"])
+    told = {clause.text for clause in answer.clauses if len(clause.text) > 1}
+    return sum(not any(pattern.search(text) for pattern in patterns) for text in told)
 
 
 def _asked_for(asked: Asking, answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:
@@ -226,10 +235,10 @@ def _limits(
 ) -> list[float]:
     caps = rubric.caps
     limits = [caps[name] for name in named if name in caps]
-    if read.wrong and weighed.score >= _GOOD_BESIDE:
-        limits.append(weighed.score - _SLIP * len(read.wrong))
-    elif read.wrong:
-        limits.append(caps[_wrong_cap(asked, read)])
+    if read.wrong:
+        slips = min(len(read.wrong), _SLIPS_MOST)
+        limits.append(max(0.0, weighed.score - _SLIP * slips))
+        limits.append(caps[_wrong_cap(asked, read, weighed)])
     patterns = rubric.patterns
     if asked.kind in {"motivation", "conditions"} and patterns["refusal"].search(answer.folded):
         limits.append(caps["refusal"])
@@ -264,12 +273,14 @@ def _is_empty(read: Contents) -> bool:
     return not read.met and len(read.terms) <= 1 and not read.numbers and read.kin < _KIN_SOME
 
 
-def _wrong_cap(asked: Asking, read: Contents) -> str:
+def _wrong_cap(asked: Asking, read: Contents, weighed: Weighed) -> str:
     """A slip in an otherwise full answer weighs less than a wrong statement among little else."""
-    share = len(read.met) / len(asked.points) if asked.points else 0.0
-    if len(read.wrong) > 1 or share < _HALF:
+    if len(read.wrong) >= _OFTEN:
+        return "wrong_often"
+    if len(read.wrong) > 1:
         return "wrong_twice"
-    return "wrong_slip" if share >= _ENOUGH_POINTS else "wrong_fact"
+    share = len(read.met) / len(asked.points) if asked.points else 0.0
+    return "wrong_slip" if share >= _ENOUGH_POINTS or weighed.score >= _GOOD_BESIDE else "wrong_fact"
 
 
 def _evidence(read: Contents) -> int:

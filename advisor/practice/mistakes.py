@@ -160,25 +160,25 @@ def _told(line: _Line, question: str, answer: Reading, rubric: Rubric) -> Iterat
 
 
 def _together(line: _Line, answer: Reading, rubric: Rubric) -> Iterator[_Place]:
-    """Each clause, then each two neighbours of one sentence, that hold a word of every group, none denied."""
+    """Each clause, then two and three neighbours of one sentence, that hold a word of every group, none denied."""
     taken: set[int] = set()
     for first, last in _windows(answer):
-        if first in taken or last in taken:
+        if not taken.isdisjoint(range(first, last + 1)):
             continue
         start, end = answer.clauses[first].start, answer.clauses[last].end
         place = _closest(line, answer, start, end, rubric)
         if place is not None:
-            taken |= {first, last}
+            taken.update(range(first, last + 1))
             yield place
 
 
 def _windows(answer: Reading) -> Iterator[tuple[int, int]]:
     clauses = answer.clauses
     yield from ((number, number) for number in range(len(clauses)))
-    for number in range(len(clauses) - 1):
-        between = answer.folded[clauses[number].end : clauses[number + 1].start]
-        if not _ENDS.search(between):
-            yield number, number + 1
+    for more in (1, 2):
+        for number in range(len(clauses) - more):
+            if not _ENDS.search(answer.folded, clauses[number].end, clauses[number + more].start):
+                yield number, number + more
 
 
 def _closest(line: _Line, answer: Reading, start: int, end: int, rubric: Rubric) -> _Place | None:
@@ -208,13 +208,14 @@ def _closest(line: _Line, answer: Reading, start: int, end: int, rubric: Rubric)
 
 def _holds(line: _Line, chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -> bool:
     """No word is denied, unless the denial is a word of the mistake itself (「不用验电」)."""
-    for start, end in chosen:
+    for start, _ in chosen:
+        if answer.folded[start] in "没不" and answer.folded[start - 1 : start] == answer.folded[start + 1 : start + 2]:
+            return False  # asked: 「断没断」
         clause = answer.clause_at(start)
         at = max(clause.start, start - _TAIL)
         before = answer.folded[at:start]
         if is_negated(before, rubric) and not any(one < start and two > at and line.denies for one, two in chosen):
             return False
-        del end
     return True
 
 
@@ -253,7 +254,7 @@ def _misvalued(line: _Line, answer: Reading) -> Iterator[_Place]:
     stated = [one for one in quantities(answer.folded) if one.kind in kinds or (not one.kind and "比" not in kinds)]
     taken: set[int] = set()
     for first, last in _windows(answer) if stated else ():
-        if first in taken or last in taken:
+        if last - first > 1 or not taken.isdisjoint((first, last)):
             continue
         start, end = answer.clauses[first].start, answer.clauses[last].end
         spots = [match.span() for pattern in line.groups if (match := pattern.search(answer.folded, start, end))]

@@ -76,7 +76,7 @@ def read_answer(
     rubric: Rubric,
     *,
     aside: Iterable[Span] = (),
-    mend: Callable[[str], str] | None = None,
+    mend: Callable[[str, str], str] | None = None,
 ) -> Reading:
     """Fold an answer.
 
@@ -85,7 +85,8 @@ def read_answer(
         rubric: The scorer's tables.
         aside: Spans that are not read at all (instructions to the scorer): the folded answer is that of the text
             without them, so they move nothing.
-        mend: Sets slips of the input method right without changing the length, or None.
+        mend: Sets slips of the input method right without changing the length, given the text before and after its
+            letters were made one; or None.
     """
     hidden = {index for span in aside for index in range(span.start, span.end)}
     kept = [index for index in range(len(text)) if index not in hidden]
@@ -100,9 +101,11 @@ def read_answer(
         else:
             continue
         at.append(kept[place])
-    folded, at = _one_wording(_one_letter("".join(letters), rubric), at, rubric)
+    written = "".join(letters)
+    folded = _one_letter(written, rubric)
     if mend is not None:
-        folded = mend(folded)
+        folded = mend(folded, written)
+    folded, at = _one_wording(folded, at, rubric)
     for filler in reversed(list(rubric.fillers.finditer(folded))):
         folded = folded[: filler.start()] + folded[filler.end() :]
         del at[filler.start() : filler.end()]

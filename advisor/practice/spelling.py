@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from advisor.catalog.catalog import Catalog
+from advisor.language.segmentation import pieces
 from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 
@@ -33,16 +34,24 @@ class Spelling:
             if len(word) in _LENGTHS and all(letter in sounds for letter in word):
                 self._words.setdefault(tuple(sounds[letter] for letter in word), word)
 
-    def mended(self, folded: str) -> str:
+    def mended(self, folded: str, written: str | None = None) -> str:
         """The text with each slip replaced by the word that sounds alike; the length stays.
 
-        A piece is taken for a slip where it holds a pair of letters that the catalog never writes.
+        A piece is taken for a slip where it holds a pair of letters that the catalog never writes, and no letter of a
+        word of the dictionary.
+
+        Args:
+            folded: What is read.
+            written: The same letters before their spelling was made one, which the dictionary knows; None for ``folded``.
 
         Example:
             「检查夜体浑不浑」 becomes 「检查液体浑不浑」.
         """
         letters = list(folded)
         sounds = [self._sounds.get(letter, "") for letter in letters]
+        for _, start, end in pieces(folded if written is None else written):
+            if end - start > 1:
+                sounds[start:end] = [""] * (end - start)
         place = 0
         while place < len(letters) - 1:
             place += self._mend(letters, sounds, place)

@@ -19,7 +19,7 @@ def test_a_pair_that_is_printed_somewhere_is_no_slip():
     assert spelling.mended("检察") == "检察"
 
 
-@pytest.mark.parametrize("text", ["检查夜体浑不浑", "核对座标系"])
+@pytest.mark.parametrize("text", ["检查夜体浑不浑", "按下消访按钮"])
 def test_the_length_stays_so_that_quotes_stay_exact(catalog, text):
     mended = spelling_of(catalog, rubric_of(catalog)).mended(text)
     assert mended != text
