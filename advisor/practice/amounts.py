@@ -78,8 +78,11 @@ def _quantity(match: re.Match[str], folded: str) -> Quantity | None:
         return None
     if match["to"] in ("比", ":", "：") and match["high"]:
         return Quantity(match.start(), match.end(), "比", low / high, low / high, is_limit=False) if high else None
-    if match["low"] == "一" and not match["high"] and match["unit"] in _ARTICLE:
+    said = match["low"] or ""
+    if said == "一" and not match["high"] and match["unit"] in _ARTICLE:
         return None
+    if not match["unit"] and not match["part"] and match["to"] is None and len(said) == 1 and not said.isdigit():
+        return None  # 「一看」, 「两头」
     kind, factor = UNITS[match["unit"]] if match["unit"] else ("", 1.0)
     if match["part"]:
         kind, factor = "%", 1.0

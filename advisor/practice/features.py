@@ -110,7 +110,10 @@ def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, 
 
 def idle_share(answer: Reading, rubric: Rubric) -> float:
     """Share of the letters in clauses that praise oneself, the trade or an attitude instead of answering."""
-    idle = sum(len(clause.text) for clause in answer.clauses if rubric.patterns["idle"].search(clause.text))
+    patterns = (rubric.patterns["idle"], rubric.patterns["slogan"])
+    idle = sum(
+        len(clause.text) for clause in answer.clauses if any(pattern.search(clause.text) for pattern in patterns)
+    )
     return min(1.0, idle / max(1, len(answer.content)))
 
 

@@ -33,15 +33,15 @@ _KEEPS = 0.75  # share of a limit that is left to the emptiest answer: below it 
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
-_ONE_THING, _FEW_THINGS = 3, 5  # clauses that say something, below which an answer is thin, however good each is
+_ONE_THING, _FEW_THINGS = 4, 6  # clauses that say something, below which an answer is thin, however good each is
 _TELLING = 2  # rare letters of the question that an answer to it takes up
 _IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
 _KIN_SOME = 0.15
 _ABOVE_LEARNED = 18.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
 _LEARNED = 0.85  # share of the learned weights; the rest is the rubric's own
 _GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer
-_SLIP, _SLIPS_MOST, _OFTEN = 9.0, 3, 3
-_TRUSTED = 60.0
+_SLIP, _SLIPS_MOST, _OFTEN, _SLIPS_LEAVE = 9.0, 3, 3, 20.0
+_TRUSTED = 45.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
 _USUAL, _ROOM_LEAST, _ROOM_MOST = 120, 0.55, 1.6  # letters of a usual answer; a longer one must hold more to count as full
 _LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
@@ -237,7 +237,7 @@ def _limits(
     limits = [caps[name] for name in named if name in caps]
     if read.wrong:
         slips = min(len(read.wrong), _SLIPS_MOST)
-        limits.append(max(0.0, weighed.score - _SLIP * slips))
+        limits.append(max(_SLIPS_LEAVE, weighed.score - _SLIP * slips))
         limits.append(caps[_wrong_cap(asked, read, weighed)])
     patterns = rubric.patterns
     if asked.kind in {"motivation", "conditions"} and patterns["refusal"].search(answer.folded):

@@ -13,6 +13,9 @@ __all__ = ["Spelling", "spelling_of"]
 
 _LENGTHS = (4, 3, 2)
 _FILE = "sounds.csv"
+_PLAIN_FILE = "spelling.csv"
+_ACTS = "松紧接拆查量换焊洗擦修试算编剪配摘挖抱喷浇称喊停送扶递翻盯数拧拔插压捏按揉垫盖撒淋割烧烫冻晒"
+"""Acts of one letter, as they are told: 「接松了」 is no slip for 「接送」."""
 _NUMBERS = frozenset("零一二三四五六七八九十百千万两半比")
 """A figure is what was said: 「十五比二」 is no slip for another word."""
 
@@ -24,11 +27,15 @@ class Spelling:
         sounds: Letter → sound; flat and retroflex initials, front and back nasals are one.
         words: What is written for a sound; the first of a sound wins.
         known: Pairs of letters that are no slip.
+        plain: Letters that are words by themselves: no pair with one of them is a slip.
     """
 
-    def __init__(self, sounds: Mapping[str, str], words: Iterable[str], known: frozenset[str]) -> None:
+    def __init__(
+        self, sounds: Mapping[str, str], words: Iterable[str], known: frozenset[str], plain: Iterable[str] = ()
+    ) -> None:
         self._sounds = sounds
         self._known = known
+        self._plain = frozenset(plain)
         self._words: dict[tuple[str, ...], str] = {}
         for word in words:
             if len(word) in _LENGTHS and all(letter in sounds for letter in word):
@@ -66,6 +73,8 @@ class Spelling:
             written = "".join(letters[place : place + length])
             if word is None or word == written or not bigrams(written) - self._known or _NUMBERS & set(written):
                 continue
+            if length == min(_LENGTHS) and self._plain & set(written):
+                continue
             if sum(one != two for one, two in zip(word, written, strict=True)) * 2 <= length:
                 letters[place : place + length] = word
                 return length
@@ -96,4 +105,6 @@ def spelling_of(catalog: Catalog, rubric: Rubric) -> Spelling:
     ]
     texts = [*told, *(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
-    return Spelling(sounds, words, known)
+    with (catalog.folder / _PLAIN_FILE).open(encoding="utf-8", newline="") as stream:
+        plain = [row["text"] for row in csv.DictReader(stream) if row["kind"] == "plain_character"]
+    return Spelling(sounds, words, known, (*"".join(plain), *_ACTS))
