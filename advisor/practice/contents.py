@@ -9,7 +9,7 @@ from advisor.language.skills import SkillLexicon, find_skills
 from advisor.practice.features import Contents
 from advisor.practice.mistakes import mistaken
 from advisor.practice.points import all_apart, find_term, met_points, wrong_facts
-from advisor.practice.questions import Asking, foreign_words, known_errors, telling_letters, vocabulary, words_of_row
+from advisor.practice.questions import Asking, foreign_words, known_errors, telling_letters, trade_words, vocabulary, words_of_row
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.practice.star import deeds, distinct, read_star
@@ -57,8 +57,20 @@ def read_contents(
         steps=deeds(answer, rubric),
         star=read_star(answer, rubric) if asked.kind == "practice" else None,
         takes_up=takes_up,
+        things=_things(asked, answer, asks, catalog, rubric),
         telling=len(telling_letters(catalog, rubric, asks) & set(answer.folded)),
     )
+
+
+def _things(asked: Asking, answer: Reading, asks: str, catalog: Catalog, rubric: Rubric) -> tuple[tuple[int, int], ...]:
+    """Where the answer names things and acts of any trade, each word once, without those of the question."""
+    hidden = frozenset({asked.hidden})
+    places = {
+        (start, start + len(word))
+        for word, rows in trade_words(catalog, rubric).items()
+        if (start := answer.folded.find(word)) >= 0 and word not in asks and rows != hidden
+    }
+    return _without_overlap(places)
 
 
 def _kin(asked: Asking, answer: Reading, rubric: Rubric) -> float:

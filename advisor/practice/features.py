@@ -24,7 +24,7 @@ _PIECE = 30  # letters of a stretch in which a full answer names a thing of the 
 FEATURES: tuple[str, ...] = (
     "points", "kin", "terms", "numbers", "steps", "order", "own", *_HALF_WAY, "acceptance",
     "refusal", *_SIGNS, "only_we", "takes_up", "story_S", "story_T", "story_A", "story_R", "echo", "repeats", "boast",
-    "tone", "dense_terms", "dense_numbers", "dense_steps", "bare", "case", "hedge", "idle", "length",
+    "tone", "things", "dense_things", "dense_terms", "dense_numbers", "dense_steps", "bare", "case", "hedge", "idle", "length",
 )  # fmt: skip
 """Names in the order of the model. Wrong statements are not among them: they limit the score, see ``judging``. The weight of
 ``length`` takes off what the others owe to length between answers of one level; see ``training``."""
@@ -46,6 +46,7 @@ class Contents:
         is_topical: Whether a telling word of the trade is there.
         foreign: Number of words of one other trade, counted only where hardly one of the trade's own is there.
         takes_up: Share of the question's pairs of letters that come again.
+        things: Places of words of any trade, by offset in the folded answer, without overlap.
         telling: Different letters of the question that few texts use and that come again.
     """
 
@@ -60,6 +61,7 @@ class Contents:
     is_topical: bool
     foreign: int
     takes_up: float
+    things: tuple[tuple[int, int], ...]
     telling: int
 
 
@@ -96,6 +98,8 @@ def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, 
         "repeats": _repeated(answer),
         "boast": _part(len(distinct(rubric.patterns["boast"], answer)), 1),
         "tone": tone,
+        "things": _part(len(read.things), 6),
+        "dense_things": min(1.0, sum(end - start for start, end in read.things) / letters),
         "dense_terms": _part(_PIECE * len(read.terms) / letters, 1),
         "dense_numbers": _part(_PIECE * len(read.numbers) / letters, 0.5),
         "dense_steps": sum(len(clause.text) for clause in read.steps) / letters,

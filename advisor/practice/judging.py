@@ -37,6 +37,7 @@ _ONE_THING, _FEW_THINGS = 4, 6  # clauses that say something, below which an ans
 _TELLING = 2  # rare letters of the question that an answer to it takes up
 _IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
 _KIN_SOME = 0.15
+_THINGS_SOME = 3
 _ABOVE_LEARNED = 18.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
 _LEARNED = 0.85  # share of the learned weights; the rest is the rubric's own
 _GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer
@@ -106,7 +107,7 @@ def judge(
     read = replace(read, wrong=_held_against(answer, read, weighed, rubric))
     named = _concerns(answer, asked, read, catalog, rubric)
     limits = _limits(answer, asked, read, named, rubric, weighed)
-    if weighed.score < _FULL_OF_WORDS and (_is_empty(read) or (not read.met and idle_share(answer, rubric) >= _IDLE)):
+    if weighed.score < _FULL_OF_WORDS and _is_empty(answer, read, rubric):
         limits.append(rubric.caps["empty"])
     things = _things(answer, rubric)
     if things < _FEW_THINGS:
@@ -268,9 +269,15 @@ def _held_against(answer: Reading, read: Contents, weighed: Weighed, rubric: Rub
     return all_apart(read.wrong, doubtful)
 
 
-def _is_empty(read: Contents) -> bool:
-    """No point, no number and hardly a word of the trade."""
-    return not read.met and len(read.terms) <= 1 and not read.numbers and read.kin < _KIN_SOME
+def _is_empty(answer: Reading, read: Contents, rubric: Rubric) -> bool:
+    """No point made, and most of it praise of oneself; or no number, hardly a word of the trade, and nothing even wrong."""
+    if read.met:
+        return False
+    if idle_share(answer, rubric) >= _IDLE:
+        return True
+    if len(read.things) >= _THINGS_SOME or read.wrong:
+        return False
+    return len(read.terms) <= 1 and not read.numbers and read.kin < _KIN_SOME
 
 
 def _wrong_cap(asked: Asking, read: Contents, weighed: Weighed) -> str:

@@ -13,7 +13,7 @@ from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.records.posts import Post
 
-__all__ = ["Asking", "asking", "bank_of", "foreign_words", "known_errors", "telling_letters", "vocabulary", "words_of_row"]
+__all__ = ["Asking", "asking", "bank_of", "foreign_words", "known_errors", "telling_letters", "trade_words", "vocabulary", "words_of_row"]
 
 _SAME = 0.999
 _NEAR = 0.42
@@ -21,6 +21,7 @@ _LONGER = 0.35  # share of the surplus of the longer question that counts agains
 _KIN = 4  # questions of the trade that free words are held beside
 _KIN_LEAST = 0.08
 _LETTERS_LEAST = 2
+_OF_WORK = frozenset({"trade", "situation", "practice"})
 _COMMON = 0.06  # share of the texts that use a common letter
 _TELLING = 0.05  # share of the packs that a telling word may belong to, the general questions counted as one pack
 _TELLING_LEAST = 2
@@ -158,6 +159,26 @@ def _point_words(row: Question, rubric: Rubric) -> frozenset[str]:
     return frozenset(
         same_spelling(part, rubric) for point in row.points for word in point.alternatives for part in word.split("+")
     )
+
+
+@lru_cache(maxsize=4)
+def trade_words(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[str]]:
+    """The words of all trades, each with the questions that wait for it: things and acts that talk in general lacks."""
+    used: dict[str, set[str]] = {}
+    for row in catalog.questions.values():
+        if row.kind in _OF_WORK:
+            for word in _point_words(row, rubric):
+                used.setdefault(word, set()).add(row.id)
+    for mistake in catalog.mistakes:
+        for line in mistake.lines:
+            for word in (word for group in line.groups for word in group if "~" not in word):
+                used.setdefault(same_spelling(word, rubric), set()).add("")
+    general = [rubric.patterns[name] for name in ("number", "time", "place", "idle", "slogan", "vague", "hedge", "neglect")]
+    return {
+        word: frozenset(rows)
+        for word, rows in used.items()
+        if len(word) >= _LETTERS_LEAST and not any(pattern.search(word) for pattern in general)
+    }
 
 
 def telling_letters(catalog: Catalog, rubric: Rubric, text: str) -> frozenset[str]:

@@ -33,7 +33,7 @@ class Rubric:
         sequence: Kinds of words that order steps.
         own_act: A first person with something that this person did.
         opening: Words that open a step inside a long stretch without marks.
-        step: A clause that opens with an ordering word or a verb of doing.
+        step: A clause that opens with an ordering word or a verb of doing, or has one behind 先, 再, 就, 马上.
         small_words: Letters that carry no thing and no act: of particles, pronouns and words of degree.
         concerns: Limits and patterns of the attempts to talk the scorer into points.
         kinds: Words that tell the kind of a question that is not in the bank.
@@ -93,7 +93,9 @@ def _read(folder: Path) -> Rubric:
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
         own_act=compiled(f"{raw['own']}(?:{act})"),
-        step=compiled(f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act}))"),
+        step=compiled(
+            f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act})|[^，。；！？]{{1,8}}?(?:{raw['then']})(?:{act}))"
+        ),
         opening=compiled(raw["step_opens"]),
         small_words=frozenset(raw["small_words"].translate(letters)),
         concerns=raw["concerns"],

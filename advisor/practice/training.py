@@ -44,7 +44,7 @@ _TONE, _LENGTH = FEATURES.index("tone"), FEATURES.index("length")
 _UP = frozenset({
     "points", "kin", "terms", "numbers", "steps", "order", "own", "reason", "checking", "result",
     "evaluation", "plan", "acceptance", "takes_up", "story_S", "story_T", "story_A", "story_R", "tone",
-    "dense_terms", "dense_numbers", "dense_steps", "bare", "case",
+    "things", "dense_things", "dense_terms", "dense_numbers", "dense_steps", "bare", "case",
 })  # fmt: skip
 _DOWN = frozenset({
     "refusal", "blank", "blame", "vague", "slogan", "hollow", "neglect", "only_we", "echo", "repeats", "boast", "hedge", "idle",
