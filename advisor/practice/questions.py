@@ -169,10 +169,6 @@ def trade_words(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[str]
         if row.kind in _OF_WORK:
             for word in _point_words(row, rubric):
                 used.setdefault(word, set()).add(row.id)
-    for mistake in catalog.mistakes:
-        for line in mistake.lines:
-            for word in (word for group in line.groups for word in group if "~" not in word):
-                used.setdefault(same_spelling(word, rubric), set()).add("")
     general = [rubric.patterns[name] for name in ("number", "time", "place", "idle", "slogan", "vague", "hedge", "neglect")]
     return {
         word: frozenset(rows)

@@ -104,7 +104,7 @@ def read_answer(
     written = "".join(letters)
     folded = _one_letter(written, rubric)
     if mend is not None:
-        folded = mend(folded, written)
+        folded = _mended(folded, written, mend, rubric)
     folded, at = _one_wording(folded, at, rubric)
     for filler in reversed(list(rubric.fillers.finditer(folded))):
         folded = folded[: filler.start()] + folded[filler.end() :]
@@ -144,6 +144,22 @@ def _one_spelling(text: str, rubric: Rubric) -> str:
 
 def _one_letter(text: str, rubric: Rubric) -> str:
     return _RANGE.sub("-", fold(text).translate(rubric.letters))
+
+
+def _mended(folded: str, written: str, mend: Callable[[str, str], str], rubric: Rubric) -> str:
+    """Slips set right, words of dialect left as they are: 「瞅着」 is none for 「抽着」."""
+    spared = {
+        place
+        for word, _ in rubric.phrases
+        if word in folded
+        for match in re.finditer(re.escape(word), folded)
+        for place in range(*match.span())
+    }
+    if not spared:
+        return mend(folded, written)
+    masked = "".join("\0" if place in spared else letter for place, letter in enumerate(folded))
+    mended = mend(masked, written)
+    return "".join(folded[place] if place in spared else letter for place, letter in enumerate(mended))
 
 
 def _one_wording(folded: str, at: list[int], rubric: Rubric) -> tuple[str, list[int]]:
