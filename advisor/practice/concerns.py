@@ -49,7 +49,8 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
         return True
     if len(pieces) < limits["pieces"]:
         return False
-    listed = len(re.findall(r"[、/]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)", answer.text))
+    blanks = r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)" if re.search("[，。；,;]", answer.text) else ""
+    listed = len(re.findall(f"[、/]{blanks}", answer.text))
     if listed >= limits["listed"] * len(pieces) and sum(map(len, pieces)) <= limits["mean_length"] * len(pieces):
         return True
     if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:

@@ -33,7 +33,7 @@ _KEEPS = 0.75  # share of a limit that is left to the emptiest answer: below it 
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
-_ONE_THING, _FEW_THINGS = 4, 6  # clauses that say something, below which an answer is thin, however good each is
+_HARDLY_LETTERS, _FEW_LETTERS = 27, 40  # letters that say something, below which an answer is thin, however good each is
 _TELLING = 2  # rare letters of the question that an answer to it takes up
 _IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
 _KIN_SOME = 0.15
@@ -109,9 +109,9 @@ def judge(
     limits = _limits(answer, asked, read, named, rubric, weighed)
     if weighed.score < _FULL_OF_WORDS and _is_empty(answer, read, rubric):
         limits.append(rubric.caps["empty"])
-    things = _things(answer, rubric)
-    if things < _FEW_THINGS:
-        limits.append(rubric.caps["few_things" if things >= _ONE_THING else "one_thing"])
+    told = _told_letters(answer, rubric)
+    if told < _FEW_LETTERS:
+        limits.append(rubric.caps["few_things" if told >= _HARDLY_LETTERS else "one_thing"])
     lowest = min(limits, default=100.0)
     overall = min(weighed.score, lowest * (_KEEPS + (1 - _KEEPS) * weighed.score / 100))
     own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
@@ -132,11 +132,11 @@ def judge(
     return replace(found, marks=_marks(found, asked, read, answer, rubric))
 
 
-def _things(answer: Reading, rubric: Rubric) -> int:
-    """Different clauses that say something: no praise of oneself, no doubt, nothing empty."""
+def _told_letters(answer: Reading, rubric: Rubric) -> int:
+    """Letters of the clauses that say something: no praise of oneself, no doubt, nothing empty."""
     patterns = (rubric.patterns["idle"], rubric.patterns["blank"], rubric.patterns["hollow"])
-    told = {clause.text for clause in answer.clauses if len(clause.text) > 1}
-    return sum(not any(pattern.search(text) for pattern in patterns) for text in told)
+    told = {clause.text for clause in answer.clauses if not any(pattern.search(clause.text) for pattern in patterns)}
+    return sum(map(len, told))
 
 
 def _asked_for(asked: Asking, answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:

@@ -173,7 +173,8 @@ def trade_words(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[str]
     return {
         word: frozenset(rows)
         for word, rows in used.items()
-        if len(word) >= _LETTERS_LEAST and not any(pattern.search(word) for pattern in general)
+        if sum(letter not in rubric.small_words for letter in word) >= _LETTERS_LEAST
+        and not any(pattern.search(word) for pattern in general)
     }
 
 

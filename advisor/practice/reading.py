@@ -13,7 +13,7 @@ __all__ = ["Clause", "Reading", "bigrams", "read_answer", "same_spelling"]
 _RANGE = re.compile(r"(?<=\d)[~～—–－至到](?=\d)")
 _CLAUSE = re.compile(r"[^，,。；;！!？?：:…\n]+")
 _MARK = re.compile(r"[，,。；;！!？?：:…\n、“”\"'（）()]")
-_LONG = 16  # letters; a longer stretch without a mark is cut where a step opens
+_LONG = 14  # letters; a longer stretch without a mark is cut where a step opens
 _SHORTEST = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
