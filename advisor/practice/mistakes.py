@@ -21,6 +21,9 @@ _TAIL = 10
 _VALUE_REACH = 16
 _LONGEST_QUOTE = 60
 _BEFORE = 8  # letters between an ordering word and what it orders
+_ABOUT_REACH = 40  # letters between a subject that only the answer names and what is told of it
+_DENIES = "不没别省免无"
+_MEASURED = re.compile("(?:只有|只剩|掉到|降到|落到|才|就剩|量出|量的|测出|测的|查出|显示|报|升到|涨到|超到|从)[^，。]{0,2}$")
 _ENDS = re.compile("[。；！？]")
 _UP = "大(?![概家约小夫部])|高(?![度程差低处压])|多(?!少|半)|增|升|涨|快(?!递)|强|长(?!期)|重(?![新要复])|热|亮"
 _DOWN = "小(?![时心数])|低|少|减|降|跌|慢|弱|短|轻|冷|暗|矮"
@@ -33,7 +36,6 @@ class _Line:
     unless: re.Pattern[str] | None
     context: re.Pattern[str] | None
     raw: MistakeLine
-    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,11 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a mistake stands in the folded answer."""
+    """Where a mistake stands in the folded answer, and whether a denial is part of it (「不用验电」)."""
 
     start: int
     end: int
+    denies: bool = False
 
 
 def mistaken(
@@ -64,22 +67,35 @@ def mistaken(
         answer: The folded answer.
         rubric: Patterns of denial.
     """
-    said = question + "。" + answer.folded
+    folded = answer.folded
     by_words: list[WrongFact] = []
     by_expression: list[WrongFact] = []
-    heard = {word: word in said for word in _about_words(catalog, rubric)}
-    there = _Words(answer.folded)
+    asked, told = (
+        {word: word in text for word in _about_words(catalog, rubric)} for text in (question, folded)
+    )
+    there = _Words(folded)
     for entry in _entries(catalog, rubric):
-        if not any(heard[word] for word in entry.about):
+        is_asked = any(asked[word] for word in entry.about)
+        named = [word for word in entry.about if told[word]]
+        if not is_asked and not named:
             continue
         mistake = entry.mistake
         for line in entry.lines:
             if there.hold(line):
-                by_words += [_fact(place, mistake, answer) for place in _told(line, question, answer, rubric)]
+                by_words += [
+                    _fact(place, mistake, answer)
+                    for place in _told(line, question, answer, rubric)
+                    if is_asked or _is_beside(place, named, folded)
+                ]
         for pattern in mistake.patterns:
             places = asserted_pattern(pattern, answer, rubric)
             by_expression += [_fact(_Place(*place), mistake, answer) for place in places]
     return all_apart(by_words), all_apart(by_expression)
+
+
+def _is_beside(place: _Place, named: Sequence[str], folded: str) -> bool:
+    around = folded[max(0, place.start - _ABOUT_REACH) : place.end + _ABOUT_REACH]
+    return any(word in around for word in named)
 
 
 def _fact(place: _Place, mistake: Mistake, answer: Reading) -> WrongFact:
@@ -128,14 +144,12 @@ def _about(word: str, rubric: Rubric) -> str:
 
 def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
     words = tuple(tuple(same_spelling(word, rubric).lower() for word in group) for group in line.groups)
-    negation = rubric.patterns["negation"]
     return _Line(
         groups=tuple(map(_any_of, words)),
         words=tuple(frozenset(max(word.split("~"), key=len) for word in group) for group in words),
         unless=_any_of([same_spelling(word, rubric) for word in line.unless]) if line.unless else None,
         context=_any_of([same_spelling(word, rubric) for word in line.context]) if line.context else None,
         raw=line,
-        denies=any(negation.search(word) or word[:1] in "不没别" for group in words for word in group),
     )
 
 
@@ -155,7 +169,7 @@ def _told(line: _Line, question: str, answer: Reading, rubric: Rubric) -> Iterat
     else:
         places = _mistied(line, answer)
     for place in places:
-        if not _is_lifted(line, place, answer) and _is_own(line, place, answer, rubric):
+        if not _is_lifted(line, place, answer) and _is_own(place, answer, rubric):
             yield _widened(place, answer)
 
 
@@ -199,22 +213,30 @@ def _closest(line: _Line, answer: Reading, start: int, end: int, rubric: Rubric)
             chosen.append(min(free, key=lambda spot: (abs(spot[0] - anchor[0]), spot)))
         else:
             low, high = min(spot[0] for spot in chosen), max(spot[1] for spot in chosen)
-            if high - low > _REACH or not _holds(line, chosen, answer, rubric):
+            if high - low > _REACH or not _holds(chosen, answer, rubric):
                 continue
             if best is None or high - low < best.end - best.start:
-                best = _Place(low, high)
+                best = _Place(low, high, any(_is_denial(answer.folded[start:end]) for start, end in chosen))
     return best
 
 
-def _holds(line: _Line, chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -> bool:
-    """No word is denied, unless the denial is a word of the mistake itself (「不用验电」)."""
-    for start, _ in chosen:
-        if answer.folded[start] in "没不" and answer.folded[start - 1 : start] == answer.folded[start + 1 : start + 2]:
+def _is_denial(word: str) -> bool:
+    return word[:1] in _DENIES or word[:2] in ("可省", "能省", "懒的", "跳过")
+
+
+def _holds(chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -> bool:
+    """No word is denied, unless the denial is a word of the mistake itself; one of a single letter has another beside it."""
+    folded = answer.folded
+    for start, end in chosen:
+        if folded[start] in "没不" and folded[start - 1 : start] == folded[start + 1 : start + 2]:
             return False  # asked: 「断没断」
         clause = answer.clause_at(start)
-        at = max(clause.start, start - _TAIL)
-        before = answer.folded[at:start]
-        if is_negated(before, rubric) and not any(one < start and two > at and line.denies for one, two in chosen):
+        before = folded[max(clause.start, start - _TAIL) : start]
+        denials = [one for one in chosen if one[0] < start and one[1] > start - _TAIL and _is_denial(folded[slice(*one)])]
+        if not denials and (is_negated(before, rubric) or rubric.patterns["forbids"].search(before)):
+            return False
+        beside = [one for one in chosen if one != (start, end) and clause.start <= one[0] < clause.end]
+        if end - start == 1 and len(chosen) > 1 and not beside:
             return False
     return True
 
@@ -251,7 +273,12 @@ def _orders(early: str, late: str) -> tuple[re.Pattern[str], ...]:
 def _misvalued(line: _Line, answer: Reading) -> Iterator[_Place]:
     """A clause that speaks of what is measured, with quantities of its kind of which none is right."""
     kinds = {one.kind for one in line.raw.ranges}
-    stated = [one for one in quantities(answer.folded) if one.kind in kinds or (not one.kind and "比" not in kinds)]
+    stated = [
+        one
+        for one in quantities(answer.folded)
+        if (one.kind in kinds or (not one.kind and kinds <= {"", "次", "%"}))
+        and not _MEASURED.search(answer.folded[max(0, one.start - 6) : one.start])
+    ]
     taken: set[int] = set()
     for first, last in _windows(answer) if stated else ():
         if last - first > 1 or not taken.isdisjoint((first, last)):
@@ -309,16 +336,14 @@ def _clauses_of(place: _Place, answer: Reading) -> tuple[int, int]:
     return min(first.start, place.start), max(last.end, place.end)
 
 
-def _is_own(line: _Line, place: _Place, answer: Reading, rubric: Rubric) -> bool:
+def _is_own(place: _Place, answer: Reading, rubric: Rubric) -> bool:
     """Whether the answer means it: not denied before, refuted behind, asked, told of others or set right at once."""
     start, end = _clauses_of(place, answer)
     before = answer.folded[start : place.start]
     patterns = rubric.patterns
-    if patterns["rejects"].search(before) and not line.denies:
+    if patterns["rejects_denial" if place.denies else "rejects"].search(before):
         return False
-    if line.denies and patterns["rejects_denial"].search(before):
-        return False
-    if patterns["told_of"].search(before):
+    if patterns["told_of"].search(before) or patterns["said_by"].search(answer.folded[start : place.end]):
         return False
     previous = _clause_before(start, answer)
     if previous is not None and patterns["told_of_before"].search(previous.text):
