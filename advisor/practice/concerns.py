@@ -51,8 +51,12 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
         return False
     blanks = r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)" if re.search("[，。；,;]", answer.text) else ""
     listed = len(re.findall(f"[、/]{blanks}", answer.text))
-    if listed >= limits["listed"] * len(pieces) and sum(map(len, pieces)) <= limits["mean_length"] * len(pieces):
+    letters = sum(map(len, pieces))
+    if listed >= limits["listed"] * len(pieces) and letters <= limits["mean_length"] * len(pieces):
         return True
+    spaced = len(re.findall(r"(?<=\S)[ \u3000]+(?=\S)", answer.text))
+    if spaced >= limits["listed"] * len(pieces) and letters <= limits["mean_spaced"] * len(pieces):
+        return spoken < limits["function_share"] * len(pieces)
     if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:
         return False
     if len(distinct(rubric.patterns["number"], answer)) > limits["numbers"]:

@@ -36,7 +36,7 @@ def read_contents(
         if word not in asks and word in answer.folded
         if (place := find_term(word, answer, rubric))
     }
-    title = same_spelling(post.title + (post.pack.title if post.pack else ""), rubric)
+    title = same_spelling(catalog.occupations[post.pack.id].title, rubric) if post.pack else ""
     topical = {place for place in topical if answer.folded[slice(*place)] not in title}
     terms = topical | _named(answer, asks, lexicon) if lexicon is not None else topical
     met = met_points(asked.points, answer, rubric)
