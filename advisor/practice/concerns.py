@@ -41,8 +41,10 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     pieces = _PIECE.findall(answer.folded)
     spoken = sum(bool(rubric.patterns["function_word"].search(piece)) for piece in pieces)
     is_covered = len(named) >= limits["items"] and len(letters) >= limits["covered"] * len(answer.folded)
+    joined = len(rubric.patterns["function_word"].findall(answer.folded)) * limits["letters_a_word"]
     if (
         is_covered
+        and not (len(pieces) <= 2 and joined >= len(answer.folded))
         and (spoken <= 1 or spoken < limits["function_share"] * len(pieces))
         and len(answer.text) < limits["longest"]
     ):
@@ -52,11 +54,17 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     blanks = r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)" if re.search("[，。；,;]", answer.text) else ""
     listed = len(re.findall(f"[、/]{blanks}", answer.text))
     letters = sum(map(len, pieces))
-    if listed >= limits["listed"] * len(pieces) and letters <= limits["mean_length"] * len(pieces):
+    in_brief = sum(len(piece) for piece in pieces if len(piece) <= limits["mean_length"] + 2)
+    if (
+        listed >= limits["listed"] * len(pieces)
+        and letters <= limits["mean_length"] * len(pieces)
+        and in_brief >= limits["in_brief"] * letters
+    ):
         return True
     spaced = len(re.findall(r"(?<=\S)[ \u3000]+(?=\S)", answer.text))
     if spaced >= limits["listed"] * len(pieces) and letters <= limits["mean_spaced"] * len(pieces):
-        return spoken < limits["function_share"] * len(pieces)
+        told = sum(bool(re.search(limits["told"], piece)) for piece in pieces)
+        return max(told, spoken) < limits["function_share"] * len(pieces)
     if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:
         return False
     if len(distinct(rubric.patterns["number"], answer)) > limits["numbers"]:
