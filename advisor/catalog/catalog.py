@@ -129,7 +129,9 @@ class Catalog:
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
         """mistakes/*.yaml: what is told wrong about a subject, the files by name, their entries in order."""
-        sets = {name: tuple(words.split("/")) for _, table in self._rows("mistake_words") for name, words in table.items()}
+        sets = {
+            name: tuple(words.split("/")) for _, table in self._rows("mistake_words") for name, words in table.items()
+        }
         return tuple(building.mistake(raw, sets) for raw in self._entries("mistakes"))
 
     @cached_property

@@ -40,7 +40,9 @@ UNITS: Mapping[str, tuple[str, float]] = {
 }  # fmt: skip
 """Unit as written → what it measures and its size in the first unit of that kind."""
 
-_VALUE = re.compile(r"(?P<sign>[≥≤<>]?)(?P<low>-?\d+(?:\.\d+)?)(?:(?P<how>[-–~±])(?P<high>\d+(?:\.\d+)?))?(?P<unit>\D*)")
+_VALUE = re.compile(
+    r"(?P<sign>[≥≤<>]?)(?P<low>-?\d+(?:\.\d+)?)(?:(?P<how>[-–~±])(?P<high>\d+(?:\.\d+)?))?(?P<unit>\D*)"
+)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)[:：比](\d+(?:\.\d+)?)")
 
 
@@ -115,7 +117,9 @@ def _line(kind: LineKind, written: str, sets: Mapping[str, tuple[str, ...]]) -> 
     if kind == "wrong":
         groups = _groups(body, " + ", sets)
         if len(groups) == 1 and any(len(word) < 3 for word in groups[0]):
-            raise Broken(f"{written!r}: a mistake of a single group needs words of three letters, or add a group with +")
+            raise Broken(
+                f"{written!r}: a mistake of a single group needs words of three letters, or add a group with +"
+            )
         return MistakeLine(kind, groups, unless=unless)
     if kind == "order":
         context, found, order = body.rpartition(" | ")

@@ -22,7 +22,9 @@ _WORDS = re.compile(
     r"一(?:起|定|些|下子|直|般|样|边|切|旦|致|会儿|律|次性|口气|步步)|第[一二三四五六七八九十]+|万一|统一|唯一|三相|两头|两边|两侧|两端|半天|"
     r"[一二三四]线|百分百|千万(?=别|不|要|记)|零件|零线|[一二三四五六七八九十两]个(?=瓶|人|孩|老|阀)|多半|四氧|二氧|一氧"
 )
-_LIMIT = re.compile(r"(?:超过|高于|低于|大于|小于|少于|不到|多于|短于|长于|早于|晚于|至少|最少|最多|不足)[^，。；！？]{0,3}$")
+_LIMIT = re.compile(
+    r"(?:超过|高于|低于|大于|小于|少于|不到|多于|短于|长于|早于|晚于|至少|最少|最多|不足)[^，。；！？]{0,3}$"
+)
 _LIMIT_AFTER = re.compile(r"^(?:以上|以下|以内|之内|以外|往上|往下|起步|起)")
 _ARTICLE = frozenset({"个", "次", "下", "遍", "块", "位", "名", "条", "台", "件", "片", "层", "级", "道", "成", "点"})
 """After 一 these say that there is something rather than how much (「放一个空白」)."""
@@ -88,7 +90,9 @@ def _quantity(match: re.Match[str], folded: str) -> Quantity | None:
         kind, factor = "%", 1.0
     if match["half"] or match["tail"]:
         low, high = low + 0.5, high + 0.5
-    limit = _LIMIT.search(folded[max(0, match.start() - 6) : match.start()]) or _LIMIT_AFTER.match(folded[match.end() :])
+    limit = _LIMIT.search(folded[max(0, match.start() - 6) : match.start()]) or _LIMIT_AFTER.match(
+        folded[match.end() :]
+    )
     return Quantity(match.start(), match.end(), kind, low * factor, high * factor, is_limit=limit is not None)
 
 
@@ -125,7 +129,9 @@ def _number(said: str) -> tuple[float, float]:
 def is_right(stated: Quantity, ranges: tuple[Range, ...]) -> bool:
     """Whether a stated quantity agrees with one of the right ranges; a stated limit beside a closed range is left alone."""
     for one in ranges:
-        width = max(abs(one.low) if one.low != float("-inf") else 0.0, abs(one.high) if one.high != float("inf") else 0.0)
+        width = max(
+            abs(one.low) if one.low != float("-inf") else 0.0, abs(one.high) if one.high != float("inf") else 0.0
+        )
         slack = _SLACK * max(1.0, width)
         if stated.low <= one.high + slack and stated.high >= one.low - slack:
             return True

@@ -53,18 +53,18 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
         return False
     blanks = r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=\S)" if re.search("[，。；,;]", answer.text) else ""
     listed = len(re.findall(f"[、/]{blanks}", answer.text))
-    letters = sum(map(len, pieces))
+    long = sum(map(len, pieces))
     in_brief = sum(len(piece) for piece in pieces if len(piece) <= limits["mean_length"] + 2)
     if (
         listed >= limits["listed"] * len(pieces)
-        and letters <= limits["mean_length"] * len(pieces)
-        and in_brief >= limits["in_brief"] * letters
+        and long <= limits["mean_length"] * len(pieces)
+        and in_brief >= limits["in_brief"] * long
     ):
         return True
     spaced = len(re.findall(r"(?<=\S)[ \u3000]+(?=\S)", answer.text))
-    if spaced >= limits["listed"] * len(pieces) and letters <= limits["mean_spaced"] * len(pieces):
+    if spaced >= limits["listed"] * len(pieces) and long <= limits["mean_spaced"] * len(pieces):
         told = sum(bool(re.search(limits["told"], piece)) for piece in pieces)
-        return max(told, spoken) < limits["function_share"] * len(pieces)
+        return bool(max(told, spoken) < limits["function_share"] * len(pieces))
     if sum(len(clause.text) > limits["mean_length"] - 2 for clause in deeds(answer, rubric)) >= limits["deeds"]:
         return False
     if len(distinct(rubric.patterns["number"], answer)) > limits["numbers"]:

@@ -9,7 +9,15 @@ from advisor.language.skills import SkillLexicon, find_skills
 from advisor.practice.features import Contents
 from advisor.practice.mistakes import mistaken
 from advisor.practice.points import all_apart, find_term, met_points, wrong_facts
-from advisor.practice.questions import Asking, foreign_words, known_errors, telling_letters, trade_words, vocabulary, words_of_row
+from advisor.practice.questions import (
+    Asking,
+    foreign_words,
+    known_errors,
+    telling_letters,
+    trade_words,
+    vocabulary,
+    words_of_row,
+)
 from advisor.practice.reading import Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.practice.star import deeds, distinct, read_star

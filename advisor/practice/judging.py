@@ -33,7 +33,10 @@ _KEEPS = 0.75  # share of a limit that is left to the emptiest answer: below it 
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
-_HARDLY_LETTERS, _FEW_LETTERS = 27, 40  # letters that say something, below which an answer is thin, however good each is
+_HARDLY_LETTERS, _FEW_LETTERS = (
+    27,
+    40,
+)  # letters that say something, below which an answer is thin, however good each is
 _TELLING = 3  # rare letters of the question that an answer to it takes up
 _IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
 _KIN_SOME = 0.15
@@ -44,7 +47,11 @@ _GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer
 _SLIP, _SLIPS_MOST, _OFTEN, _SLIPS_LEAVE = 9.0, 3, 3, 20.0
 _TRUSTED = 45.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
-_USUAL, _ROOM_LEAST, _ROOM_MOST = 120, 0.55, 1.6  # letters of a usual answer; a longer one must hold more to count as full
+_USUAL, _ROOM_LEAST, _ROOM_MOST = (
+    120,
+    0.55,
+    1.6,
+)  # letters of a usual answer; a longer one must hold more to count as full
 _LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
 _ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
 

@@ -23,7 +23,9 @@ _LONGEST_QUOTE = 60
 _BEFORE = 8  # letters between an ordering word and what it orders
 _ABOUT_REACH = 40  # letters between a subject that only the answer names and what is told of it
 _DENIES = "不没别省免无"
-_MEASURED = re.compile("(?:只有|只剩|掉到|降到|落到|才|就剩|量出|量的|测出|测的|查出|显示|报|升到|涨到|超到|从)[^，。]{0,2}$")
+_MEASURED = re.compile(
+    "(?:只有|只剩|掉到|降到|落到|才|就剩|量出|量的|测出|测的|查出|显示|报|升到|涨到|超到|从)[^，。]{0,2}$"
+)
 _ENDS = re.compile("[。；！？]")
 _UP = "大(?![概家约小夫部])|高(?![度程差低处压])|多(?!少|半)|增|升|涨|快(?!递)|强|长(?!期)|重(?![新要复])|热|亮"
 _DOWN = "小(?![时心数])|低|少|减|降|跌|慢|弱|短|轻|冷|暗|矮"
@@ -70,9 +72,7 @@ def mistaken(
     folded = answer.folded
     by_words: list[WrongFact] = []
     by_expression: list[WrongFact] = []
-    asked, told = (
-        {word: word in text for word in _about_words(catalog, rubric)} for text in (question, folded)
-    )
+    asked, told = ({word: word in text for word in _about_words(catalog, rubric)} for text in (question, folded))
     there = _Words(folded)
     for entry in _entries(catalog, rubric):
         is_asked = any(asked[word] for word in entry.about)
@@ -232,7 +232,9 @@ def _holds(chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -
             return False  # asked: 「断没断」
         clause = answer.clause_at(start)
         before = folded[max(clause.start, start - _TAIL) : start]
-        denials = [one for one in chosen if one[0] < start and one[1] > start - _TAIL and _is_denial(folded[slice(*one)])]
+        denials = [
+            one for one in chosen if one[0] < start and one[1] > start - _TAIL and _is_denial(folded[slice(*one)])
+        ]
         if not denials and (is_negated(before, rubric) or rubric.patterns["forbids"].search(before)):
             return False
         beside = [one for one in chosen if one != (start, end) and clause.start <= one[0] < clause.end]

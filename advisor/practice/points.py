@@ -9,7 +9,16 @@ from advisor.catalog.interview_rows import FactError, Point
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
 
-__all__ = ["MetPoint", "WrongFact", "all_apart", "asserted_pattern", "find_term", "is_negated", "met_points", "wrong_facts"]
+__all__ = [
+    "MetPoint",
+    "WrongFact",
+    "all_apart",
+    "asserted_pattern",
+    "find_term",
+    "is_negated",
+    "met_points",
+    "wrong_facts",
+]
 
 _TOGETHER = 40
 _TAIL = 8

@@ -13,7 +13,17 @@ from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.records.posts import Post
 
-__all__ = ["Asking", "asking", "bank_of", "foreign_words", "known_errors", "telling_letters", "trade_words", "vocabulary", "words_of_row"]
+__all__ = [
+    "Asking",
+    "asking",
+    "bank_of",
+    "foreign_words",
+    "known_errors",
+    "telling_letters",
+    "trade_words",
+    "vocabulary",
+    "words_of_row",
+]
 
 _SAME = 0.999
 _NEAR = 0.42
@@ -169,7 +179,9 @@ def trade_words(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[str]
         if row.kind in _OF_WORK:
             for word in _point_words(row, rubric):
                 used.setdefault(word, set()).add(row.id)
-    general = [rubric.patterns[name] for name in ("number", "time", "place", "idle", "slogan", "vague", "hedge", "neglect")]
+    general = [
+        rubric.patterns[name] for name in ("number", "time", "place", "idle", "slogan", "vague", "hedge", "neglect")
+    ]
     return {
         word: frozenset(rows)
         for word, rows in used.items()

@@ -42,3 +42,10 @@ def test_an_answer_without_marks_has_the_steps_of_one_with_marks(catalog):
     bare = read_answer("先看网线插没插紧然后换一个端口试最后登交换机看日志", rubric)
     assert len(bare.clauses) >= 3
     assert "".join(clause.text for clause in bare.clauses) == bare.folded
+
+
+@pytest.mark.parametrize(
+    "said", ["别的事", "那天", "这个", "重要的", "需要的", "不系安全带", "遮阳网", "步伐", "昂贵", "打招呼", "吃的亏", "作了个架子"]
+)
+def test_the_table_of_dialect_leaves_common_words_alone(catalog, said):
+    assert read_answer(said, rubric_of(catalog)).folded == said

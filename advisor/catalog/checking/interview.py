@@ -104,17 +104,19 @@ def _sets(ledger: Ledger) -> dict[str, tuple[str, ...]]:
 
 def _mistake(ledger: Ledger, row: Lined, sets: dict[str, tuple[str, ...]], file: str) -> None:
     """A line that cannot be read is named with its words; an entry needs one line at least, and no key that nobody reads."""
-    strange = sorted(set(row) - {*MISTAKE, *KINDS, "patterns"})
+    strange = sorted(str(key) for key in set(row) - {*MISTAKE, *KINDS, "patterns"})
     if strange:
         ledger.add("value", file, line_of(row, strange[0]), f"a mistake has no {', '.join(strange)}")
     try:
         words_of(row["about"], sets)
-        lines = lines_of(row, sets)
+        lines = lines_of({str(key): value for key, value in row.items()}, sets)
     except Broken as fault:
         ledger.add("value", file, line_of(row, "about"), str(fault))
         return
     if not lines and not row.get("patterns"):
-        ledger.add("count", file, line_of(row, "about"), f"about {row['about']!r} nothing is told: write wrong, order or value")
+        ledger.add(
+            "count", file, line_of(row, "about"), f"about {row['about']!r} nothing is told: write wrong, order or value"
+        )
     written = [str(one).replace("{ok}", "(?:)").replace("~", "(?:)") for one in row.get("patterns") or ()]
     _patterns(ledger, list(written), file, line_of(row, "about"))
 
