@@ -25,6 +25,7 @@ from advisor.records.posts import Post
 
 __all__ = ["read_contents"]
 
+_OF_WORK = frozenset({"trade", "situation", "practice"})
 _HINT = 0.04  # enough of the question, where the post has no words of its own
 
 
@@ -57,7 +58,7 @@ def read_contents(
         met=met,
         kin=_kin(asked, answer, rubric),
         wrong=all_apart(wrong_facts(_errors(asked, post, catalog), answer, rubric), by_words),
-        doubtful=by_expression,
+        doubtful=by_expression if asked.kind in _OF_WORK else (),
         terms=_without_overlap(terms),
         is_topical=is_topical,
         foreign=_foreign(answer, asks, catalog, rubric, pack) if len(topical) <= 1 else 0,

@@ -88,8 +88,10 @@ def mistaken(
                     if is_asked or _is_beside(place, named, folded)
                 ]
         for pattern in mistake.patterns:
-            places = asserted_pattern(pattern, answer, rubric)
-            by_expression += [_fact(_Place(*place), mistake, answer) for place in places]
+            places = (_Place(*place) for place in asserted_pattern(pattern, answer, rubric))
+            by_expression += [
+                _fact(place, mistake, answer) for place in places if is_asked or _is_beside(place, named, folded)
+            ]
     return all_apart(by_words), all_apart(by_expression)
 
 
