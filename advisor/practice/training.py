@@ -23,7 +23,7 @@ from advisor.practice.hearing import hear
 from advisor.practice.questions import asking
 from advisor.practice.reading import Reading
 from advisor.practice.rubric import rubric_of
-from advisor.practice.weighing import FILE, grams_of
+from advisor.practice.weighing import FILE, grams_of, tone_of
 from advisor.records.posts import Post, resolve_post
 
 __all__ = ["LearningReport", "learn_weights"]
@@ -142,8 +142,7 @@ def _tones_out_of_fold(examples: Sequence[_Example]) -> Array:
         weights = _tone([one.reading for one in seen], [one.level for one in seen], seen)
         for at, one in enumerate(examples):
             if one.fold == fold:
-                grams = grams_of(one.reading.content)
-                found[at] = sum(weights.get(gram, 0.0) for gram in grams) / np.sqrt(max(1, len(grams)))
+                found[at] = tone_of(one.reading.content, weights)
     return found
 
 

@@ -45,7 +45,21 @@ def test_an_answer_without_marks_has_the_steps_of_one_with_marks(catalog):
 
 
 @pytest.mark.parametrize(
-    "said", ["别的事", "那天", "这个", "重要的", "需要的", "不系安全带", "遮阳网", "步伐", "昂贵", "打招呼", "吃的亏", "作了个架子"]
+    "said",
+    [
+        "别的事",
+        "那天",
+        "这个",
+        "重要的",
+        "需要的",
+        "不系安全带",
+        "遮阳网",
+        "步伐",
+        "昂贵",
+        "打招呼",
+        "吃的亏",
+        "作了个架子",
+    ],
 )
 def test_the_table_of_dialect_leaves_common_words_alone(catalog, said):
     assert read_answer(said, rubric_of(catalog)).folded == said
