@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from advisor.catalog.interview_rows import FactError, GradedAnswer, Mistake, Point, Question, QuotedReason
+from advisor.catalog.mistake_lines import lines_of, words_of
 from advisor.catalog.reading import parts
 from advisor.catalog.rows import (
     Band,
@@ -220,9 +221,21 @@ def answer(raw: dict[str, Any]) -> GradedAnswer:
     )
 
 
-def mistake(raw: dict[str, Any]) -> Mistake:
-    """An entry of mistakes.yaml."""
-    return Mistake(raw["about"], tuple(raw["wrong"]), raw["why"], raw["right"], raw["source_id"])
+def mistake(raw: dict[str, Any], sets: Mapping[str, tuple[str, ...]]) -> Mistake:
+    """An entry of mistakes/*.yaml.
+
+    Args:
+        raw: As written.
+        sets: The sets of mistake_words.yaml.
+    """
+    return Mistake(
+        about=words_of(raw["about"], sets),
+        lines=lines_of(raw, sets),
+        patterns=tuple(raw.get("patterns") or ()),
+        why=raw["why"],
+        right=raw["right"],
+        source_id=raw["source_id"],
+    )
 
 
 def policy(raw: dict[str, Any]) -> Policy:

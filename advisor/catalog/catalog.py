@@ -128,8 +128,11 @@ class Catalog:
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
-        """mistakes.yaml: wrong statements about a subject, in the order of the file."""
-        return tuple(map(building.mistake, self._entries("mistakes")))
+        """mistakes/*.yaml: what is told wrong about a subject, the files by name, their entries in order."""
+        sets = {
+            name: tuple(words.split("/")) for _, table in self._rows("mistake_words") for name, words in table.items()
+        }
+        return tuple(building.mistake(raw, sets) for raw in self._entries("mistakes"))
 
     @cached_property
     def checks(self) -> tuple[ResumeCheck, ...]:

@@ -65,7 +65,8 @@ TABLES: Final[dict[str, Source]] = {
     "growth": Source("growth.yaml", is_optional=True),
     "questions": Source("questions/*.yaml"),
     "answers": Source("answers/*.yaml"),
-    "mistakes": Source("mistakes.yaml", is_optional=True),
+    "mistakes": Source("mistakes/*.yaml"),
+    "mistake_words": Source("mistake_words.yaml", is_optional=True),
     "checks": Source(
         "resume_checks.csv",
         ("rule", "code", "title", "severity", "why", "how", "bad", "good", "source_id"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from advisor.catalog.mistake_lines import MistakeLine
 from advisor.catalog.rows import PackId
 
 __all__ = ["Dimension", "FactError", "GradedAnswer", "Mistake", "Point", "Question", "QuotedReason"]
@@ -36,19 +37,21 @@ class FactError:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Wrong statements about a subject, whatever the trade and the question.
+    """What is told wrong about a subject, whatever the trade and the question.
 
     Attributes:
-        about: Expression of the subject, looked for in question and answer.
-        wrong: Expressions of the wrong statements. ``~`` stands for up to twelve letters inside a clause, ``{ok}`` for
-            words that call something harmless or enough.
+        about: Words of the subject; one of them must stand in question or answer.
+        lines: What is wrong, in words.
+        patterns: Expressions of wrong statements that words do not reach. ``~`` stands for up to twelve letters inside a
+            clause, ``{ok}`` for words that call something harmless or enough.
         why: What is wrong about it.
         right: What is right.
         source_id: Where that is written.
     """
 
-    about: str
-    wrong: tuple[str, ...]
+    about: tuple[str, ...]
+    lines: tuple[MistakeLine, ...]
+    patterns: tuple[str, ...]
     why: str
     right: str
     source_id: str

@@ -24,6 +24,8 @@ _BLANK = "_"
 _LONGEST = 4
 _LONGEST_OF_A_TRADE = 5
 _MENDED = (4, 3, 2)
+_NUMBERS = frozenset("零一二三四五六七八九十百千万两半比")
+"""A figure is what was said: 「十五比二」 is no slip for another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,26 +195,38 @@ class Mender:
         sounds: Letter → sound; flat and retroflex initials, front and back nasals are one.
         words: What is written for a sound; the first of a sound wins.
         known: Pairs of letters that are no slip.
+        plain: Letters that are words by themselves: no pair with one of them is a slip.
     """
 
-    def __init__(self, sounds: Mapping[str, str], words: Iterable[str], known: frozenset[str]) -> None:
+    def __init__(
+        self, sounds: Mapping[str, str], words: Iterable[str], known: frozenset[str], plain: Iterable[str] = ()
+    ) -> None:
         self._sounds = sounds
         self._known = known
+        self._plain = frozenset(plain)
         self._words: dict[tuple[str, ...], str] = {}
         for word in words:
             if len(word) in _MENDED and all(letter in sounds for letter in word):
                 self._words.setdefault(tuple(sounds[letter] for letter in word), word)
 
-    def mended(self, folded: str) -> str:
+    def mended(self, folded: str, written: str | None = None) -> str:
         """The text with each slip replaced by the word that sounds alike; the length stays.
 
-        A piece is taken for a slip where it holds a pair of letters that the catalog never writes.
+        A piece is taken for a slip where it holds a pair of letters that the catalog never writes, and no letter of a
+        word of the dictionary.
+
+        Args:
+            folded: What is read.
+            written: The same letters before their spelling was made one, which the dictionary knows; None for ``folded``.
 
         Example:
             「检查夜体浑不浑」 becomes 「检查液体浑不浑」.
         """
         letters = list(folded)
         sounds = [self._sounds.get(letter, "") for letter in letters]
+        for _, start, end in pieces(folded if written is None else written):
+            if end - start > 1:
+                sounds[start:end] = [""] * (end - start)
         place = 0
         while place < len(letters) - 1:
             place += self._mend(letters, sounds, place)
@@ -225,7 +239,9 @@ class Mender:
                 continue
             word = self._words.get(key)
             written = "".join(letters[place : place + length])
-            if word is None or word == written or self._is_known(written):
+            if word is None or word == written or self._is_known(written) or _NUMBERS & set(written):
+                continue
+            if length == min(_MENDED) and self._plain & set(written):
                 continue
             if sum(one != two for one, two in zip(word, written, strict=True)) * 2 <= length:
                 letters[place : place + length] = word

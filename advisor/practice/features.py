@@ -10,7 +10,7 @@ from advisor.practice.reading import Clause, Reading, bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.practice.star import StarReading, distinct
 
-__all__ = ["FEATURES", "Contents", "features_of"]
+__all__ = ["FEATURES", "Contents", "features_of", "idle_share"]
 
 _HALF_WAY: Mapping[str, float] = {
     "reason": 2, "checking": 2, "condition": 2, "place": 1, "time": 1, "task": 2, "result": 2, "evaluation": 1, "plan": 2,
@@ -19,11 +19,12 @@ _HALF_WAY: Mapping[str, float] = {
 
 _SIGNS = ("blank", "blame", "vague", "slogan", "hollow", "neglect", "wish")
 _STORY = "STAR"
+_PIECE = 30  # letters of a stretch in which a full answer names a thing of the trade
 
 FEATURES: tuple[str, ...] = (
     "points", "kin", "terms", "numbers", "steps", "order", "own", *_HALF_WAY, "acceptance",
     "refusal", *_SIGNS, "only_we", "takes_up", "story_S", "story_T", "story_A", "story_R", "echo", "repeats", "boast",
-    "tone", "length",
+    "tone", "things", "dense_things", "dense_terms", "dense_numbers", "dense_steps", "bare", "case", "hedge", "idle", "length",
 )  # fmt: skip
 """Names in the order of the model. Wrong statements are not among them: they limit the score, see ``judging``. The weight of
 ``length`` takes off what the others owe to length between answers of one level; see ``training``."""
@@ -36,8 +37,8 @@ class Contents:
     Attributes:
         met: Points of the question that are made.
         kin: Points of the most alike questions that are made, 0..1.
-        wrong: Wrong statements by the rows of the trade's questions.
-        doubtful: Wrong statements by subject (mistakes.yaml), which a full answer is given the benefit of the doubt on.
+        wrong: Wrong statements by the rows of the trade's questions, and by the words of mistakes/*.yaml.
+        doubtful: Wrong statements by expression (mistakes/*.yaml), which a full answer is given the benefit of the doubt on.
         terms: Places of words of the trade, by offset in the folded answer, without overlap.
         numbers: Places of numbers with a unit.
         steps: Clauses that tell what this person did or would do.
@@ -45,6 +46,8 @@ class Contents:
         is_topical: Whether a telling word of the trade is there.
         foreign: Number of words of one other trade, counted only where hardly one of the trade's own is there.
         takes_up: Share of the question's pairs of letters that come again.
+        things: Places of words of any trade, by offset in the folded answer, without overlap.
+        telling: Different letters of the question that few texts use and that come again.
     """
 
     met: tuple[MetPoint, ...]
@@ -58,6 +61,8 @@ class Contents:
     is_topical: bool
     foreign: int
     takes_up: float
+    things: tuple[tuple[int, int], ...]
+    telling: int
 
 
 def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, tone: float) -> tuple[float, ...]:
@@ -93,9 +98,34 @@ def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, 
         "repeats": _repeated(answer),
         "boast": _part(len(distinct(rubric.patterns["boast"], answer)), 1),
         "tone": tone,
+        "things": _part(len(read.things), 6),
+        "dense_things": min(1.0, sum(end - start for start, end in read.things) / letters),
+        "dense_terms": _part(_PIECE * len(read.terms) / letters, 1),
+        "dense_numbers": _part(_PIECE * len(read.numbers) / letters, 0.5),
+        "dense_steps": sum(len(clause.text) for clause in read.steps) / letters,
+        "bare": sum(letter not in rubric.small_words for letter in answer.content) / letters,
+        "case": _case(answer, rubric),
+        "hedge": _part(len(distinct(rubric.patterns["hedge"], answer)), 1),
+        "idle": idle_share(answer, rubric),
         "length": math.log(letters / 100),
     }
     return tuple(found[name] for name in FEATURES)
+
+
+def idle_share(answer: Reading, rubric: Rubric) -> float:
+    """Share of the letters in clauses that praise oneself, the trade or an attitude instead of answering."""
+    patterns = (rubric.patterns["idle"], rubric.patterns["slogan"])
+    idle = sum(
+        len(clause.text) for clause in answer.clauses if any(pattern.search(clause.text) for pattern in patterns)
+    )
+    return min(1.0, idle / max(1, len(answer.content)))
+
+
+def _case(answer: Reading, rubric: Rubric) -> float:
+    """How much of one told case is there: when it was, a figure, and how it came out."""
+    patterns = rubric.patterns
+    parts = (patterns["when"], patterns["number"], patterns["outcome"])
+    return sum(bool(pattern.search(answer.folded)) for pattern in parts) / len(parts)
 
 
 def _told_back(answer: Reading, asked: Asking, rubric: Rubric) -> float:

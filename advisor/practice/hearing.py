@@ -11,6 +11,9 @@ from advisor.practice.rubric import Rubric
 
 __all__ = ["hear", "mender_of"]
 
+_ACTS = "松紧接拆查量换焊洗擦修试算编剪配摘挖抱喷浇称喊停送扶递翻盯数拧拔插压捏按揉垫盖撒淋割烧烫冻晒"
+"""Acts of one letter, as they are told: 「接松了」 is no slip for 「接送」."""
+
 
 def hear(answer: str, catalog: Catalog, rubric: Rubric) -> tuple[Reading, bool]:
     """Fold an answer; the second value tells whether it spoke to the scorer."""
@@ -35,6 +38,13 @@ def mender_of(catalog: Catalog, rubric: Rubric) -> Mender:
     words += [
         same_spelling(word, rubric) for skill in catalog.skills.values() for word in (skill.name, *skill.synonyms)
     ]
-    texts = [*(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
+    told = [
+        word
+        for mistake in catalog.mistakes
+        for words in (mistake.about, *(words for line in mistake.lines for words in (*line.groups, line.unless)))
+        for word in words
+    ]
+    texts = [*told, *(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
-    return Mender(sounds, words, known)
+    plain = "".join(catalog.spelling.get("plain_character", ()))
+    return Mender(sounds, words, known, plain + _ACTS)

@@ -10,7 +10,7 @@ from advisor.language.detectors import abuse
 from advisor.language.skills import SkillLexicon
 from advisor.practice import concerns as signs
 from advisor.practice.contents import read_contents
-from advisor.practice.features import Contents, features_of
+from advisor.practice.features import Contents, features_of, idle_share
 from advisor.practice.points import MetPoint, WrongFact, all_apart
 from advisor.practice.questions import Asking
 from advisor.practice.reading import Reading, same_spelling
@@ -33,15 +33,25 @@ _KEEPS = 0.75  # share of a limit that is left to the emptiest answer: below it 
 _TOPICAL_LEAST = 40  # letters; a shorter answer is thin, not off the point
 _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
+_HARDLY_LETTERS, _FEW_LETTERS = (
+    27,
+    40,
+)  # letters that say something, below which an answer is thin, however good each is
+_TELLING = 3  # rare letters of the question that an answer to it takes up
+_IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
 _KIN_SOME = 0.15
+_THINGS_SOME = 3
 _ABOVE_LEARNED = 18.0  # what is merely counted may not lift an answer further: a row of right words is not an answer
-_LEARNED = 0.45  # share of the learned weights; the rest is the rubric's own, which leans the other way on length
-_GOOD_BESIDE = (
-    55.0  # from here a wrong statement is a slip in a good answer and takes points off instead of limiting it
-)
-_SLIP = 15.0
-_TRUSTED = 60.0
+_LEARNED = 0.85  # share of the learned weights; the rest is the rubric's own
+_GOOD_BESIDE = 55.0  # from here a wrong statement is a slip in a good answer
+_SLIP, _SLIPS_MOST, _OFTEN, _SLIPS_LEAVE = 9.0, 3, 3, 20.0
+_TRUSTED = 45.0
 _FULL_OF_WORDS = 45.0  # an answer that reads this well says something in words that the catalog does not know
+_USUAL, _ROOM_LEAST, _ROOM_MOST = (
+    120,
+    0.55,
+    1.6,
+)  # letters of a usual answer; a longer one must hold more to count as full
 _LETTERS_A_PIECE = 20  # a longer answer must hold more to be as full: length alone earns nothing
 _ENOUGH_POINTS = 0.8  # a level-5 answer meets at least this share of the points
 
@@ -104,8 +114,11 @@ def judge(
     read = replace(read, wrong=_held_against(answer, read, weighed, rubric))
     named = _concerns(answer, asked, read, catalog, rubric)
     limits = _limits(answer, asked, read, named, rubric, weighed)
-    if weighed.score < _FULL_OF_WORDS and _is_empty(read):
+    if weighed.score < _FULL_OF_WORDS and _is_empty(answer, read, rubric):
         limits.append(rubric.caps["empty"])
+    told = _told_letters(answer, rubric)
+    if told < _FEW_LETTERS:
+        limits.append(rubric.caps["few_things" if told >= _HARDLY_LETTERS else "one_thing"])
     lowest = min(limits, default=100.0)
     overall = min(weighed.score, lowest * (_KEEPS + (1 - _KEEPS) * weighed.score / 100))
     own = tuple(answer.span(clause.start, clause.end) for clause in read.steps)
@@ -126,6 +139,13 @@ def judge(
     return replace(found, marks=_marks(found, asked, read, answer, rubric))
 
 
+def _told_letters(answer: Reading, rubric: Rubric) -> int:
+    """Letters of the clauses that say something: no praise of oneself, no doubt, nothing empty."""
+    patterns = (rubric.patterns["idle"], rubric.patterns["blank"], rubric.patterns["hollow"])
+    told = {clause.text for clause in answer.clauses if not any(pattern.search(clause.text) for pattern in patterns)}
+    return sum(map(len, told))
+
+
 def _asked_for(asked: Asking, answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:
     """Every place where the answer says a word that the question waits for, however common in other trades."""
     words = {
@@ -141,16 +161,17 @@ def _parts(answer: Reading, asked: Asking, read: Contents, rubric: Rubric) -> di
     order = sum(bool(pattern.search(answer.folded)) for pattern in rubric.sequence)
     own = sum(bool(rubric.own_act.search(clause.text)) for clause in read.steps)
     star = read.star.star if read.star else None
+    room = min(_ROOM_MOST, max(_ROOM_LEAST, len(answer.content) / _USUAL))
     return {
         "points": _points(asked, read, _acts(answer, rubric), len(answer.content)),
-        "detail": _full(len(read.terms) + 1.5 * len(read.numbers), 7),
-        "order": 0.6 * _full(len(read.steps), 4) + 0.4 * _full(order, 3),
+        "detail": _full(len(read.terms) + 1.5 * len(read.numbers), 7 * room),
+        "order": 0.6 * _full(len(read.steps), 4 * room) + 0.4 * _full(order, 3 * room),
         "reason": _full(
-            len(distinct(patterns["reason"], answer)) + len(distinct(patterns["condition"], answer)) / 2, 2.5
+            len(distinct(patterns["reason"], answer)) + len(distinct(patterns["condition"], answer)) / 2, 2.5 * room
         ),
-        "checking": _full(len(distinct(patterns["checking"], answer)), 3),
-        "own": _full(own, 3),
-        "plan": _full(len(distinct(patterns["plan"], answer)), 3),
+        "checking": _full(len(distinct(patterns["checking"], answer)), 3 * room),
+        "own": _full(own, 3 * room),
+        "plan": _full(len(distinct(patterns["plan"], answer)), 3 * room),
         "acceptance": 1.0 if patterns["acceptance"].search(answer.folded) else 0.0,
         "star": (0.15 * star.S + 0.15 * star.T + 0.4 * star.A + 0.3 * star.R) / 10 if star else 0.0,  # type: ignore[operator]
     }
@@ -202,13 +223,15 @@ def _is_off_topic(answer: Reading, asked: Asking, read: Contents, rubric: Rubric
         return True
     if len(answer.content) < _TOPICAL_LEAST or read.is_topical or read.wrong or read.takes_up >= _TAKEN_UP:
         return False
+    if read.telling >= _TELLING or read.doubtful:
+        return False
     if len(read.met) >= _HALF * max(1, len(asked.points)) and asked.certainty == 1:
         return False
     if asked.kind in {"opening", "closing"} or (asked.kind == "practice" and not _is_of_trade(asked)):
         return False
     patterns = rubric.patterns
     told = len(read.numbers) + len(distinct(patterns["time"], answer)) + len(distinct(patterns["place"], answer))
-    return told >= _STORY
+    return told >= _STORY or idle_share(answer, rubric) >= _IDLE or (asked.kind == "trade" and read.telling == 0)
 
 
 def _is_of_trade(asked: Asking) -> bool:
@@ -220,10 +243,10 @@ def _limits(
 ) -> list[float]:
     caps = rubric.caps
     limits = [caps[name] for name in named if name in caps]
-    if read.wrong and weighed.score >= _GOOD_BESIDE:
-        limits.append(weighed.score - _SLIP * len(read.wrong))
-    elif read.wrong:
-        limits.append(caps[_wrong_cap(asked, read)])
+    if read.wrong:
+        slips = min(len(read.wrong), _SLIPS_MOST)
+        limits.append(max(_SLIPS_LEAVE, weighed.score - _SLIP * slips))
+        limits.append(caps[_wrong_cap(asked, read, weighed)])
     patterns = rubric.patterns
     if asked.kind in {"motivation", "conditions"} and patterns["refusal"].search(answer.folded):
         limits.append(caps["refusal"])
@@ -253,17 +276,25 @@ def _held_against(answer: Reading, read: Contents, weighed: Weighed, rubric: Rub
     return all_apart(read.wrong, doubtful)
 
 
-def _is_empty(read: Contents) -> bool:
-    """No point, no number and hardly a word of the trade."""
-    return not read.met and len(read.terms) <= 1 and not read.numbers and read.kin < _KIN_SOME
+def _is_empty(answer: Reading, read: Contents, rubric: Rubric) -> bool:
+    """No point made, and most of it praise of oneself; or no number, hardly a word of the trade, and nothing even wrong."""
+    if read.met:
+        return False
+    if idle_share(answer, rubric) >= _IDLE:
+        return True
+    if len(read.things) >= _THINGS_SOME or read.wrong:
+        return False
+    return len(read.terms) <= 1 and not read.numbers and read.kin < _KIN_SOME
 
 
-def _wrong_cap(asked: Asking, read: Contents) -> str:
+def _wrong_cap(asked: Asking, read: Contents, weighed: Weighed) -> str:
     """A slip in an otherwise full answer weighs less than a wrong statement among little else."""
-    share = len(read.met) / len(asked.points) if asked.points else 0.0
-    if len(read.wrong) > 1 or share < _HALF:
+    if len(read.wrong) >= _OFTEN:
+        return "wrong_often"
+    if len(read.wrong) > 1:
         return "wrong_twice"
-    return "wrong_slip" if share >= _ENOUGH_POINTS else "wrong_fact"
+    share = len(read.met) / len(asked.points) if asked.points else 0.0
+    return "wrong_slip" if share >= _ENOUGH_POINTS or weighed.score >= _GOOD_BESIDE else "wrong_fact"
 
 
 def _evidence(read: Contents) -> int:

@@ -1,15 +1,24 @@
 """Which points of a question an answer meets, and which facts it gets wrong; both heed negation."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from advisor.catalog.interview_rows import FactError, Mistake, Point
+from advisor.catalog.interview_rows import FactError, Point
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
 
-__all__ = ["MetPoint", "WrongFact", "all_apart", "find_term", "met_points", "mistaken", "wrong_facts"]
+__all__ = [
+    "MetPoint",
+    "WrongFact",
+    "all_apart",
+    "asserted_pattern",
+    "find_term",
+    "is_negated",
+    "met_points",
+    "wrong_facts",
+]
 
 _TOGETHER = 40
 _TAIL = 8
@@ -95,10 +104,11 @@ def _loose(term: str) -> re.Pattern[str]:
 def _denied(start: int, answer: Reading, rubric: Rubric) -> bool:
     clause = answer.clause_at(start)
     before = answer.folded[max(clause.start, start - _TAIL) : start]
-    return _negated(before, rubric)
+    return is_negated(before, rubric)
 
 
-def _negated(before: str, rubric: Rubric) -> bool:
+def is_negated(before: str, rubric: Rubric) -> bool:
+    """Whether the words right before deny what follows."""
     return bool(rubric.patterns["negation"].search(before)) and not rubric.patterns["not_negation"].search(before)
 
 
@@ -117,26 +127,17 @@ def wrong_facts(errors: Iterable[FactError], answer: Reading, rubric: Rubric) ->
     return _apart(found)
 
 
-def mistaken(mistakes: Iterable[Mistake], question: str, answer: Reading, rubric: Rubric) -> tuple[WrongFact, ...]:
-    """The wrong statements about the subjects that question or answer name, several of one subject where they stand apart."""
-    found = []
-    heard = question + "。" + answer.folded
-    for mistake in mistakes:
-        if not _compiled(mistake.about, rubric).search(heard):
+def asserted_pattern(pattern: str, answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:
+    """Where the answer states what an expression of mistakes/*.yaml describes, widened to the clause where that is short."""
+    written = pattern.replace("{ok}", _OK).replace("~", _GAP)
+    for match in _compiled(written, rubric).finditer(answer.folded):
+        if match.end() == match.start() or not _is_asserted(match, written, answer, rubric):
             continue
-        for pattern in mistake.wrong:
-            written = pattern.replace("{ok}", _OK).replace("~", _GAP)
-            for match in _compiled(written, rubric).finditer(answer.folded):
-                if match.end() > match.start() and _is_asserted(match, written, answer, rubric):
-                    clause = answer.clause_at(match.start())
-                    if rubric.patterns["warned"].search(answer.folded[clause.start : match.start()]):
-                        continue
-                    start, end = min(clause.start, match.start()), max(clause.end, match.end())
-                    if end - start > _LONGEST_QUOTE:
-                        start, end = match.span()
-                    span = answer.span(start, end)
-                    found.append(WrongFact(span.quote, span.start, span.end, mistake.why, mistake.right))
-    return _apart(found)
+        clause = answer.clause_at(match.start())
+        if rubric.patterns["warned"].search(answer.folded[clause.start : match.start()]):
+            continue
+        start, end = min(clause.start, match.start()), max(clause.end, match.end())
+        yield (start, end) if end - start <= _LONGEST_QUOTE else match.span()
 
 
 def _asserted(error: FactError, answer: Reading, rubric: Rubric) -> tuple[int, int] | None:
@@ -152,7 +153,7 @@ def _is_asserted(match: re.Match[str], pattern: str, answer: Reading, rubric: Ru
     before = answer.folded[max(clause.start, match.start() - _TAIL) : match.start()]
     after = answer.folded[match.end() : match.end() + 2 * _TAIL]
     patterns = rubric.patterns
-    if _negated(before, rubric) or patterns["reported_before"].search(before):
+    if is_negated(before, rubric) or patterns["reported_before"].search(before):
         return False
     if patterns["refuted_after"].search(after):
         return False

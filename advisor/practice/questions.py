@@ -13,7 +13,17 @@ from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.records.posts import Post
 
-__all__ = ["Asking", "asking", "bank_of", "foreign_words", "known_errors", "vocabulary"]
+__all__ = [
+    "Asking",
+    "asking",
+    "bank_of",
+    "foreign_words",
+    "known_errors",
+    "telling_letters",
+    "trade_words",
+    "vocabulary",
+    "words_of_row",
+]
 
 _SAME = 0.999
 _NEAR = 0.42
@@ -21,6 +31,8 @@ _LONGER = 0.35  # share of the surplus of the longer question that counts agains
 _KIN = 4  # questions of the trade that free words are held beside
 _KIN_LEAST = 0.08
 _LETTERS_LEAST = 2
+_OF_WORK = frozenset({"trade", "situation", "practice"})
+_COMMON = 0.06  # share of the texts that use a common letter
 _TELLING = 0.05  # share of the packs that a telling word may belong to, the general questions counted as one pack
 _TELLING_LEAST = 2
 _DIMENSION = {
@@ -46,6 +58,7 @@ class Asking:
         certainty: 1 for a row of the bank, the likeness 0..1 for the nearest row, 0 without one.
         row: The row of the bank, where there is one.
         kin: For free words, the points of the most alike questions of the trade, each with the likeness.
+        hidden: Id of a row that is taken for unknown, see ``asking``.
     """
 
     text: str
@@ -55,6 +68,7 @@ class Asking:
     certainty: float
     row: Question | None
     kin: tuple[tuple[Point, float], ...] = ()
+    hidden: str | None = None
 
 
 def asking(
@@ -81,8 +95,8 @@ def asking(
     kind = next(kind for kind, pattern in rubric.kinds if pattern.search(question))
     if near is not None and likeness >= _NEAR:
         dimension = near.dimension if near.kind == kind else _DIMENSION[kind]
-        return Asking(question, kind, dimension, near.points, likeness, near, kin)
-    return Asking(question, kind, _DIMENSION[kind], (), 0.0, None, kin)
+        return Asking(question, kind, dimension, near.points, likeness, near, kin, hidden)
+    return Asking(question, kind, _DIMENSION[kind], (), 0.0, None, kin, hidden)
 
 
 def bank_of(post: Post, catalog: Catalog) -> tuple[Question, ...]:
@@ -140,6 +154,52 @@ def vocabulary(catalog: Catalog, rubric: Rubric, pack: PackId | None, skills: tu
     return frozenset(
         word for word in words if len(word) >= _LETTERS_LEAST and not any(row.fullmatch(word) for row in general)
     )
+
+
+@lru_cache(maxsize=1_000)
+def words_of_row(catalog: Catalog, rubric: Rubric, row_id: str) -> frozenset[str]:
+    """The words that one question alone brings into its trade's language: unknown with the question itself."""
+    rows = catalog.questions
+    mine = _point_words(rows[row_id], rubric)
+    others = (row for row in rows.values() if row.id != row_id and row.occupation in (rows[row_id].occupation, None))
+    return mine.difference(*(_point_words(row, rubric) for row in others))
+
+
+def _point_words(row: Question, rubric: Rubric) -> frozenset[str]:
+    return frozenset(
+        same_spelling(part, rubric) for point in row.points for word in point.alternatives for part in word.split("+")
+    )
+
+
+@lru_cache(maxsize=4)
+def trade_words(catalog: Catalog, rubric: Rubric) -> Mapping[str, frozenset[str]]:
+    """The words of all trades, each with the questions that wait for it: things and acts that talk in general lacks."""
+    used: dict[str, set[str]] = {}
+    for row in catalog.questions.values():
+        if row.kind in _OF_WORK:
+            for word in _point_words(row, rubric):
+                used.setdefault(word, set()).add(row.id)
+    general = [
+        rubric.patterns[name] for name in ("number", "time", "place", "idle", "slogan", "vague", "hedge", "neglect")
+    ]
+    return {
+        word: frozenset(rows)
+        for word, rows in used.items()
+        if sum(letter not in rubric.small_words for letter in word) >= _LETTERS_LEAST
+        and not any(pattern.search(word) for pattern in general)
+    }
+
+
+def telling_letters(catalog: Catalog, rubric: Rubric, text: str) -> frozenset[str]:
+    """The letters of a question that few questions and answers use: its things and acts."""
+    return frozenset(letter for letter in text if "\u4e00" <= letter <= "\u9fff") - _common_letters(catalog, rubric)
+
+
+@lru_cache(maxsize=4)
+def _common_letters(catalog: Catalog, rubric: Rubric) -> frozenset[str]:
+    texts = [*(row.text for row in catalog.questions.values()), *(row.text for row in catalog.answers.values())]
+    counts = Counter(letter for text in texts for letter in set(same_spelling(text, rubric)))
+    return frozenset(letter for letter, number in counts.items() if number >= _COMMON * len(texts))
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ __all__ = ["Clause", "Reading", "bigrams", "read_answer", "same_spelling"]
 _RANGE = re.compile(r"(?<=\d)[~～—–－至到](?=\d)")
 _CLAUSE = re.compile(r"[^，,。；;！!？?：:…\n]+")
 _MARK = re.compile(r"[，,。；;！!？?：:…\n、“”\"'（）()]")
-_LONG = 16  # letters; a longer stretch without a mark is cut where a step opens
+_LONG = 14  # letters; a longer stretch without a mark is cut where a step opens
 _SHORTEST = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -76,7 +76,7 @@ def read_answer(
     rubric: Rubric,
     *,
     aside: Iterable[Span] = (),
-    mend: Callable[[str], str] | None = None,
+    mend: Callable[[str, str], str] | None = None,
 ) -> Reading:
     """Fold an answer.
 
@@ -85,7 +85,8 @@ def read_answer(
         rubric: The scorer's tables.
         aside: Spans that are not read at all (instructions to the scorer): the folded answer is that of the text
             without them, so they move nothing.
-        mend: Sets slips of the input method right without changing the length, or None.
+        mend: Sets slips of the input method right without changing the length, given the text before and after its
+            letters were made one; or None.
     """
     hidden = {index for span in aside for index in range(span.start, span.end)}
     kept = [index for index in range(len(text)) if index not in hidden]
@@ -100,9 +101,11 @@ def read_answer(
         else:
             continue
         at.append(kept[place])
-    folded, at = _one_wording(_one_letter("".join(letters), rubric), at, rubric)
+    written = "".join(letters)
+    folded = _one_letter(written, rubric)
     if mend is not None:
-        folded = mend(folded)
+        folded = _mended(folded, written, mend, rubric)
+    folded, at = _one_wording(folded, at, rubric)
     for filler in reversed(list(rubric.fillers.finditer(folded))):
         folded = folded[: filler.start()] + folded[filler.end() :]
         del at[filler.start() : filler.end()]
@@ -141,6 +144,22 @@ def _one_spelling(text: str, rubric: Rubric) -> str:
 
 def _one_letter(text: str, rubric: Rubric) -> str:
     return _RANGE.sub("-", fold(text).translate(rubric.letters))
+
+
+def _mended(folded: str, written: str, mend: Callable[[str, str], str], rubric: Rubric) -> str:
+    """Slips set right, words of dialect left as they are: 「瞅着」 is none for 「抽着」."""
+    spared = {
+        place
+        for word, _ in rubric.phrases
+        if word in folded
+        for match in re.finditer(re.escape(word), folded)
+        for place in range(*match.span())
+    }
+    if not spared:
+        return mend(folded, written)
+    masked = "".join("\0" if place in spared else letter for place, letter in enumerate(folded))
+    mended = mend(masked, written)
+    return "".join(folded[place] if place in spared else letter for place, letter in enumerate(mended))
 
 
 def _one_wording(folded: str, at: list[int], rubric: Rubric) -> tuple[str, list[int]]:

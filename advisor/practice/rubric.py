@@ -16,6 +16,8 @@ _PATTERNS = (
     "negation", "not_negation", "refuted_after", "reported_before", "reason", "checking", "condition", "number", "place",
     "time", "task", "result", "evaluation", "only_we", "plan", "acceptance", "refusal", "blank", "blame", "slogan",
     "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
+    "rejects", "rejects_denial", "told_of", "told_of_before", "set_right", "asks", "harm", "forbids", "said_by",
+    "hedge", "idle", "when", "outcome",
 )  # fmt: skip
 
 
@@ -31,7 +33,8 @@ class Rubric:
         sequence: Kinds of words that order steps.
         own_act: A first person with something that this person did.
         opening: Words that open a step inside a long stretch without marks.
-        step: A clause that opens with an ordering word or a verb of doing.
+        step: A clause that opens with an ordering word or a verb of doing, or has one behind 先, 再, 就, 马上.
+        small_words: Letters that carry no thing and no act: of particles, pronouns and words of degree.
         concerns: Limits and patterns of the attempts to talk the scorer into points.
         kinds: Words that tell the kind of a question that is not in the bank.
         weights: Kind of question → part → weight; each row adds up to 1.
@@ -48,6 +51,7 @@ class Rubric:
     own_act: re.Pattern[str]
     step: re.Pattern[str]
     opening: re.Pattern[str]
+    small_words: frozenset[str]
     concerns: Mapping[str, Any]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     weights: Mapping[str, Mapping[str, float]]
@@ -89,8 +93,11 @@ def _read(folder: Path) -> Rubric:
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
         own_act=compiled(f"{raw['own']}(?:{act})"),
-        step=compiled(f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act}))"),
+        step=compiled(
+            f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act})|[^，。；！？]{{1,8}}?(?:{raw['then']})(?:{act}))"
+        ),
         opening=compiled(raw["step_opens"]),
+        small_words=frozenset(raw["small_words"].translate(letters)),
         concerns=raw["concerns"],
         kinds=tuple((kind, re.compile(pattern)) for kind, pattern in raw["kinds"]),
         weights=raw["weights"],

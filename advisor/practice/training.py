@@ -23,7 +23,7 @@ from advisor.practice.hearing import hear
 from advisor.practice.questions import asking
 from advisor.practice.reading import Reading
 from advisor.practice.rubric import rubric_of
-from advisor.practice.weighing import FILE, grams_of
+from advisor.practice.weighing import FILE, grams_of, tone_of
 from advisor.records.posts import Post, resolve_post
 
 __all__ = ["LearningReport", "learn_weights"]
@@ -44,9 +44,10 @@ _TONE, _LENGTH = FEATURES.index("tone"), FEATURES.index("length")
 _UP = frozenset({
     "points", "kin", "terms", "numbers", "steps", "order", "own", "reason", "checking", "result",
     "evaluation", "plan", "acceptance", "takes_up", "story_S", "story_T", "story_A", "story_R", "tone",
+    "things", "dense_things", "dense_terms", "dense_numbers", "dense_steps", "bare", "case",
 })  # fmt: skip
 _DOWN = frozenset({
-    "refusal", "blank", "blame", "vague", "slogan", "hollow", "neglect", "only_we", "echo", "repeats", "boast",
+    "refusal", "blank", "blame", "vague", "slogan", "hollow", "neglect", "only_we", "echo", "repeats", "boast", "hedge", "idle",
 })  # fmt: skip
 """What may only raise or only lower a score: a weight of the other sign, learned from few cases, would be unfair."""
 
@@ -141,8 +142,7 @@ def _tones_out_of_fold(examples: Sequence[_Example]) -> Array:
         weights = _tone([one.reading for one in seen], [one.level for one in seen], seen)
         for at, one in enumerate(examples):
             if one.fold == fold:
-                grams = grams_of(one.reading.content)
-                found[at] = sum(weights.get(gram, 0.0) for gram in grams) / np.sqrt(max(1, len(grams)))
+                found[at] = tone_of(one.reading.content, weights)
     return found
 
 

@@ -15,10 +15,11 @@ from typing import Any
 
 from advisor.practice.reading import Reading
 
-__all__ = ["FILE", "Tone", "Weighed", "Weights", "grams_of", "weights_in"]
+__all__ = ["FILE", "Tone", "Weighed", "Weights", "grams_of", "tone_of", "weights_in"]
 
 FILE = "answer_weights.json"
 _GRAM_LENGTHS = (2, 3)
+_TONE_LEAST, _TONE_MOST = -0.6, 0.8
 _MIDDLES = (11.0, 32.0, 52.0, 71.0, 90.0)
 """Middles of the bands of rubrics.yaml's levels."""
 
@@ -31,8 +32,7 @@ class Tone:
 
     def of(self, answer: Reading) -> float:
         """Mean weight of the groups, so that a longer answer gains nothing by its length."""
-        grams = grams_of(answer.content)
-        return sum(self.weights.get(gram, 0.0) for gram in grams) / math.sqrt(max(1, len(grams)))
+        return tone_of(answer.content, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,13 @@ class Weights:
         known = self.models[f"{group}_known"].weigh(features)
         chances = tuple((one + two) / 2 for one, two in zip(known.chances, free.chances, strict=True))
         return Weighed((known.score + free.score) / 2, chances)
+
+
+def tone_of(content: str, weights: Mapping[str, float]) -> float:
+    """The tone of an answer's letters, held within bounds: how something is worded settles no level alone."""
+    grams = grams_of(content)
+    mean = sum(weights.get(gram, 0.0) for gram in grams) / math.sqrt(max(1, len(grams)))
+    return max(_TONE_LEAST, min(_TONE_MOST, mean))
 
 
 def grams_of(content: str) -> frozenset[str]:

@@ -41,7 +41,7 @@ def grade(ground: Ground) -> list[Figure]:
 
 
 def _apart_from_the_bank(ground: Ground) -> list[Figure]:
-    """The sets of eval/interview, whose answers no rule of the scorer was written beside; one half is held back."""
+    """The sets of eval/interview: two halves by the writer of the rules, and one by somebody who knew neither rules nor lists."""
     rooms, folder = ground.rooms, ROOT / "eval" / "interview"
     kept: dict[tuple[str, str, str], AnswerScore] = {}
 
@@ -58,13 +58,15 @@ def _apart_from_the_bank(ground: Ground) -> list[Figure]:
             )
         return kept[key]
 
+    sets = {
+        **{half.replace("_", " "): "{}_" + half for half in ("development", "held_back")},
+        "blind": "blind_{}",
+    }
     return [
         figure
-        for half in ("development", "held_back")
+        for name, file in sets.items()
         for figure in figures_of(
-            half.replace("_", " "),
-            *(rows_of(folder / f"{kind}_{half}.yaml") for kind in ("graded", "gaming", "fairness")),
-            scorer,
+            name, *(rows_of(folder / f"{file.format(kind)}.yaml") for kind in ("graded", "gaming", "fairness")), scorer
         )
     ]
 

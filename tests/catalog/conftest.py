@@ -181,7 +181,7 @@ def _files() -> dict[str, str]:
         "questions/hort.yaml": QUESTION.format(id="h1"),
         "questions/agri.yaml": QUESTION.format(id="a1"),
         "answers/hort.yaml": ANSWERS,
-        "mistakes.yaml": "- about: 浇水\n  wrong: ['天天~浇']\n  why: 会烂根。\n  right: 见干见湿。\n  source_id: editorial\n",
+        "mistakes/garden.yaml": "- about: 浇水\n  wrong: [天天 + 浇]\n  why: 会烂根。\n  right: 见干见湿。\n  source_id: editorial\n",
     }
 
 

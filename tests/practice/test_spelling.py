@@ -20,7 +20,7 @@ def test_a_pair_that_is_printed_somewhere_is_no_slip():
     assert spelling.mended("检察") == "检察"
 
 
-@pytest.mark.parametrize("text", ["检查夜体浑不浑", "核对座标系"])
+@pytest.mark.parametrize("text", ["检查夜体浑不浑", "按下消访按钮"])
 def test_the_length_stays_so_that_quotes_stay_exact(catalog, text):
     mended = mender_of(catalog, rubric_of(catalog)).mended(text)
     assert mended != text
@@ -43,3 +43,24 @@ def test_an_answer_without_marks_has_the_steps_of_one_with_marks(catalog):
     bare = read_answer("先看网线插没插紧然后换一个端口试最后登交换机看日志", rubric)
     assert len(bare.clauses) >= 3
     assert "".join(clause.text for clause in bare.clauses) == bare.folded
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "别的事",
+        "那天",
+        "这个",
+        "重要的",
+        "需要的",
+        "不系安全带",
+        "遮阳网",
+        "步伐",
+        "昂贵",
+        "打招呼",
+        "吃的亏",
+        "作了个架子",
+    ],
+)
+def test_the_table_of_dialect_leaves_common_words_alone(catalog, said):
+    assert read_answer(said, rubric_of(catalog)).folded == said

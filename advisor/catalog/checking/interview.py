@@ -7,6 +7,7 @@ from typing import get_args
 from advisor.catalog.checking.ledger import Kind, Ledger, Lined, line_of
 from advisor.catalog.checking.nested import Known, choices
 from advisor.catalog.interview_rows import Dimension, Question
+from advisor.catalog.mistake_lines import KINDS, Broken, lines_of, words_of
 
 __all__ = ["answers", "intents", "mistakes", "questions"]
 
@@ -15,6 +16,7 @@ QUESTION: dict[str, Kind] = {
     "id": str, "kind": str, "dimension": str, "text": str, "points": list, "difficulty": int, "source_id": str,
 }  # fmt: skip
 POINT: dict[str, Kind] = {"name": str, "alternatives": list, "follow_ups": list}
+MISTAKE: dict[str, Kind] = {"about": str, "why": str, "right": str, "source_id": str}
 ANSWER: dict[str, Kind] = {"id": str, "question": str, "level": int, "text": str}
 TRAPS = (
     "off_topic", "keyword_stuffing", "echo", "template", "padding", "injection", "contradiction", "impossible_claim",
@@ -78,16 +80,45 @@ def _patterns(ledger: Ledger, patterns: list[object], file: str, line: int) -> N
 
 
 def mistakes(ledger: Ledger, known: Known) -> int:
-    """Check mistakes.yaml; returns how many entries there are."""
-    file = "mistakes.yaml"
-    rows = ledger.document(file, list) or ()
-    needed: dict[str, Kind] = {"about": str, "wrong": list, "why": str, "right": str, "source_id": str}
-    for row in rows:
-        if ledger.keys(row, needed, file, "a mistake"):
-            known.source(ledger, row["source_id"], file, line_of(row, "source_id"))
-            written = [str(one).replace("{ok}", "(?:)").replace("~", "(?:)") for one in row["wrong"]]
-            _patterns(ledger, [row["about"], *written], file, line_of(row, "wrong"))
-    return len(rows)
+    """Check mistakes/*.yaml and the sets of words they name; returns how many entries there are."""
+    sets = _sets(ledger)
+    total = 0
+    for path in sorted((ledger.folder / "mistakes").glob("*.yaml")):
+        file = f"mistakes/{path.name}"
+        rows = ledger.document(file, list) or ()
+        total += len(rows)
+        for row in rows:
+            if ledger.keys(row, MISTAKE, file, "a mistake"):
+                known.source(ledger, row["source_id"], file, line_of(row, "source_id"))
+                _mistake(ledger, row, sets, file)
+    return total
+
+
+def _sets(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    file = "mistake_words.yaml"
+    if not (ledger.folder / file).is_file():
+        return {}
+    table = ledger.document(file, dict) or {}
+    return {str(name): tuple(str(words).split("/")) for name, words in table.items()}
+
+
+def _mistake(ledger: Ledger, row: Lined, sets: dict[str, tuple[str, ...]], file: str) -> None:
+    """A line that cannot be read is named with its words; an entry needs one line at least, and no key that nobody reads."""
+    strange = sorted(str(key) for key in set(row) - {*MISTAKE, *KINDS, "patterns"})
+    if strange:
+        ledger.add("value", file, line_of(row, strange[0]), f"a mistake has no {', '.join(strange)}")
+    try:
+        words_of(row["about"], sets)
+        lines = lines_of({str(key): value for key, value in row.items()}, sets)
+    except Broken as fault:
+        ledger.add("value", file, line_of(row, "about"), str(fault))
+        return
+    if not lines and not row.get("patterns"):
+        ledger.add(
+            "count", file, line_of(row, "about"), f"about {row['about']!r} nothing is told: write wrong, order or value"
+        )
+    written = [str(one).replace("{ok}", "(?:)").replace("~", "(?:)") for one in row.get("patterns") or ()]
+    _patterns(ledger, list(written), file, line_of(row, "about"))
 
 
 def answers(ledger: Ledger, known: Known) -> int:
