@@ -129,10 +129,13 @@ class Catalog:
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
         """mistakes/*.yaml: what is told wrong about a subject, the files by name, their entries in order."""
-        sets = {
-            name: tuple(words.split("/")) for _, table in self._rows("mistake_words") for name, words in table.items()
-        }
-        return tuple(building.mistake(raw, sets) for raw in self._entries("mistakes"))
+        return tuple(building.mistake(raw, self.mistake_words) for raw in self._entries("mistakes"))
+
+    @cached_property
+    def mistake_words(self) -> Mapping[str, tuple[str, ...]]:
+        """mistake_words.yaml: words of one meaning by the name that ``mistakes`` calls them by."""
+        rows = self._rows("mistake_words")
+        return {name: tuple(words.split("/")) for _, table in rows for name, words in table.items()}
 
     @cached_property
     def checks(self) -> tuple[ResumeCheck, ...]:
