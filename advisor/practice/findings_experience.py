@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from advisor.language.segmentation import pieces
 from advisor.practice.findings import Found, Material
 from advisor.practice.findings_duty import is_concrete
 from advisor.practice.resume_words import Hit
@@ -25,6 +26,8 @@ _SHORTEST_REPEAT = 7
 _ONE_COMPLAINT = 16
 _LONGEST_HEAD = 60
 _LONGEST_NAME = 4
+_PAIR = 2
+_CELL = re.compile(r"[^\s，,。；;|｜]+")
 _DENIED = frozenset("差弱不低")
 _DIGITS = str.maketrans("一两二三四五六七八九", "1223456789")
 _STOPS = "，。,."
@@ -132,10 +135,12 @@ def wording(m: Material) -> Iterator[Found]:
     names = _name_lines(m)
     for name, code in (("typo", "language.typo"), ("colloquial", "language.colloquial")):
         done = -1
-        for start, end, term in m.spoken(0, len(m.text)) if name == "colloquial" else m.words.hits(name, m.text):
+        for start, end, term in m.spoken(0, len(m.text)) if name == "colloquial" else m.misspelt():
             line = _line_at(m, start)
             if line is None or _in_name(line, names, end) or (name == "colloquial" and start < done):
                 continue  # a heading, a name, or the same sentence again
+            if _in_employer(m, line, start):
+                continue
             done = end + _ONE_COMPLAINT
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
@@ -185,6 +190,14 @@ def _in_name(line: Line | None, names: set[Line], end: int) -> bool:
     return line is not None and line in names and end - line.start <= _LONGEST_NAME
 
 
+def _in_employer(m: Material, line: Line, place: int) -> bool:
+    """Whether a place lies in the name of an employer, in the line that names a stay."""
+    if not any(line == entry.head and entry.period for entry in m.resume.entries):
+        return False
+    cell = next((x for x in _CELL.finditer(m.text, line.start, line.end) if x.start() <= place < x.end()), None)
+    return cell is not None and m.words.has("employer_word", m.text[place : cell.end()])
+
+
 def _is_of_work(m: Material, line: Line | None) -> bool:
     """Whether a line tells of work with a figure: what it calls weak is then a customer's or a patient's."""
     return line is not None and line.section in DOING and is_concrete(m, line)
@@ -196,8 +209,19 @@ def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
     for slip in m.slips:
         line = _line_at(m, slip.start)
         named = line is None or line in places or line.section == "education"
-        if not named and not _in_name(line, names, slip.end):
+        if not named and not _in_name(line, names, slip.end) and (slip.sure or _is_at_home(m, slip.instead)):
             yield Found("language.typo", slip.start, slip.end, values=_mended_to(m, slip.start, slip.end, slip.instead))
+
+
+def _is_at_home(m: Material, word: str) -> bool:
+    """Whether a word is one of this resume: of its trade, of what resumes say of people, or written right elsewhere."""
+    if any(word in row.term for row in m.words.terms("cliche")):
+        return True
+    if m.fields is not None:
+        pack = m.pack or m.fields.nearest(m.text)[0]
+        if pack is not None and m.fields.speaks(pack, word):
+            return True
+    return any(m.text[a:b] == word for _, a, b in pieces(m.text)) or (len(word) > _PAIR and word in m.text)
 
 
 def _mended(m: Material, name: str, start: int, end: int, term: str) -> dict[str, str]:
