@@ -197,7 +197,7 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
                 under += not words.has("entry_label", name)
                 seen.append(section)
             first, last = _trim(text, begin, end)
-            if first < last:
+            if re.search(r"\w", text[first:last]):
                 found.append(Line(first, last, section, bool(marked) and not title, under))
                 if section in {"objective", "courses"}:
                     section = "contact" if section == "objective" else before
