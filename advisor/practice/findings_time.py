@@ -70,6 +70,8 @@ def _differ(m: Material, stay: Period, other: Period) -> bool:
     """Two stretches at one school, or one and another month of leaving it."""
     if stay.finish is None or stay.finish == stay.begin:
         return False
+    if other.finish is not None and 0 in {moment.month for moment in (stay.begin, stay.finish, other.begin, other.finish)}:
+        return (stay.begin.year, stay.finish.year) != (other.begin.year, other.finish.year)  # once in terms or years
     leaves = m.words.has("leaving_word", m.text[other.end : other.end + len("毕业于")])
     return stay.finish.months != other.begin.months if leaves else other.finish not in {None, other.begin}
 
@@ -147,12 +149,18 @@ def order(m: Material) -> Iterator[Found]:
     if not m.resume.with_headings:
         return
     for section in ("experience", "project"):
-        dated = [(e.period, e.head) for e in m.resume.entries if e.section == section and e.period]
-        yield from _ascending(m, dated)
+        stays = [e for e in m.resume.entries if e.section == section]
+        for _, group in itertools.groupby(stays, key=lambda e: _heading_of(m, e)):
+            yield from _ascending(m, [(e.period, e.head) for e in group if e.period])
     taught = [
         (period, line) for line in m.resume.of("education") if (period := m.resume.period_in(line.start, line.end))
     ]
     yield from _ascending(m, taught)
+
+
+def _heading_of(m: Material, entry: Entry) -> int:
+    """What stands under one heading is told in one order; a stay that has a heading of its own belongs to the one before."""
+    return entry.head.under if m.resume.grouped else 0
 
 
 def _ascending(m: Material, dated: list[tuple[Period, Line]]) -> Iterator[Found]:
