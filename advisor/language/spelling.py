@@ -108,9 +108,19 @@ class Speller:
         kept: list[Slip] = []
         for slip in sorted(found, key=lambda s: (s.start, -s.end)):
             if not kept or slip.start >= kept[-1].end:
-                share = self._share(text[slip.start : slip.end], slip.instead)
-                kept.append(replace(slip, sure=share >= CALLED_FOR))
+                kept.append(replace(slip, sure=self._is_sure(text, slip)))
         return kept
+
+    def _is_sure(self, text: str, slip: Slip) -> bool:
+        if slip.end - slip.start == _LONGEST and slip.instead in self._words:
+            return True  # a set phrase, which nobody makes up by chance
+        share = self._share(text[slip.start : slip.end], slip.instead)
+        return share >= CALLED_FOR and not self._reads_on(text, slip.start, slip.end)
+
+    def _reads_on(self, text: str, start: int, end: int) -> bool:
+        """Whether the texts have what is written beside its neighbours on both sides: it may be read as two words."""
+        before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+        return all(len(pair) > 1 and _HANZI.match(pair[n]) and pair in self._used for n, pair in enumerate((before, after)))
 
     def _share(self, written: str, word: str) -> float:
         """How often, of all places of a character beside the wrong one, the texts have the right one there; 0..1."""
@@ -139,7 +149,9 @@ class Speller:
             return None
         if any(stretch[i : i + 2] in self._spared for i in range(len(stretch) - 1)):
             return None
-        return None if loose and self._share(stretch, meant) < BOUND else meant
+        if loose and (self._reads_on(text, start, end) or self._share(stretch, meant) < BOUND):
+            return None
+        return meant
 
     def _of_a_trade(self, text: str, tokens: Iterable[tuple[str, int, int]]) -> Iterable[Slip]:
         """Words of a trade of three characters and more, whatever the dictionary makes of their parts."""

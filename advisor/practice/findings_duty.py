@@ -29,6 +29,8 @@ _ONCE_DONE = re.compile(
 _ASKED = "？?"
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
+LONGEST_OPEN = 48
+"""The same for a line that leaves its amount open."""
 LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""
 
@@ -84,7 +86,7 @@ def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
         return False
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
-    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_DUTY and open_ended)
+    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and open_ended)
     told = short and not is_concrete(m, line) and not m.spoken(line.start, line.end)
     return told and not any(a < line.end and line.start < b for a, b in taken)
 

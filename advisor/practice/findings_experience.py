@@ -16,9 +16,8 @@ _NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
 _ALIKE = 0.62
 """Share of common pairs of characters (Dice) from which two lines say the same."""
-_AKIN = 0.35
-"""The same where all figures agree."""
-_FEWEST_FIGURES = 3
+_AKIN = {2: 0.5, 3: 0.35}
+"""The same where all figures agree, by how many they are."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _WITHIN = 0.85
 """Share of the shorter line's pairs from which the longer one contains it."""
@@ -80,9 +79,9 @@ def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
 
 
 def _same_figures(figures: frozenset[str], pairs: frozenset[str], others: frozenset[str], told: frozenset[str]) -> bool:
-    """The same figures, three or more, about the same things: told twice, whatever the words are."""
-    common = len(pairs & told)
-    return len(figures) >= _FEWEST_FIGURES and figures == others and 2 * common >= _AKIN * (len(pairs) + len(told))
+    """The same figures, two or more, about the same things: told twice, whatever the words are."""
+    least = _AKIN.get(min(len(figures), max(_AKIN)))
+    return least is not None and figures == others and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -13,6 +13,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _DATE_ALONE = re.compile(r"(?:19|20)\d\d\s*[年./-]?\s*(?:\d{1,2}\s*月?)?\s*(?:取得|获得|考取|发证|颁发|通过|拿到|考的)?")
+_NO_PAPER = "凭保验印查论举佐"
+"""Before 「证」: a voucher, a promise, a proof, and no certificate."""
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
@@ -164,7 +166,7 @@ def certificates(m: Material) -> Iterator[Found]:
 
 
 def _named_certificate(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{m.words.source('certificate_suffix')})$")
+    return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?<![{_NO_PAPER}])(?:{m.words.source('certificate_suffix')})$")
 
 
 def _loose_certificate(m: Material) -> re.Pattern[str]:

@@ -149,18 +149,12 @@ def order(m: Material) -> Iterator[Found]:
     if not m.resume.with_headings:
         return
     for section in ("experience", "project"):
-        stays = [e for e in m.resume.entries if e.section == section]
-        for _, group in itertools.groupby(stays, key=lambda e: _heading_of(m, e)):
-            yield from _ascending(m, [(e.period, e.head) for e in group if e.period])
+        dated = [(e.period, e.head) for e in m.resume.entries if e.section == section and e.period]
+        yield from _ascending(m, dated)
     taught = [
         (period, line) for line in m.resume.of("education") if (period := m.resume.period_in(line.start, line.end))
     ]
     yield from _ascending(m, taught)
-
-
-def _heading_of(m: Material, entry: Entry) -> int:
-    """What stands under one heading is told in one order; a stay that has a heading of its own belongs to the one before."""
-    return entry.head.under if m.resume.grouped else 0
 
 
 def _ascending(m: Material, dated: list[tuple[Period, Line]]) -> Iterator[Found]:

@@ -112,12 +112,6 @@ class Resume:
         """The text of a line."""
         return self.text[line.start : line.end]
 
-    @property
-    def grouped(self) -> bool:
-        """Whether some heading has several stays below it, so that headings divide what was done."""
-        heads = [entry.head.under for entry in self.entries if entry.section == "experience"]
-        return len(set(heads)) < len(heads)
-
     def period_in(self, start: int, end: int) -> Period | None:
         """The first period between two offsets."""
         return next((period for period in self.periods if start <= period.start < end), None)
@@ -270,7 +264,7 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
         return "education"
     opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
     if _PAPER.match(text) and not words.has("employer_word", text):
-        return "skills"
+        return "certificates"
     papers = words.pattern("certificate_holder")
     if opener or papers.match(text) or (papers.search(text) and not words.has("employer_word", text)):
         return "skills"
