@@ -120,7 +120,9 @@ class Speller:
     def _reads_on(self, text: str, start: int, end: int) -> bool:
         """Whether the texts have what is written beside its neighbours on both sides: it may be read as two words."""
         before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-        return all(len(pair) > 1 and _HANZI.match(pair[n]) and pair in self._used for n, pair in enumerate((before, after)))
+        return all(
+            len(pair) > 1 and _HANZI.match(pair[n]) and pair in self._used for n, pair in enumerate((before, after))
+        )
 
     def _share(self, written: str, word: str) -> float:
         """How often, of all places of a character beside the wrong one, the texts have the right one there; 0..1."""

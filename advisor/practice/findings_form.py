@@ -30,7 +30,9 @@ _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
 _CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]—–:：·]+")
-_TITLE = re.compile(r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?")
+_TITLE = re.compile(
+    r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?"
+)
 """A post at the head of a page, with what the page is beside it."""
 _HEAD_LINES = 6
 _SHORTEST_POST, _LONGEST_POST = 4, 12

@@ -12,7 +12,9 @@ _ITEM = re.compile(r"[、,，/和及与]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_DATE_ALONE = re.compile(r"(?:19|20)\d\d\s*[年./-]?\s*(?:\d{1,2}\s*月?)?\s*(?:取得|获得|考取|发证|颁发|通过|拿到|考的)?")
+_DATE_ALONE = re.compile(
+    r"(?:19|20)\d\d\s*[年./-]?\s*(?:\d{1,2}\s*月?)?\s*(?:取得|获得|考取|发证|颁发|通过|拿到|考的)?"
+)
 _NO_PAPER = "凭保验印查论举佐"
 """Before 「证」: a voucher, a promise, a proof, and no certificate."""
 LONGEST_GENERAL = 5
