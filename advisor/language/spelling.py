@@ -26,6 +26,8 @@ _LONGEST_OF_A_TRADE = 5
 _MENDED = (4, 3, 2)
 CALLED_FOR = 0.25
 """Share of a character's places in the texts where the right one stands beside it, from which a slip is sure …"""
+COMMON = 150
+"""Places of a word in the texts from which it is an everyday one, which a slip of it surely means."""
 BOUND = 0.6
 """… and from which it is one even in a row of loose characters, which may be read as so many words."""
 _FEWEST_SEEN = 5
@@ -114,8 +116,10 @@ class Speller:
     def _is_sure(self, text: str, slip: Slip) -> bool:
         if slip.end - slip.start == _LONGEST and slip.instead in self._words:
             return True  # a set phrase, which nobody makes up by chance
+        if self._reads_on(text, slip.start, slip.end):
+            return False
         share = self._share(text[slip.start : slip.end], slip.instead)
-        return share >= CALLED_FOR and not self._reads_on(text, slip.start, slip.end)
+        return share >= CALLED_FOR or self._used.count(slip.instead) >= COMMON
 
     def _reads_on(self, text: str, start: int, end: int) -> bool:
         """Whether the texts have what is written beside its neighbours on both sides: it may be read as two words."""
@@ -136,7 +140,7 @@ class Speller:
         if end > len(text) or any(place in whole for place in range(start, end)):
             return None
         loose = end - start == 2 and not self._stands_alone(text, start, single)
-        if loose and not {start, start + 1} <= single:
+        if loose and (not {start, start + 1} <= single or self._plain & set(text[start:end])):
             return None
         if end - start > 2 and (text[start + 1 : end] if at == start else text[start : end - 1]) in self._words:
             return None  # a word and a stranger beside it

@@ -26,6 +26,16 @@ _ONE_COMPLAINT = 16
 _LONGEST_HEAD = 60
 _LONGEST_NAME = 4
 _PAIR = 2
+_OF_RESUMES = (
+    "cliche",
+    "vague_degree",
+    "section_heading",
+    "education_word",
+    "school_word",
+    "training_word",
+    "generic_object",
+)
+"""Lists of what resumes say whatever the trade is."""
 _CELL = re.compile(r"[^\s，,。；;|｜]+")
 _DENIED = frozenset("差弱不低")
 _DIGITS = str.maketrans("一两二三四五六七八九", "1223456789")
@@ -214,7 +224,7 @@ def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
 
 def _is_at_home(m: Material, word: str) -> bool:
     """Whether a word is one of this resume: of its trade, of what resumes say of people, or written right elsewhere."""
-    if any(word in row.term for row in m.words.terms("cliche")):
+    if any(word in row.term for name in _OF_RESUMES for row in m.words.terms(name)):
         return True
     if m.fields is not None:
         pack = m.pack or m.fields.nearest(m.text)[0]
