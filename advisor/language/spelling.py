@@ -12,7 +12,7 @@ this would find.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.language.segmentation import pieces
 
@@ -26,15 +26,27 @@ _LONGEST_OF_A_TRADE = 5
 _MENDED = (4, 3, 2)
 _NUMBERS = frozenset("零一二三四五六七八九十百千万两半比")
 """A figure is what was said: 「十五比二」 is no slip for another word."""
+CALLED_FOR = 0.25
+"""Share of a character's places in the texts where the right one stands beside it, from which a slip is sure …"""
+COMMON = 150
+"""Places of a word in the texts from which it is an everyday one, which a slip of it surely means."""
+BOUND = 0.6
+"""… and from which it is one even in a row of loose characters, which may be read as so many words."""
+_FEWEST_SEEN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A word with one wrong character; ``text[start:end]`` is what stands there, ``instead`` what was meant."""
+    """A word with one wrong character; ``text[start:end]`` is what stands there, ``instead`` what was meant.
+
+    ``sure`` where the characters beside the wrong one nearly call for the right one; else a reader has to know that the
+    word fits the text.
+    """
 
     start: int
     end: int
     instead: str
+    sure: bool = False
 
 
 class Speller:
@@ -100,14 +112,37 @@ class Speller:
         kept: list[Slip] = []
         for slip in sorted(found, key=lambda s: (s.start, -s.end)):
             if not kept or slip.start >= kept[-1].end:
-                kept.append(slip)
+                kept.append(replace(slip, sure=self._is_sure(text, slip)))
         return kept
+
+    def _is_sure(self, text: str, slip: Slip) -> bool:
+        if slip.end - slip.start == _LONGEST and slip.instead in self._words:
+            return True  # a set phrase, which nobody makes up by chance
+        if self._reads_on(text, slip.start, slip.end):
+            return False
+        share = self._share(text[slip.start : slip.end], slip.instead)
+        return share >= CALLED_FOR or self._used.count(slip.instead) >= COMMON
+
+    def _reads_on(self, text: str, start: int, end: int) -> bool:
+        """Whether the texts have what is written beside its neighbours on both sides: it may be read as two words."""
+        before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+        return all(
+            len(pair) > 1 and _HANZI.match(pair[n]) and pair in self._used for n, pair in enumerate((before, after))
+        )
+
+    def _share(self, written: str, word: str) -> float:
+        """How often, of all places of a character beside the wrong one, the texts have the right one there; 0..1."""
+        at = next(i for i, (one, other) in enumerate(zip(written, word, strict=True)) if one != other)
+        beside = [(word[i : i + 2], word[i + (i == at)]) for i in (at - 1, at) if 0 <= i < len(word) - 1]
+        seen = [(self._used.count(pair), self._used.count(letter)) for pair, letter in beside]
+        return max((pairs / letters for pairs, letters in seen if pairs >= _FEWEST_SEEN), default=0.0)
 
     def _meant(self, text: str, start: int, end: int, at: int, single: set[int], whole: set[int]) -> str | None:
         """The common word that a stretch is but for the character at ``at``; None where the stretch can be read."""
         if end > len(text) or any(place in whole for place in range(start, end)):
             return None
-        if end - start == 2 and not self._stands_alone(text, start, single):
+        loose = end - start == 2 and not self._stands_alone(text, start, single)
+        if loose and (not {start, start + 1} <= single or self._plain & set(text[start:end])):
             return None
         if end - start > 2 and (text[start + 1 : end] if at == start else text[start : end - 1]) in self._words:
             return None  # a word and a stranger beside it
@@ -121,6 +156,8 @@ class Speller:
         if meant is None or stretch in self._words or not self._is_unknown(stretch, at - start):
             return None
         if any(stretch[i : i + 2] in self._spared for i in range(len(stretch) - 1)):
+            return None
+        if loose and (self._reads_on(text, start, end) or self._share(stretch, meant) < BOUND):
             return None
         return meant
 

@@ -88,6 +88,14 @@ class Material:
         within = {at for _, a, b in pieces(self.text[start:end]) for at in range(start + a + 1, start + b)}
         return tuple(hit for hit in hits if hit[0] not in within)
 
+    def misspelt(self) -> tuple[Hit, ...]:
+        """Listed slips of the pen; one into whose end a word of the dictionary reaches is none (「体温记」 of 「记录」)."""
+        hits = self.words.hits("typo", self.text)
+        if not hits:
+            return ()
+        begun = {at: a for _, a, b in pieces(self.text) for at in range(a + 1, b)}
+        return tuple(hit for hit in hits if begun.get(hit[1], hit[0]) <= hit[0])
+
     def without_dates(self, start: int, end: int) -> str:
         """A piece of the text without the dates in it."""
         text = self.text[start:end]

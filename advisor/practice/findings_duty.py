@@ -26,8 +26,11 @@ _ONCE_DONE = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![通经超不路难胜])过(?![程滤敏期量关渡孔堂户桥滤后去度道错失硬磅秤检\d])(?=[\u4e00-\u9fff])"
 )
 """That something has been done at some time: 「配过料」 tells neither how often nor with what effect."""
+_ASKED = "？?"
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
+LONGEST_OPEN = 48
+"""The same for a line that leaves its amount open."""
 LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""
 
@@ -79,9 +82,11 @@ def doing(m: Material) -> Iterator[Found]:
 def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     """A line without a figure, so short that it gives no way of doing it, or that leaves its amount open; no duty yet."""
     words = m.resume.words(line)
+    if words[-1] in _ASKED:
+        return False
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
-    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_DUTY and open_ended)
+    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and open_ended)
     told = short and not is_concrete(m, line) and not m.spoken(line.start, line.end)
     return told and not any(a < line.end and line.start < b for a, b in taken)
 

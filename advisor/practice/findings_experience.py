@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from advisor.language.segmentation import pieces
 from advisor.practice.findings import Found, Material
 from advisor.practice.findings_duty import is_concrete
 from advisor.practice.resume_words import Hit
@@ -15,9 +16,8 @@ _NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
 _ALIKE = 0.62
 """Share of common pairs of characters (Dice) from which two lines say the same."""
-_AKIN = 0.35
-"""The same where all figures agree."""
-_FEWEST_FIGURES = 3
+_AKIN = {2: 0.5, 3: 0.35}
+"""The same where all figures agree, by how many they are."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _WITHIN = 0.85
 """Share of the shorter line's pairs from which the longer one contains it."""
@@ -25,6 +25,18 @@ _SHORTEST_REPEAT = 7
 _ONE_COMPLAINT = 16
 _LONGEST_HEAD = 60
 _LONGEST_NAME = 4
+_PAIR = 2
+_OF_RESUMES = (
+    "cliche",
+    "vague_degree",
+    "section_heading",
+    "education_word",
+    "school_word",
+    "training_word",
+    "generic_object",
+)
+"""Lists of what resumes say whatever the trade is."""
+_CELL = re.compile(r"[^\s，,。；;|｜]+")
 _DENIED = frozenset("差弱不低")
 _DIGITS = str.maketrans("一两二三四五六七八九", "1223456789")
 _STOPS = "，。,."
@@ -77,9 +89,9 @@ def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
 
 
 def _same_figures(figures: frozenset[str], pairs: frozenset[str], others: frozenset[str], told: frozenset[str]) -> bool:
-    """The same figures, three or more, about the same things: told twice, whatever the words are."""
-    common = len(pairs & told)
-    return len(figures) >= _FEWEST_FIGURES and figures == others and 2 * common >= _AKIN * (len(pairs) + len(told))
+    """The same figures, two or more, about the same things: told twice, whatever the words are."""
+    least = _AKIN.get(min(len(figures), max(_AKIN)))
+    return least is not None and figures == others and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -132,10 +144,12 @@ def wording(m: Material) -> Iterator[Found]:
     names = _name_lines(m)
     for name, code in (("typo", "language.typo"), ("colloquial", "language.colloquial")):
         done = -1
-        for start, end, term in m.spoken(0, len(m.text)) if name == "colloquial" else m.words.hits(name, m.text):
+        for start, end, term in m.spoken(0, len(m.text)) if name == "colloquial" else m.misspelt():
             line = _line_at(m, start)
             if line is None or _in_name(line, names, end) or (name == "colloquial" and start < done):
                 continue  # a heading, a name, or the same sentence again
+            if _in_employer(m, line, start):
+                continue
             done = end + _ONE_COMPLAINT
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
@@ -185,6 +199,14 @@ def _in_name(line: Line | None, names: set[Line], end: int) -> bool:
     return line is not None and line in names and end - line.start <= _LONGEST_NAME
 
 
+def _in_employer(m: Material, line: Line, place: int) -> bool:
+    """Whether a place lies in the name of an employer, in the line that names a stay."""
+    if not any(line == entry.head and entry.period for entry in m.resume.entries):
+        return False
+    cell = next((x for x in _CELL.finditer(m.text, line.start, line.end) if x.start() <= place < x.end()), None)
+    return cell is not None and m.words.has("employer_word", m.text[place : cell.end()])
+
+
 def _is_of_work(m: Material, line: Line | None) -> bool:
     """Whether a line tells of work with a figure: what it calls weak is then a customer's or a patient's."""
     return line is not None and line.section in DOING and is_concrete(m, line)
@@ -196,8 +218,19 @@ def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
     for slip in m.slips:
         line = _line_at(m, slip.start)
         named = line is None or line in places or line.section == "education"
-        if not named and not _in_name(line, names, slip.end):
+        if not named and not _in_name(line, names, slip.end) and (slip.sure or _is_at_home(m, slip.instead)):
             yield Found("language.typo", slip.start, slip.end, values=_mended_to(m, slip.start, slip.end, slip.instead))
+
+
+def _is_at_home(m: Material, word: str) -> bool:
+    """Whether a word is one of this resume: of its trade, of what resumes say of people, or written right elsewhere."""
+    if any(word in row.term for name in _OF_RESUMES for row in m.words.terms(name)):
+        return True
+    if m.fields is not None:
+        pack = m.pack or m.fields.nearest(m.text)[0]
+        if pack is not None and m.fields.speaks(pack, word):
+            return True
+    return any(m.text[a:b] == word for _, a, b in pieces(m.text)) or (len(word) > _PAIR and word in m.text)
 
 
 def _mended(m: Material, name: str, start: int, end: int, term: str) -> dict[str, str]:

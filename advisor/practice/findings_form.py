@@ -29,7 +29,11 @@ _SEVERAL = 2
 _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
-_CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]]+")
+_CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]—–:：·]+")
+_TITLE = re.compile(
+    r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?"
+)
+"""A post at the head of a page, with what the page is beside it."""
 _HEAD_LINES = 6
 _SHORTEST_POST, _LONGEST_POST = 4, 12
 
@@ -55,7 +59,8 @@ def contact(m: Material) -> Iterator[Found]:
 
 def _is_playful(m: Material, local: str) -> bool:
     """Whether the name of an address holds a playful word; a word of it may stand inside a longer one."""
-    return any(row.term in local for row in m.words.terms("unprofessional_email"))
+    joined = re.sub(r"[._+-]", "", local)
+    return any(row.term in local or row.term in joined for row in m.words.terms("unprofessional_email"))
 
 
 def intention(m: Material) -> Iterator[Found]:
@@ -87,7 +92,7 @@ def _intention(m: Material) -> tuple[int, int] | None:
     names = [re.escape(t.term) for t in m.words.terms("section_heading") if t.instead == "objective"]
     long = "|".join(name for name in names if len(name) > _SHORT_LABEL) or "(?!)"
     short = "|".join(names) or "(?!)"
-    label = re.search(rf"(?:(?:{long})\s*[】]?\s*[:：\t ]|(?:{short})\s*[】]?\s*[:：])\s*(?=\S)", m.text)
+    label = re.search(rf"(?:(?:{long})\s*[】]?\s*[:：\t |｜]|(?:{short})\s*[】]?\s*[:：])\s*(?=\S)", m.text)
     if label:
         return _value(m.text, label.end(), len(m.text))
     phrase = m.words.pattern("objective_phrase").search(m.text)
@@ -101,8 +106,9 @@ def _titled(m: Material) -> tuple[int, int] | None:
     """A post named without a label beside name and telephone number."""
     for line in [x for x in m.resume.lines if x.section == "contact"][:_HEAD_LINES]:
         for cell in _CELLS.finditer(m.text, line.start, line.end):
-            if _is_post(m, cell.group()):
-                return cell.span()
+            title = _TITLE.fullmatch(cell.group())
+            if title and _is_post(m, title["post"]):
+                return cell.start() + title.start("post"), cell.start() + title.end("post")
     return None
 
 

@@ -12,6 +12,11 @@ _ITEM = re.compile(r"[、,，/和及与]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_DATE_ALONE = re.compile(
+    r"(?:19|20)\d\d\s*[年./-]?\s*(?:\d{1,2}\s*月?)?\s*(?:取得|获得|考取|发证|颁发|通过|拿到|考的)?"
+)
+_NO_PAPER = "凭保验印查论举佐"
+"""Before 「证」: a voucher, a promise, a proof, and no certificate."""
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
@@ -163,7 +168,7 @@ def certificates(m: Material) -> Iterator[Found]:
 
 
 def _named_certificate(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{m.words.source('certificate_suffix')})$")
+    return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?<![{_NO_PAPER}])(?:{m.words.source('certificate_suffix')})$")
 
 
 def _loose_certificate(m: Material) -> re.Pattern[str]:
@@ -171,6 +176,7 @@ def _loose_certificate(m: Material) -> re.Pattern[str]:
     kinds, counts, unknown = (m.words.source(name) for name in ("honour_noun", "loose_count", "left_open"))
     return re.compile(
         rf"(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
+        rf"|(?:{kinds}|证)[^，,；;。\d（(]{{0,8}}?(?:之类|什么的|等等|都有|都考|有一些|[几两三四五六七八九十好]+[来多]?[本张个项种])(?![^，,；;。]*\d)"
         rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
         rf"|(?:等级|级别|时间|名称|分数|年月)[^，,；;。\d]{{0,3}}(?:{unknown})"
     )
@@ -183,7 +189,7 @@ def certificate_pieces(text: str, line: Line) -> list[tuple[int, int]]:
         opened = found and text.count("（", *found[-1]) + text.count("(", *found[-1]) > (
             text.count("）", *found[-1]) + text.count(")", *found[-1])
         )
-        if opened:
+        if opened or (found and _DATE_ALONE.fullmatch(text, a, b)):
             found[-1] = (found[-1][0], b)
         else:
             found.append((a, b))

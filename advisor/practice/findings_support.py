@@ -11,6 +11,8 @@ __all__ = ["unborne", "unsupported"]
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"(?<![A-Za-z\d.-])\d+(?:\.\d+)?(?![A-Za-z\d])|[（(：:]")
+_SHOWN_BESIDE = re.compile(r"(?<![A-Za-z\d.-])\d+(?:\.\d+)?(?![A-Za-z\d])|[（(](?![A-Za-z .+#/-]+[）)])|[：:]")
+"""A detail beside a claim; the bare name of a tool in brackets is none."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
 MOST_OF_A_NAME = 0.5
@@ -90,7 +92,7 @@ def unborne(m: Material) -> Iterator[Found]:
         m.resume.words(x) for x in m.resume.lines if x.section in {*DOING, "education", "courses", "awards"}
     )
     claims = [c for line in asserting(m) if line.section not in {"selfeval", "contact"} for c in _claims(m, line)]
-    bare = [(a, b) for a, b in claims if not _DETAIL.search(m.text, a, b) and not _leaves_trace(m, a, b, told)]
+    bare = [(a, b) for a, b in claims if not _SHOWN_BESIDE.search(m.text, a, b) and not _leaves_trace(m, a, b, told)]
     borne = len(claims) - len(bare)
     stands_out = borne >= FEWEST_BORNE and borne >= len(bare) - 1
     done = 0

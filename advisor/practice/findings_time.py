@@ -19,6 +19,8 @@ _BORN = re.compile(
 )
 _YOUNGEST, _OLDEST = 14, 45
 """Years of age between which people begin a college."""
+_DEGREES = frozenset({"大专", "高职", "中专", "职高"})
+"""Words for a school that mostly say what it awards."""
 _MOST_YEARS = 7
 _MONTHS_TWICE = 2
 _A_YEAR = 12
@@ -33,7 +35,8 @@ def dates(m: Material) -> Iterator[Found]:
         spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
         if spans and _disagrees(m, line, spans[0]):
             yield Found("date.inconsistent", spans[0].start, spans[0].end)
-        one_school = len(m.words.hits("school_word", m.text, line.start, line.end)) < 2
+        named = [term for *_, term in m.words.hits("school_word", m.text, line.start, line.end)]
+        one_school = sum(term not in _DEGREES for term in named) < 2
         if one_school and len(spans) == 2 and _differ(m, *spans):
             yield Found("date.inconsistent", spans[0].start, spans[1].end)
     enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
@@ -70,6 +73,10 @@ def _differ(m: Material, stay: Period, other: Period) -> bool:
     """Two stretches at one school, or one and another month of leaving it."""
     if stay.finish is None or stay.finish == stay.begin:
         return False
+    if other.finish is not None and 0 in {
+        moment.month for moment in (stay.begin, stay.finish, other.begin, other.finish)
+    }:
+        return (stay.begin.year, stay.finish.year) != (other.begin.year, other.finish.year)  # once in terms or years
     leaves = m.words.has("leaving_word", m.text[other.end : other.end + len("毕业于")])
     return stay.finish.months != other.begin.months if leaves else other.finish not in {None, other.begin}
 

@@ -14,17 +14,30 @@ MARK = re.compile(
     r"|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?)\s*"
 )
 """The mark before a list item or a heading."""
-_OPENED = {"【": "】", "[": "]", "［": "］", "〔": "〕", "「": "」", "<": ">", "《": "》"}
-_ENDED = r"(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)"
+_OPENED = {
+    "【": "】",
+    "[": "]",
+    "［": "］",
+    "〔": "〕",
+    "「": "」",
+    "<": ">",
+    "《": "》",
+    "〖": "〗",
+    "『": "』",
+    "┃": "┃",
+}
+_ENDED = r"(?:\s*[：:＝=】]\s*|\s+|\s*[|｜]\s*|$)"
 _LABEL = re.compile(
-    r"[^\s：:|｜【】\[\]，,。；;]{2,12}(?=\s*[：:|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
+    r"[^\s：:＝=|｜【】\[\]，,。；;]{2,12}(?=\s*[：:＝=|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
 )
 _SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=\s*[：:|｜]|\s*$)", re.M)
 _BETWEEN_SIGNS = re.compile(
     r"\s*(?P<name>[\u4e00-\u9fffA-Za-z/、 \u3000]{1,12}?)\s*(?:[◆◇★☆●○■□▲△▼※*#~～]+|[=＝—–-]{2,})(?=\s|$|[：:])\s*[：:]?\s*"
 )
 """A heading between two ornaments, from behind the first."""
-_BEHIND = re.compile(r"\s*[：:|｜]?\s*")
+_BEHIND = re.compile(r"\s*[：:|｜＝=]?\s*")
+_ALONE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z/／、&＆ ]{2,12}?)\s*(?:[，,（(][^：:（）()\d]{1,12}[）)]?)?\s*$")
+"""A line that is nothing but a heading, whose parts may stand apart, with a remark behind it at most."""
 _TELLING = ("experience", "project", "campus")
 
 
@@ -43,7 +56,7 @@ class Headings:
         self._words = words
         self._listed = re.compile(rf"(?P<name>{names}){_ENDED}")
         self._bracket = re.compile(
-            rf"(?:{opened})\s*(?P<name>[^\s{re.escape(''.join(_OPENED.values()))}]{{2,12}})\s*(?:{closed})\s*[:：|｜]?\s*"
+            rf"(?:{opened})\s*(?P<name>[^\s{re.escape(''.join(_OPENED.values()))}]{{1,12}})\s*(?:{closed})\s*[:：|｜]?\s*"
         )
         filler, part = words.source("heading_filler"), words.source("heading_word")
         self._built = re.compile(rf"(?:(?:{filler})*(?:{part})(?:{filler})*)+")
@@ -53,12 +66,15 @@ class Headings:
         bracket = self._bracket.match(text, begin, end)
         if bracket and (kind := self._kind(bracket["name"])):
             return kind, bracket.end()
-        listed = self._listed.match(text, begin, end)
-        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":："):
-            return self._words.instead("section_heading", listed["name"]), listed.end()
         ended = _BETWEEN_SIGNS.match(text, begin, end)
         if ended and (kind := self._kind(re.sub(r"\s", "", ended["name"]))):
             return kind, ended.end()
+        alone = _ALONE.fullmatch(text, begin, end)
+        if alone and (kind := self._kind(re.sub(r"\s", "", alone["name"]))):
+            return kind, end
+        listed = self._listed.match(text, begin, end)
+        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":：=＝"):
+            return self._words.instead("section_heading", listed["name"]), listed.end()
         wide = _SET_WIDE.match(text, begin, end)
         if wide and (kind := self._kind(re.sub(r"\s", "", wide.group()))):
             return kind, _BEHIND.match(text, wide.end(), end).end()  # type: ignore[union-attr]

@@ -25,13 +25,18 @@ class Fields:
 
     packs: tuple[Occupation, ...]
     names: dict[str, str]
+    worded: dict[str, str]
+    """Names, further names and examples of a skill, by its id."""
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Fields":
         """The fields of a catalog, built at the first call."""
         if catalog not in _KNOWN:
             names = {str(skill): row.name for skill, row in catalog.skills.items()}
-            _KNOWN[catalog] = cls(tuple(catalog.occupations.values()), names)
+            worded = {
+                str(skill): "\n".join((row.name, *row.synonyms, *row.evidence)) for skill, row in catalog.skills.items()
+            }
+            _KNOWN[catalog] = cls(tuple(catalog.occupations.values()), names, worded)
         return _KNOWN[catalog]
 
     @cached_property
@@ -53,6 +58,14 @@ class Fields:
         yield from (pack.title, *pack.aliases, *pack.tasks)
         yield from (self.names.get(str(r.skill), "") for r in pack.skills)
         yield from (self.names.get(str(skill), "") for skill in pack.welcome)
+
+    def speaks(self, pack: PackId, word: str) -> bool:
+        """Whether a word stands in what the pack says of its tasks, and the catalog of its skills."""
+        one = self.pack(pack)
+        if one is None:
+            return False
+        skills = (*(row.skill for row in one.skills), *one.welcome)
+        return any(word in told for told in (*self._told(one), *(self.worded.get(str(id), "") for id in skills)))
 
     def pack(self, id: PackId) -> Occupation | None:
         """The pack of an id."""

@@ -54,6 +54,8 @@ ENOUGH_RESULTS = 5
 """Lines with a figure or a result that fill a page of a newcomer; more of them earn nothing more."""
 WORTH_OF_RESULTS = 12.0
 """Points of the experience that such lines earn; the rest is for having done something and saying when."""
+LESS_ELSEWHERE = 4.0
+"""Points of the experience that are lost where most of it belongs to another field: its results say less of the post."""
 WORTH_OF_FIT = 5.0
 """Points that the skills of the post earn beyond what its findings take."""
 
@@ -80,6 +82,8 @@ def score_parts(m: Material, found: Sequence[Found]) -> tuple[tuple[str, float, 
             part, cost = _COST[code]
             lost[part] += cost * (1 + FURTHER * (n - 1))
     lost["experience"] += WORTH_OF_RESULTS * (1 - min(1.0, _results(m) / ENOUGH_RESULTS))
+    if any(f.code == "experience.mismatch" for f in found):
+        lost["experience"] += LESS_ELSEWHERE
     lost["post"] += WORTH_OF_FIT * (1 - _fitting(m))
     scores = []
     for name, most in (PARTS if m.covered is not None else ALONE).items():

@@ -34,6 +34,8 @@ _PERIOD = re.compile(
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
+_PAPER = re.compile(r"[^，,。；;\d（(]{2,16}(?:级|证|证书|资格)\s*(?:[（(，,]\s*)(?:19|20)\d\d")
+"""A certificate with its date, which opens a sentence."""
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?[\dxX*＊]{4}){2}(?![\d*])")
 _LINK = re.compile(r"https?://|[A-Za-z0-9-]+\.(?:com|cn|net|org|io|top|me|art)\b(?!@)")
@@ -197,7 +199,7 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
                 under += not words.has("entry_label", name)
                 seen.append(section)
             first, last = _trim(text, begin, end)
-            if first < last:
+            if re.search(r"\w", text[first:last]):
                 found.append(Line(first, last, section, bool(marked) and not title, under))
                 if section in {"objective", "courses"}:
                     section = "contact" if section == "objective" else before
@@ -261,6 +263,8 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
     opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
+    if _PAPER.match(text) and not words.has("employer_word", text):
+        return "certificates"
     papers = words.pattern("certificate_holder")
     if opener or papers.match(text) or (papers.search(text) and not words.has("employer_word", text)):
         return "skills"

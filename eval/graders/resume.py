@@ -3,13 +3,17 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from advisor.errors import NotFound
+from advisor.language.retrieval import Retriever
 from advisor.practice.critique import Critique, Issue, critique
-from advisor.records.posts import resolve_post
+from advisor.records.posts import Post, resolve_post
 from graders.figures import Figure, bootstrapped, f1, mean, share, spearman
 from graders.ground import ROOT, Ground, Skipped, rows_of
+from graders.retrieval import opened
 
 __all__ = ["grade"]
 
@@ -23,6 +27,7 @@ SETS = {
     "fresh: ": "eval/resume_texts/fresh*.jsonl",
     "weak: ": "eval/resume_texts/weak.jsonl",
     "blind: ": "eval/resume_texts/blind.jsonl",
+    "second blind: ": "eval/resume_texts/blind_2.jsonl",
 }
 """Name before the figures → where the resumes stand."""
 
@@ -61,8 +66,21 @@ def _figures(ground: Ground, name: str, cases: list[dict[str, Any]]) -> list[Fig
 
 def _judge(ground: Ground, case: dict[str, Any]) -> Critique:
     rooms = ground.rooms
-    post = resolve_post(case["job"], rooms.catalog) if case.get("job") else None
+    post = _post(ground, case["job"]) if case.get("job") else None
     return critique(case["text"], catalog=rooms.catalog, lexicon=rooms.lexicon, prompts=rooms.prompts, post=post)
+
+
+def _post(ground: Ground, job: str) -> Post:
+    """The post that a name stands for, searched for where no title fits, as the product does."""
+    try:
+        return resolve_post(job, ground.rooms.catalog)
+    except NotFound:
+        return resolve_post(job, ground.rooms.catalog, retriever=_search(ground))
+
+
+@cache
+def _search(ground: Ground) -> Retriever:
+    return opened(ground)
 
 
 def _marked(case: dict[str, Any], result: Critique) -> Marked:

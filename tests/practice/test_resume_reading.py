@@ -124,3 +124,82 @@ def test_heavier_findings_cost_more_than_untidy_ones():
     untidy = lost(TEXT.replace("改好3处", "搞定啦！！3处"))
     unreachable = lost(TEXT.replace("手机：13871234509　", ""))
     assert 0 < untidy < unreachable
+
+
+@pytest.mark.parametrize(
+    ("right", "written"),
+    [
+        ("机电设备维修工\n", "机电设备维修工\n出图前换刃，返问2次，三角接错后单案重录\n"),
+        ("用万用表查断线；", "按班次做轴承体温记录；用万用表查断线；"),
+        ("更换机械密封23套", "更换机械密封23套，可住场，喊冷的水泵房"),
+    ],
+)
+def test_a_rare_pair_of_words_is_no_slip(right, written):
+    assert "language.typo" not in codes(TEXT.replace(right, written))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("梯形图改好", "梯型图改好"), ("机械密封23", "机械蜜封23"), ("绝缘", "绝原")]
+)
+def test_a_word_of_the_trade_with_a_wrong_character_is_a_slip(right, wrong):
+    text = TEXT.replace("更换机械密封；", "更换机械密封；量电机绝缘电阻；")
+    assert "language.typo" not in codes(text)
+    assert "language.typo" in codes(text.replace(right, wrong, 1))
+
+
+@pytest.mark.parametrize(
+    "dress",
+    ["—— {} ——", "┃{}┃", "## {} / {}", "{}＝", "〖{}〗", "{}（按先后）"],
+    ids=["dashes", "bars", "two", "is", "lens", "remark"],
+)
+def test_a_heading_leaves_nothing_behind_that_is_read_as_a_stay(dress):
+    text = TEXT.replace("实习经历\n", dress.format("实习", "实训") + "\n")
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "简历——机电设备维修工",
+        "机电设备维修工求职简历",
+        "|求职意向|机电设备维修工，长沙、株洲|",
+        "关于应聘机电设备维修工一职",
+    ],
+)
+def test_a_target_at_the_head_of_the_page_is_one(head):
+    text = TEXT.replace("求职意向：机电设备维修工\n", "").replace("唐志远\n", f"唐志远\n{head}\n")
+    assert not [code for code in codes(text) if code.startswith("objective.")]
+
+
+@pytest.mark.parametrize("written", ["低压电工作业证，2025年5月", "低压电工作业证，2025.5取得；C1驾照，2024年8月"])
+def test_a_date_behind_a_comma_is_the_certificates(written):
+    assert "certificate.unclear" not in codes(TEXT.replace("低压电工作业证（2025年5月）", written))
+
+
+@pytest.mark.parametrize("written", ["机电方面的证有三四本，学校统一考的", "焊工、钳工之类的证都有"])
+def test_certificates_by_the_handful_are_unclear(written):
+    assert quotes(TEXT.replace("低压电工作业证（2025年5月）", written), "certificate.unclear")
+
+
+def test_the_bare_name_of_a_tool_in_brackets_bears_nothing_out():
+    claim = "机器人焊装编程（KUKA）"
+    assert claim in quotes(TEXT.replace("技能\n", f"技能\n{claim}；"), "skill.unsupported")
+    assert "skill.unsupported" not in codes(TEXT.replace("技能\n", "技能\n机器人焊装编程（课程作业2件）；"))
+
+
+def test_years_of_study_told_in_seasons_and_in_months_agree():
+    twice = TEXT.replace("2023.09—2026.06　", "2023年秋至2026年夏（2023.9—2026.6）　")
+    assert "date.inconsistent" not in codes(twice)
+    assert "date.inconsistent" in codes(twice.replace("（2023.9—2026.6）", "（2022.9—2026.6）"))
+
+
+def test_what_was_done_elsewhere_counts_for_less():
+    elsewhere = TEXT.replace("长沙中联泵业有限公司　维修实习", "长沙海鲜火锅店　传菜员")
+    for line in (
+        "更换机械密封23套，返修1套，停机由每月6次降到2次",
+        "按点检表点检12台泵，用万用表查出控制回路断线9处，照梯形图改好3处",
+    ):
+        elsewhere = elsewhere.replace(line, "晚高峰一个人管22张桌，传错菜由每晚4次降到1次")
+    critique = judge(elsewhere, "mech_elec")
+    assert "experience.mismatch" in [issue.code for issue in critique.issues]
+    assert critique.score < judge(TEXT, "mech_elec").score - 15
