@@ -62,7 +62,7 @@ def audit_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     anchor = gradio.Textbox(label=say("page.audit.anchor"), max_lines=2, elem_id="anchor")
     check = gradio.Button(say("page.audit.check"), elem_id="verify")
     chain = panel(name="chain", live=True)
-    footer(office)
+    footer(office, ROLE)
     look.click(show_audit, [why, action, who, since, until], table, show_progress="hidden")
     check.click(verify_audit, [why, anchor], chain, show_progress="hidden")
 

@@ -73,7 +73,7 @@ def offers_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     panel(office.drawing.draw("heading", text=say("page.offers.record")))
     look = gradio.Button(say("page.offers.look"), elem_id="look")
     record = panel(name="record", live=True)
-    footer(office)
+    footer(office, ROLE)
     offer.change(show_offer, offer, shown, show_progress="hidden")
     yes.click(release_offer, [why, offer, note], [done, table, offer], show_progress="full")
     no.click(refuse_offer, [why, offer, note], [done, table, offer], show_progress="hidden")

@@ -78,7 +78,7 @@ def people_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     account, reset, shut = _one(office)
     new, add = _new(office)
     file, cohort = _list(office)
-    footer(office)
+    footer(office, ROLE)
     gradio.on([find.click, words.submit], find_people, [why, words, role], found, show_progress="hidden")
     reset.click(reset_password, [why, account], done, show_progress="hidden")
     shut.click(disable_person, [why, account], done, show_progress="hidden")
