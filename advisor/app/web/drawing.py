@@ -37,6 +37,9 @@ class Drawing:
         )
         self._environment.globals["t"] = prompts.label
         self._environment.globals["has"] = prompts.has_label
+        gap = "" if prompts.label("page.lang") == "zh-CN" else " "
+        self.comma = prompts.label("page.comma") + gap
+        self._environment.globals |= {"gap": gap, "comma": self.comma, "colon": prompts.label("page.colon") + gap}
         self._environment.filters["say"] = say
         self._environment.filters["lines"] = lines
         self._environment.filters["days"] = days

@@ -55,7 +55,7 @@ def backup_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     panel(office.drawing.draw("heading", text=say("page.backup.restore")))
     panel(office.drawing.draw("restoring"))
     footer(office, ROLE)
-    go.click(back_up, why, [done, table], show_progress="full")
+    go.click(back_up, why, [done, table], show_progress="full", show_progress_on=done)
     blocks.load(show_backups, None, table, show_progress="hidden")
 
 

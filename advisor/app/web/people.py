@@ -154,7 +154,7 @@ def _found(office: "Office", viewer: "Viewer", words: str, role: str) -> str:
                 user.name or user.person,
                 user.account,
                 say(f"role.{user.role}"),
-                "、".join(user.classes),
+                office.drawing.comma.join(user.classes),
                 say("page.people.state." + ("shut" if user.disabled else "fresh" if user.must_change else "open")),
             ),
         )

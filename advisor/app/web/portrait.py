@@ -147,7 +147,7 @@ def _interests(office: "Office", viewer: "Viewer", *, is_new: bool = False) -> s
         "interests",
         rows=rows,
         code=found.code,
-        names=say("page.comma").join(say(f"page.interests.{letter}") for letter in found.code),
+        names=office.drawing.comma.join(say(f"page.interests.{letter}") for letter in found.code),
         flat=found.flat,
         warnings=[say(f"matching.interests.{name}") for name in found.warnings],
         chart=chart_of(title, [(f"{row['letter']} {row['name']}", row["points"], HIGHEST) for row in rows]),

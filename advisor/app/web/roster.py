@@ -198,6 +198,6 @@ def _help_of(office: "Office", found: "Diagnosis") -> _Help:
     extra += ["unreviewed"] if found.flagged and found.review.state == "unreviewed" else []
     return _Help(
         kinds=frozenset((*kinds, *extra)),
-        text=office.say("page.comma").join(office.say(f"page.filter.{name}") for name in kinds) or "—",
+        text=office.drawing.comma.join(office.say(f"page.filter.{name}") for name in kinds) or "—",
         review=office.say(f"page.review.{found.review.state}") if found.flagged else "—",
     )
