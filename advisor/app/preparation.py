@@ -21,9 +21,9 @@ __all__ = [
     "DemoAnswer",
     "IndexAnswer",
     "open_retriever",
+    "posts_behind",
     "prepare_demonstration",
     "prepare_embedding",
-    "posts_behind",
     "prepare_index",
     "renew_index",
 ]

@@ -114,7 +114,9 @@ def _cells(office: "Office", row: "AuditRow") -> tuple[str, ...]:
     own = f"page.audit.card.{card}"
     has = office.rooms.prompts.has_label
     what = office.say(named) if card and has(named) else office.say(own) if card and has(own) else card
-    others = office.drawing.comma.join(_told(office, name, value) for name, value in row.detail.items() if name != "card")
+    others = office.drawing.comma.join(
+        _told(office, name, value) for name, value in row.detail.items() if name != "card"
+    )
     detail = " ".join(part for part in (what, others) if part)
     role, _, person = row.actor.partition(":")
     actor = f"{office.say(f'role.{role}')} {person}" if person and has(f"role.{role}") else row.actor

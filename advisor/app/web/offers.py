@@ -131,7 +131,9 @@ def _record(office: "Office") -> str:
         if found.is_clean:
             continue
         marks = [say("page.posts.expired")] * found.is_expired
-        marks += [say("page.posts.twins") + office.drawing.comma.join(twin.id for twin in found.twins)] * bool(found.twins)
+        marks += [say("page.posts.twins") + office.drawing.comma.join(twin.id for twin in found.twins)] * bool(
+            found.twins
+        )
         marks += [say("page.posts.unlawful") + "".join(f"「{span.quote}」" for span in found.unlawful)] * bool(
             found.unlawful
         )

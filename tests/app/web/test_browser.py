@@ -356,7 +356,9 @@ def test_a_phone_shows_the_whole_page(open_as: "Open", site: Site, account: str,
             .map((part) => part.outerHTML.slice(0, 160))"""
     )
     assert nameless == []
-    for box in page.locator("main input[type=text]:visible, main input.scroll-hide:visible, main textarea:visible").all():
+    for box in page.locator(
+        "main input[type=text]:visible, main input.scroll-hide:visible, main textarea:visible"
+    ).all():
         page.keyboard.press("Shift")  # the last touch was a key, so that the focus is to be seen
         box.focus()
         assert box.evaluate("(part) => getComputedStyle(part).outlineStyle") == "solid"
