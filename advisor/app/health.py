@@ -64,8 +64,13 @@ def _audit(rooms: "Rooms") -> Checked:
 
 
 def _index(rooms: "Rooms") -> Checked:
+    from advisor.app.preparation import posts_behind
+
     if not rooms.home.index.exists():
         return Checked("index", "look", "absent", {})
+    behind = posts_behind(rooms) if "retriever" in rooms.__dict__ else 0  # nothing is opened for the sake of looking
+    if behind:
+        return Checked("index", "look", "behind", {"number": behind})
     return Checked("index", "good", "good", {"megabytes": _megabytes(rooms.home.index)})
 
 

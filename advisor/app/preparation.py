@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,11 @@ __all__ = [
     "DemoAnswer",
     "IndexAnswer",
     "open_retriever",
+    "posts_behind",
     "prepare_demonstration",
     "prepare_embedding",
     "prepare_index",
+    "renew_index",
 ]
 
 
@@ -163,6 +165,23 @@ def prepare_index(rooms: Rooms) -> IndexAnswer:
     for passage in passages:
         counts[passage.collection] = counts.get(passage.collection, 0) + 1
     return IndexAnswer(counts, rooms.embedding.fingerprint if rooms.embedding is not None else None)
+
+
+def posts_behind(rooms: Rooms) -> int:
+    """How many advertisements the opened index does not hold as the records do: new ones, gone ones, changed ones."""
+    indexed = {(one.id, one.title, one.text) for one in rooms.retriever.stored.passages if one.collection == "jobs"}
+    recorded = {(job.id, job.title, job.text) for job in rooms.jobs}
+    return len({post for post, _, _ in indexed ^ recorded})
+
+
+def renew_index(rooms: Rooms) -> None:
+    """Build the index anew where advertisements came or went since; a home without one builds it when first asked.
+
+    For the start of a server: building holds the home for seconds, in which nobody could write.
+    """
+    with suppress(StateFault):  # a home that another process holds is served as it is; the page about the system tells
+        if rooms.home.index.exists() and posts_behind(rooms):
+            prepare_index(rooms)
 
 
 def open_retriever(rooms: Rooms) -> "Retriever":

@@ -42,7 +42,10 @@ def run(rooms: "Rooms") -> None:
         InputFault: ``value`` when the demonstration college would be served beyond this machine.
         StateFault: ``not_ready`` when the home holds no college.
     """
+    from advisor.app.preparation import renew_index
+
     server = server_of(rooms)
+    renew_index(rooms)
     print_address(rooms)
     Thread(target=warm_up, args=(rooms,), daemon=True).start()
     server.run()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from advisor.app.preparation import posts_behind, renew_index
 from advisor.app.releasing import release
 from advisor.app.wiring import Rooms
 from advisor.errors import AccessDenied
@@ -28,5 +29,9 @@ def test_released_it_is_on_record_and_can_be_taken_back(rooms: Rooms) -> None:
     assert (job.text, job.pay_low, job.pay_high, job.capacity) == (words, 4000, 5200, 3)
     assert done.state == "released" and offers.own(PARTNER)[0].note == "谢谢"
     assert draft.title in {job.title for job in rooms.jobs}
+    assert posts_behind(rooms) == 1
+    renew_index(rooms)  # as the next start of the server does
+    assert posts_behind(rooms) == 0
+    assert job.id in {hit.id for hit in rooms.retriever.search(draft.title, ["jobs"], 5).hits}
     Batches(rooms.archive).undo(ADMIN, done.batch)
     assert draft.title not in {job.title for job in rooms.archive.jobs()}

@@ -84,7 +84,7 @@ def adverts_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             places = gradio.Textbox(label=say("page.posts.places"), value="1", max_lines=1, elem_id="places")
         hand = gradio.Button(say("page.posts.hand_in"), elem_id="hand-in")
     own = panel(name="offers", live=True)
-    footer(office)
+    footer(office, ROLE)
     words = [title, employer, city, text, posted, until]
     look.click(check_post, words, out, show_progress="hidden")
     hand.click(hand_in, [*words, low, high, places], [out, own], show_progress="hidden")

@@ -20,12 +20,21 @@ __all__ = ["audit_tab"]
 
 ACTIONS = (
     "login", "read", "write", "denied", "account", "password", "import", "undo", "hand_over", "handover", "archive", "retention",
-    "erase", "audit", "backup", "rotate", "restore", "forget", "diagnostics",
+    "erase", "audit", "backup", "rotate", "restore", "forget", "diagnostics", "token", "migrate", "rescore", "train",
+    "fairness",
 )  # fmt: skip
 READ = 5_000
 """Newest acts that a filter goes through; whoever wants more takes the command line."""
 
 MOST = 100
+_WORDS = {
+    "kind": ("import.kind",),
+    "state": ("page.offers.state",),
+    "act": ("page.audit.act",),
+    "role": ("role",),
+    "by": ("page.audit.by",),
+}
+"""Groups of labels that hold the words for a value."""
 _ANCHOR = re.compile(r"([0-9]{1,12}):([0-9a-f]{64})")
 
 
@@ -62,7 +71,7 @@ def audit_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     anchor = gradio.Textbox(label=say("page.audit.anchor"), max_lines=2, elem_id="anchor")
     check = gradio.Button(say("page.audit.check"), elem_id="verify")
     chain = panel(name="chain", live=True)
-    footer(office)
+    footer(office, ROLE)
     look.click(show_audit, [why, action, who, since, until], table, show_progress="hidden")
     check.click(verify_audit, [why, anchor], chain, show_progress="hidden")
 
@@ -105,9 +114,20 @@ def _cells(office: "Office", row: "AuditRow") -> tuple[str, ...]:
     own = f"page.audit.card.{card}"
     has = office.rooms.prompts.has_label
     what = office.say(named) if card and has(named) else office.say(own) if card and has(own) else card
-    others = "、".join(f"{name} {value}" for name, value in row.detail.items() if name != "card")
+    others = office.drawing.comma.join(
+        _told(office, name, value) for name, value in row.detail.items() if name != "card"
+    )
     detail = " ".join(part for part in (what, others) if part)
-    return row.at.replace("T", " ")[:19], row.actor, action, row.subject, detail, row.reason
+    role, _, person = row.actor.partition(":")
+    actor = f"{office.say(f'role.{role}')} {person}" if person and has(f"role.{role}") else row.actor
+    return row.at.replace("T", " ")[:19], actor, action, row.subject, detail, row.reason
+
+
+def _told(office: "Office", name: str, value: object) -> str:
+    """A name and a value of an act in words, as far as there are any."""
+    has, groups = office.rooms.prompts.has_label, _WORDS.get(name, ())
+    said = next((office.say(f"{group}.{value}") for group in groups if has(f"{group}.{value}")), str(value))
+    return f"{office.say(f'page.audit.detail.{name}')} {said}" if has(f"page.audit.detail.{name}") else f"{name} {said}"
 
 
 def _verified(office: "Office", viewer: "Viewer", anchor: str) -> str:

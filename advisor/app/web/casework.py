@@ -68,7 +68,7 @@ def casework_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     who = gradio.Dropdown(
         [(office.say("page.choose"), "")], label=office.say("page.student.who"), value="", elem_id="who"
     )
-    page = panel(name="student", live=True)
+    page = panel(office.drawing.draw("intro", text=office.say("page.student.hint")), name="student", live=True)
     with gradio.Column(visible=False) as deciding:
         panel(
             office.drawing.draw(
@@ -104,7 +104,7 @@ def casework_tab(office: "Office", blocks: "gradio.Blocks") -> None:
                 value = gradio.Textbox(label=office.say("page.student.correct.value"), max_lines=1, elem_id="value")
             why = gradio.Textbox(label=office.say("page.student.correct.why"), lines=2, max_lines=8, elem_id="why")
             mend = gradio.Button(office.say("page.student.correct.keep"), elem_id="keep-correction")
-    footer(office)
+    footer(office, ROLE)
     shown = [page, deciding, factor, reply, replying]
     who.change(show_student, who, shown, show_progress="hidden", trigger_mode="always_last")
     yes.click(confirm_flag, [who, note], [*shown, note], show_progress="hidden")

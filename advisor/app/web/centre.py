@@ -86,12 +86,12 @@ def centre_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     header(office, ROLE, "")
     panel(office.drawing.draw("intro", text=say("page.centre.intro")))
     words = gradio.Textbox(label=say("page.roster.search"), max_lines=1, elem_id="search")
-    found = panel(name="found", live=True)
+    found = panel(office.drawing.draw("intro", text=say("page.centre.hint")), name="found", live=True)
     who = gradio.State("")
     page = panel(name="student", live=True)
     with gradio.Column(visible=False) as forms:
         reply, reply_note, settle, state, note, keep, action, to, mark, kind, serve = _forms(office)
-    footer(office)
+    footer(office, ROLE)
     words.change(find_student, words, found, show_progress="hidden", trigger_mode="always_last")
     shown = [page, reply, action]
     settle.click(settle_reply, [who, reply, reply_note], [*shown, reply_note], show_progress="hidden")

@@ -68,7 +68,7 @@ def keeping_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     panel(office.drawing.draw("intro", text=say("page.keeping.assessment.intro")))
     make = gradio.Button(say("page.keeping.assess"), elem_id="assess")
     out = panel(name="done", live=True)
-    footer(office)
+    footer(office, ROLE)
     look.click(show_due, why, table, show_progress="hidden")
     go.click(forget_due, [why, word], table, show_progress="full")
     make.click(assess, why, out, show_progress="full")
@@ -79,7 +79,7 @@ def rights_tab(office: "Office") -> None:
     header(office, ROLE, "rights")
     panel(office.drawing.draw("intro", text=office.say("page.rights.intro")))
     panel(_rights(office), name="rights")
-    footer(office)
+    footer(office, ROLE)
 
 
 def _rights(office: "Office") -> str:

@@ -52,7 +52,7 @@ def accounts_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             "section", title=office.say("page.accounts.handover"), text=office.say("page.accounts.handover.note")
         )
     )
-    footer(office)
+    footer(office, ROLE)
     reset.click(reset_account, [account, is_sure], [once, counts, account, is_sure], show_progress="hidden")
     blocks.load(show_accounts, None, [counts, account], show_progress="hidden")
 

@@ -13,6 +13,7 @@ from advisor.wording.prompts import Prompts
 __all__ = ["Drawing"]
 
 _MARK = re.compile(r"\[F(\d+)\]")
+_DAY = re.compile(r"(?<![\d-])\d{4}-\d{1,4}(?:-\d{1,2})?(?![\d-])")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")  # all that str.splitlines knows
 
 
@@ -36,8 +37,12 @@ class Drawing:
         )
         self._environment.globals["t"] = prompts.label
         self._environment.globals["has"] = prompts.has_label
+        gap = "" if prompts.label("page.lang") == "zh-CN" else " "
+        self.comma = prompts.label("page.comma") + gap
+        self._environment.globals |= {"gap": gap, "comma": self.comma, "colon": prompts.label("page.colon") + gap}
         self._environment.filters["say"] = say
         self._environment.filters["lines"] = lines
+        self._environment.filters["days"] = days
 
     def draw(self, name: str, /, **values: object) -> str:
         """The HTML of ``templates/<name>.html`` in one line, as a panel takes it (line breaks of people are tags)."""
@@ -71,6 +76,16 @@ def say(text: str, group: str = "") -> Markup:
 def lines(text: str) -> Markup:
     """Escaped text with its line breaks as tags."""
     return Markup(_BREAK.sub("<br>", str(escape(text))))
+
+
+def days(text: str) -> Markup:
+    """Escaped text whose days and school years do not break at their hyphens.
+
+    Example:
+        >>> str(days("2026-12-28 前"))
+        '<span class="day">2026-12-28</span> 前'
+    """
+    return Markup(_DAY.sub(lambda day: f'<span class="day">{day[0]}</span>', str(escape(text))))
 
 
 def marked(text: str, spans: Sequence[tuple[int, int, str, str]]) -> Iterator[Mapping[str, str]]:

@@ -57,7 +57,7 @@ def due_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     with gradio.Row():
         before = gradio.Button(backward, visible=False, elem_id="ledger-before")
         after = gradio.Button(forward, visible=False, elem_id="ledger-after")
-    footer(office)
+    footer(office, ROLE)
     inputs, outputs = [words, kind, owner, state], [table, page, before, after]
     gradio.on(
         [blocks.load, words.change, kind.change, owner.change, state.change],
@@ -97,11 +97,12 @@ def _page(office: "Office", viewer: "Viewer", asked: tuple[str, str, str, str], 
         {
             "row": row,
             "kind": office.say(f"support.kind.{row.kind}"),
-            "who": who_of(row.who, rooms.prompts),
+            "who": who_of(row.who, office.prompts),
             "state": office.say(f"support.state.{row.state}"),
         }
         for row in found.rows
     ]
-    drawn = office.drawing.draw("due", rows=rows, total=found.total)
+    ahead = len(rows) - min(ROWS, max(0, found.total - page * ROWS))
+    drawn = office.drawing.draw("due", rows=rows, total=found.total, ahead=ahead)
     more = (page + 1) * ROWS < found.total
     return drawn, page, gradio.update(visible=page > 0), gradio.update(visible=more)

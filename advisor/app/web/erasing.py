@@ -26,7 +26,8 @@ def tasks_part(office: "Office", blocks: "gradio.Blocks") -> None:
         found = _erasures(office).waiting()
         if not found.requests:
             return ""
-        text = office.say("page.erasures.waiting", number=found.requests, overdue=found.overdue)
+        key = "page.erasures.overdue" if found.overdue else "page.erasures.waiting"
+        text = office.say(key, number=found.requests, overdue=found.overdue)
         return office.drawing.draw("task", text=text, href="/a/keeping", label=office.say("page.erasures.go"))
 
     tasks = panel(name="tasks", live=True)
@@ -61,7 +62,7 @@ def requests_part(office: "Office", why: Any) -> None:  # noqa: ANN401 - gradio'
             found = Dossier(office.rooms.archive).erase(viewer, student.strip())
         except AdvisorError as error:
             return refused(office, error)
-        left = say("page.erasures.residue", files="、".join(found.residue)) if found.residue else ""
+        left = say("page.erasures.residue", files=office.drawing.comma.join(found.residue)) if found.residue else ""
         return said(office, say("page.erasures.erased", rows=sum(found.rows.values())) + left)
 
     def refuse_request(why: str, number: str, answer: str, request: gradio.Request) -> str:

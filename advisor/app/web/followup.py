@@ -63,16 +63,15 @@ def followup_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     panel(office.drawing.draw("intro", text=say("page.outcomes.intro")))
     lists = panel(name="lists")
     check = gradio.Dropdown([(say("page.choose"), "")], value="", label=say("page.outcomes.check"), elem_id="check")
-    with gradio.Row():
-        answer = gradio.Radio(
-            [(say(f"page.outcomes.answer.{name}"), name) for name in ANSWERS],
-            label=say("page.outcomes.answer"),
-            elem_id="call",
-        )
-        day = gradio.Textbox(label=say("page.outcomes.day"), max_lines=1, elem_id="call-day")
+    answer = gradio.Radio(
+        [(say(f"page.outcomes.answer.{name}"), name) for name in ANSWERS],
+        label=say("page.outcomes.answer"),
+        elem_id="call",
+    )
+    day = gradio.Textbox(label=say("page.outcomes.day"), max_lines=1, elem_id="call-day")
     keep = gradio.Button(say("page.outcomes.keep"), variant="primary", elem_id="keep-call")
     figures = panel(name="outcomes", live=True)
-    footer(office)
+    footer(office, ROLE)
     keep.click(follow_up, [check, answer, day], [lists, check], show_progress="hidden")
     blocks.load(show_outcomes, None, [figures, lists, check, day], show_progress="hidden")
 

@@ -96,6 +96,7 @@ def header(office: "Office", role: Role, page: str) -> None:
     panel(office.drawing.draw("header", ways=ways, here=here, synthetic=office.rooms.archive.is_synthetic))
 
 
-def footer(office: "Office") -> None:
-    """The bottom of a page: that answers are generated, and that a person can be asked instead."""
-    panel(office.drawing.draw("footer"))
+def footer(office: "Office", role: Role) -> None:
+    """The bottom of a page: that answers are generated, and which person of the college can be asked instead."""
+    person = "page.person" if role == "student" else f"page.person.{role}"
+    panel(office.drawing.draw("footer", person=office.say(person)))

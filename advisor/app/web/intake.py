@@ -117,7 +117,7 @@ def import_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     with gradio.Row(elem_classes="choice"):
         batch = gradio.Dropdown([(say("page.choose"), "")], value="", label=say("page.import.batch"), elem_id="batch")
         back = gradio.Button(say("page.import.undo"), elem_id="undo-import")
-    footer(office)
+    footer(office, ROLE)
     mapping = [found, meant, ticked, heading, column, by_hand]
     asked = [kind, file, ticked, meant, partial, replacing]
     gradio.on([file.change, kind.input], read_headings, [kind, file], [*mapping, keep], show_progress="hidden")

@@ -45,7 +45,7 @@ def lessons_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     answers = [gradio.Radio([], label="", visible=False, elem_id=f"check-{n}") for n in range(QUESTIONS)]
     send = gradio.Button(office.say("page.lessons.send"), variant="primary", elem_id="send", visible=False)
     said = panel(name="result", live=True)
-    footer(office)
+    footer(office, ROLE)
     lesson.change(show_lesson, lesson, [page, *answers, send], show_progress="hidden", trigger_mode="always_last")
     send.click(check_lesson, [lesson, *answers], [said, course], show_progress="hidden")
     blocks.load(show_lessons, None, [course, lesson], show_progress="hidden")

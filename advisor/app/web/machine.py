@@ -54,8 +54,8 @@ def backup_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     table = panel(name="backups", live=True)
     panel(office.drawing.draw("heading", text=say("page.backup.restore")))
     panel(office.drawing.draw("restoring"))
-    footer(office)
-    go.click(back_up, why, [done, table], show_progress="full")
+    footer(office, ROLE)
+    go.click(back_up, why, [done, table], show_progress="full", show_progress_on=done)
     blocks.load(show_backups, None, table, show_progress="hidden")
 
 
@@ -90,7 +90,7 @@ def system_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     why = why_box(office)
     go = gradio.Button(say("page.system.go"), variant="primary", elem_id="bundle")
     out = panel(name="done", live=True)
-    footer(office)
+    footer(office, ROLE)
     go.click(make_bundle, why, out, show_progress="full")
     blocks.load(show_system, None, page, show_progress="hidden")
 

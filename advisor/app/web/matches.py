@@ -114,7 +114,7 @@ def matches_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     note = gradio.Textbox(label=office.say("page.feedback.note"), max_lines=4, elem_id="feedback-note")
     send = gradio.Button(office.say("page.feedback.send"), elem_id="send-feedback")
     said = panel(name="feedback-said")
-    footer(office)
+    footer(office, ROLE)
     go.click(find_way, [goal, other, weeks], way, show_progress="hidden")
     gradio.on([explain.click, asked.submit], explain_post, asked, why, show_progress="hidden")
     send.click(say_feedback, [about, useful, note], [said, useful, note], show_progress="hidden")

@@ -80,7 +80,7 @@ def mentees_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     page = panel(name="student", live=True)
     with gradio.Column(visible=False) as forms:
         controls = _forms(office)
-    footer(office)
+    footer(office, ROLE)
     what, due, ask, task, state, close, skill, level, seen, keep = controls
     who.change(show_mentee, who, [page, forms, task, skill], show_progress="hidden", trigger_mode="always_last")
     ask.click(set_task, [who, what, due], [page, task, what], show_progress="hidden")

@@ -48,6 +48,8 @@ def profile_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         line = next(line for line in rooms.archive.ledger.mentors() if line.id == viewer.id)
         kind = say(f"page.profile.kind.{line.kind}") if line.kind else ""
         text = say("page.profile.whose", name=line.name, kind=kind)
+        if not line.majors and not line.packs:
+            text += "\n" + say("page.profile.empty")
         return [code for code in line.majors if code in offered], list(line.packs), line.capacity, said(office, text)
 
     def keep_profile(majors: list[str], packs: list[str], capacity: float | None, request: gradio.Request) -> str:
@@ -69,7 +71,7 @@ def profile_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     packs = gradio.Dropdown(office.posts()[1:], label=say("page.profile.posts"), multiselect=True, elem_id="packs")
     capacity = gradio.Number(label=say("page.profile.capacity"), precision=0, elem_id="capacity")
     keep = gradio.Button(say("page.plan.mark"), variant="primary", elem_id="keep-profile")
-    footer(office)
+    footer(office, ROLE)
     keep.click(keep_profile, [majors, packs, capacity], out, show_progress="hidden")
     blocks.load(show_profile, None, [majors, packs, capacity, out], show_progress="hidden")
 

@@ -106,7 +106,7 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     )
     panel(office.drawing.draw("export"))
     keep = _erasing(office, said, page)
-    footer(office)
+    footer(office, ROLE)
     reply.click(reply_to_card, [card, text], [said, page, text], show_progress="hidden")
     correct.click(ask_correction, [wrong, value, note], [said, page, value, note], show_progress="hidden")
     withdraw.click(take_back, named, [said, named, by_name], show_progress="hidden")

@@ -73,9 +73,9 @@ def offers_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     panel(office.drawing.draw("heading", text=say("page.offers.record")))
     look = gradio.Button(say("page.offers.look"), elem_id="look")
     record = panel(name="record", live=True)
-    footer(office)
+    footer(office, ROLE)
     offer.change(show_offer, offer, shown, show_progress="hidden")
-    yes.click(release_offer, [why, offer, note], [done, table, offer], show_progress="full")
+    yes.click(release_offer, [why, offer, note], [done, table, offer], show_progress="full", show_progress_on=done)
     no.click(refuse_offer, [why, offer, note], [done, table, offer], show_progress="hidden")
     look.click(check_record, None, record, show_progress="full")
     blocks.load(show_waiting, None, [table, offer], show_progress="hidden")
@@ -131,7 +131,9 @@ def _record(office: "Office") -> str:
         if found.is_clean:
             continue
         marks = [say("page.posts.expired")] * found.is_expired
-        marks += [say("page.posts.twins") + "、".join(twin.id for twin in found.twins)] * bool(found.twins)
+        marks += [say("page.posts.twins") + office.drawing.comma.join(twin.id for twin in found.twins)] * bool(
+            found.twins
+        )
         marks += [say("page.posts.unlawful") + "".join(f"「{span.quote}」" for span in found.unlawful)] * bool(
             found.unlawful
         )

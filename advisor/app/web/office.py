@@ -102,7 +102,7 @@ class Office:
 
     def asides(self, notices: Sequence[str]) -> list[str]:
         """The notices of a result without the mark of synthetic data, which stands on top of every page."""
-        synthetic = self.say("notice.synthetic")
+        synthetic = self.rooms.prompts.label("notice.synthetic")
         return [notice for notice in notices if notice != synthetic]
 
     def conversation(self, viewer: Viewer) -> str:

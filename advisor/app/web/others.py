@@ -41,7 +41,7 @@ def ask_tab(office: "Office", blocks: "gradio.Blocks", role: Role, page: str = "
     with gradio.Row():
         send = gradio.Button(office.say("page.ask.send"), variant="primary", elem_id="send")
         new = gradio.Button(office.say("page.ask.new"), elem_id="new")
-    footer(office)
+    footer(office, role)
     gradio.on([send.click, box.submit], ask, box, [chat, box], show_progress="hidden")
     new.click(begin_thread, None, chat, show_progress="hidden")
     blocks.load(show_chat, None, chat, show_progress="hidden")

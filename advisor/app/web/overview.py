@@ -32,7 +32,7 @@ def overview_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         [(office.say("page.overview.all"), "")], value="", label=office.say("page.overview.room"), elem_id="room"
     )
     page = panel(office.drawing.draw("wait", text=office.say("page.overview.counting")), name="overview", live=True)
-    footer(office)
+    footer(office, ROLE)
     gradio.on(
         [blocks.load, room.input], show_overview, room, [page, room], show_progress="hidden", trigger_mode="always_last"
     )

@@ -78,7 +78,7 @@ def people_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     account, reset, shut = _one(office)
     new, add = _new(office)
     file, cohort = _list(office)
-    footer(office)
+    footer(office, ROLE)
     gradio.on([find.click, words.submit], find_people, [why, words, role], found, show_progress="hidden")
     reset.click(reset_password, [why, account], done, show_progress="hidden")
     shut.click(disable_person, [why, account], done, show_progress="hidden")
@@ -154,7 +154,7 @@ def _found(office: "Office", viewer: "Viewer", words: str, role: str) -> str:
                 user.name or user.person,
                 user.account,
                 say(f"role.{user.role}"),
-                "、".join(user.classes),
+                office.drawing.comma.join(user.classes),
                 say("page.people.state." + ("shut" if user.disabled else "fresh" if user.must_change else "open")),
             ),
         )

@@ -78,7 +78,7 @@ def plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     who = gradio.Dropdown(
         [(office.say("page.choose"), "")], label=office.say("page.student.who"), value="", elem_id="who"
     )
-    page = panel(name="plan", live=True)
+    page = panel(office.drawing.draw("intro", text=office.say("page.plan.hint")), name="plan", live=True)
     with gradio.Column(visible=False) as deciding:
         with gradio.Row():
             sign = gradio.Button(office.say("page.plan.sign"), variant="primary", elem_id="sign")
@@ -92,7 +92,7 @@ def plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             what = gradio.Textbox(label=office.say("page.plan.task"), max_lines=3, elem_id="task")
             due = gradio.Textbox(label=office.say("page.plan.task.due"), max_lines=1, elem_id="due")
         ask = gradio.Button(office.say("page.plan.task.set"), elem_id="set-task")
-    footer(office)
+    footer(office, role)
     shown = [page, action]
     who.change(show_plan, who, [*shown, deciding], show_progress="hidden", trigger_mode="always_last")
     sign.click(sign_plan, who, shown, show_progress="hidden")
@@ -161,7 +161,7 @@ def own_plan_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             elem_id="knows",
         )
         known = gradio.Button(office.say("page.plan.told.keep"), elem_id="keep-known")
-    footer(office)
+    footer(office, role)
     sign.click(sign_plan, None, [page, action], show_progress="hidden")
     mark.click(mark_action, [action, state], [page, action], show_progress="hidden")
     keep.click(keep_answer, [fact, answer], [page, action, fact], show_progress="hidden")

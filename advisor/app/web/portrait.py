@@ -65,7 +65,7 @@ def portrait_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             for start in range(0, len(items), GROUP)
         ]
         keep = gradio.Button(office.say("page.interests.keep"), variant="primary", elem_id="keep-interests")
-    footer(office)
+    footer(office, ROLE)
     keep.click(keep_interests, groups, [profile, form], show_progress="hidden")
     blocks.load(show_portrait, None, [page, profile], show_progress="hidden")
 
@@ -147,7 +147,7 @@ def _interests(office: "Office", viewer: "Viewer", *, is_new: bool = False) -> s
         "interests",
         rows=rows,
         code=found.code,
-        names="、".join(say(f"page.interests.{letter}") for letter in found.code),
+        names=office.drawing.comma.join(say(f"page.interests.{letter}") for letter in found.code),
         flat=found.flat,
         warnings=[say(f"matching.interests.{name}") for name in found.warnings],
         chart=chart_of(title, [(f"{row['letter']} {row['name']}", row["points"], HIGHEST) for row in rows]),

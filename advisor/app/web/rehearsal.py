@@ -98,7 +98,7 @@ def rehearsal_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             end = gradio.Button(office.say("page.interview.end"), elem_id="stop")
     session = report_section(office)
     drill_section(office)
-    footer(office)
+    footer(office, ROLE)
     choices = [post, manner, length, aware, timed]
     start.click(begin_interview, choices, [talk, state, reply, box], show_progress="hidden")
     gradio.on(

@@ -94,7 +94,7 @@ def resume_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         kept = panel(name="kept")
     mending, line = rewriting(office, state, box, file)
     versions = panel(name="versions")
-    footer(office)
+    footer(office, ROLE)
     go.click(read_resume, [box, file, post], [out, state, keeping, mending, line], show_progress="hidden")
     keep.click(keep_resume, state, [kept, versions], show_progress="hidden")
     blocks.load(open_resume, None, versions, show_progress="hidden")

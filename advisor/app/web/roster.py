@@ -78,7 +78,7 @@ def roster_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     with gradio.Row():
         before = gradio.Button(backward, visible=False, elem_id="before")
         after = gradio.Button(forward, visible=False, elem_id="after")
-    footer(office)
+    footer(office, ROLE)
     inputs, outputs = [wanted, words, order], [table, page, before, after]
     gradio.on(
         [blocks.load, wanted.change, order.change, words.change],
@@ -198,6 +198,6 @@ def _help_of(office: "Office", found: "Diagnosis") -> _Help:
     extra += ["unreviewed"] if found.flagged and found.review.state == "unreviewed" else []
     return _Help(
         kinds=frozenset((*kinds, *extra)),
-        text="、".join(office.say(f"page.filter.{name}") for name in kinds) or "—",
+        text=office.drawing.comma.join(office.say(f"page.filter.{name}") for name in kinds) or "—",
         review=office.say(f"page.review.{found.review.state}") if found.flagged else "—",
     )

@@ -41,7 +41,7 @@ def visit_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     who = gradio.Textbox(label=say("page.visit.number"), max_lines=1, elem_id="number")
     go = gradio.Button(say("page.visit.go"), variant="primary", elem_id="visit")
     page = panel(name="student", live=True)
-    footer(office)
+    footer(office, ROLE)
     gradio.on([find.click, words.submit], find_student, [why, words], found, show_progress="hidden")
     gradio.on([go.click, who.submit], visit_student, [why, who], page, show_progress="hidden")
 

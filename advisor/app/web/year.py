@@ -74,7 +74,7 @@ def year_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         cohort = gradio.Textbox(label=say("page.year.cohort"), max_lines=1, elem_id="cohort")
         word = gradio.Textbox(label=say("page.confirm"), max_lines=1, elem_id="confirm-word")
     go = gradio.Button(say("page.year.go"), elem_id="archive")
-    footer(office)
+    footer(office, ROLE)
     move.click(hand_over, [why, before, after, classes], out, show_progress="hidden")
     assign.click(assign_mentors, [why, keep], out, show_progress="full")
     go.click(archive_cohort, [why, cohort, word], out, show_progress="full")

@@ -176,7 +176,7 @@ def test_nothing_is_cut_off_or_too_small(people: "dict[str, BrowserContext]", si
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('footer.bottom')).fontSize)") > size
     wear(page, ())
     seen = page.inner_text("body")
-    for key in ("page.person", "page.ai_notice"):
+    for key in ("page.person" if role == "student" else f"page.person.{role}", "page.ai_notice"):
         assert site.rooms.prompts.label(key) in seen, key
     page.close()
 

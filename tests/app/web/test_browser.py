@@ -356,9 +356,16 @@ def test_a_phone_shows_the_whole_page(open_as: "Open", site: Site, account: str,
             .map((part) => part.outerHTML.slice(0, 160))"""
     )
     assert nameless == []
+    for box in page.locator(
+        "main input[type=text]:visible, main input.scroll-hide:visible, main textarea:visible"
+    ).all():
+        page.keyboard.press("Shift")  # the last touch was a key, so that the focus is to be seen
+        box.focus()
+        assert box.evaluate("(part) => getComputedStyle(part).outlineStyle") == "solid"
     prompts = site.rooms.prompts
     seen = page.inner_text("body")
-    for key in ("notice.synthetic", "page.ai_notice", "page.person"):
+    role = {"S": "", "C": ".counselor", "M": ".mentor", "Z": ".centre", "A": ".admin"}[account[0]]
+    for key in ("notice.synthetic", "page.ai_notice", f"page.person{role}"):
         assert prompts.label(key) in seen, key
     live = page.locator(".block.live")
     assert live.count() == 1
