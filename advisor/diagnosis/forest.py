@@ -31,7 +31,8 @@ class Estimate:
 
     Attributes:
         probability: Mean over the trees.
-        interval: 2.5th to 97.5th percentile over the trees: how far the trees lie apart, not a confidence interval.
+        interval: 2.5th to 97.5th percentile over the trees: how far the trees lie apart, not a confidence interval;
+            widened to the probability where a few trees in a hundred pull it out.
         contributions: Path contribution of each factor; they and the base sum to the probability.
     """
 
@@ -237,11 +238,12 @@ def set_name(factors: Sequence[str]) -> str:
 def _estimates(forest: Forest, factors: Sequence[str], row: Array) -> tuple[Estimate, ...]:
     trees = forest.spread(row)
     base, paths = forest.contributions(row[None, :])
-    spans = _middle(trees)
+    told = trees.mean(axis=0).tolist()
+    spans = [(min(low, mean), max(high, mean)) for (low, high), mean in zip(_middle(trees), told, strict=True)]
     return tuple(
         Estimate(
             label=label,
-            probability=float(trees[:, column].mean()),
+            probability=told[column],
             interval=spans[column],
             base=float(base[column]),
             contributions={name: float(paths[0, place, column]) for place, name in enumerate(factors)},
