@@ -31,7 +31,8 @@ class Estimate:
 
     Attributes:
         probability: Mean over the trees.
-        interval: 2.5th to 97.5th percentile over the trees: how far the trees lie apart, not a confidence interval.
+        interval: 2.5th to 97.5th percentile over the trees: how far the trees lie apart, not a confidence interval;
+            widened to the probability where a few trees in a hundred pull it out.
         contributions: Path contribution of each factor; they and the base sum to the probability.
     """
 
@@ -237,17 +238,30 @@ def set_name(factors: Sequence[str]) -> str:
 def _estimates(forest: Forest, factors: Sequence[str], row: Array) -> tuple[Estimate, ...]:
     trees = forest.spread(row)
     base, paths = forest.contributions(row[None, :])
-    low, high = np.percentile(trees, (2.5, 97.5), axis=0)
+    told = trees.mean(axis=0).tolist()
+    spans = [(min(low, mean), max(high, mean)) for (low, high), mean in zip(_middle(trees), told, strict=True)]
     return tuple(
         Estimate(
             label=label,
-            probability=float(trees[:, column].mean()),
-            interval=(float(low[column]), float(high[column])),
+            probability=told[column],
+            interval=spans[column],
             base=float(base[column]),
             contributions={name: float(paths[0, place, column]) for place, name in enumerate(factors)},
         )
         for column, label in enumerate(forest.labels)
     )
+
+
+def _middle(trees: Array) -> list[tuple[float, float]]:
+    """2.5th and 97.5th percentile of each column, linear between neighbours as numpy's own, which takes longer."""
+    ordered = np.sort(trees, axis=0)
+    ends = []
+    for share in (0.025, 0.975):
+        place = share * (len(ordered) - 1)
+        low = int(place)
+        high = min(low + 1, len(ordered) - 1)
+        ends.append((ordered[low] + (place - low) * (ordered[high] - ordered[low])).tolist())
+    return list(zip(*ends, strict=True))
 
 
 def _chunks(rows: Array) -> list[NDArray[np.float32]]:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -133,13 +133,13 @@ class Access:
         """Append an act to the audit."""
         self._chain.append(viewer, action, subject, detail)
 
-    def admission(self, viewer: Viewer, student: str) -> Admission | None:
-        """What the viewer may read of the student, or None; notes nothing."""
+    def admission(self, viewer: Viewer, student: str, among: Iterable[Resource] = RIGHTS) -> Admission | None:
+        """What the viewer may read of the student, of these resources alone, or None; notes nothing."""
         reader = _reasoned(viewer)
         rows = self._store.rows_of(students, student, "id")
         if not rows or not self._reaches(viewer, reader, rows[0]):
             return None
-        allowed = frozenset(resource for resource in RIGHTS if self._may_read(viewer, reader, student, resource))
+        allowed = frozenset(resource for resource in among if self._may_read(viewer, reader, student, resource))
         return Admission(reader, rows[0], allowed)
 
     def peers(self, row: RowMapping, scope: str) -> tuple[str, ...]:

@@ -155,8 +155,11 @@ class Archive:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Within this block reads are noted in the audit together, at its end: one wait for the disk, not one a read."""
-        with self._chain.together():
+        """Within this block all is read as it stands at one moment, and noted in the audit together, at its end.
+
+        One connection and one wait for the disk, not one a read; a write within the block is seen by what follows it.
+        """
+        with self._chain.together(), self.store.moment():
             yield
 
     # Who is asking

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from advisor.facts import Viewer
 from advisor.records.keyring import open_with, seal_with
@@ -21,6 +21,13 @@ __all__ = ["START", "AuditRow", "Chain", "ChainReport"]
 START = "0" * 64  # what the first row holds as the hash before it
 _HEAD = "audit_head"
 _SEALED = "sealed:"
+
+# Built once: every read of a person ends with these, and building a statement takes as long as running it.
+_READ_HEAD = select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()
+_MOVE_HEAD = update(meta).where(meta.c.key == _HEAD).values(value=bindparam("head"))
+_READ_TAGS = select(person_keys.c.person, person_keys.c.tag).where(
+    person_keys.c.person.in_(bindparam("persons", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ class Chain:
                 rows.append({**dict(zip(names, content, strict=True)), "previous": previous, "hash": digest})
                 previous = digest
             connection.execute(audit.insert(), rows)
-            connection.execute(update(meta).where(meta.c.key == _HEAD).values(value=self._signed(number, previous)))
+            connection.execute(_MOVE_HEAD, {"head": self._signed(number, previous)})
         return number, previous
 
     def _signed(self, number: int, digest: str) -> str:
@@ -172,7 +179,7 @@ def _hash(previous: str, content: tuple[object, ...]) -> str:
 
 def _head(connection: Connection) -> tuple[int, str]:
     """Number and hash of the last row, its place locked where the database locks rows."""
-    value = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
+    value = connection.execute(_READ_HEAD).scalar()
     if value is None:
         return 0, START
     number, digest, *_ = value.split(":")
@@ -183,8 +190,7 @@ def _known(connection: Connection, persons: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(persons))
     if len(wanted) > 500:  # a variable each would pass the database's limit
         return {row.person: row.tag for row in connection.execute(select(person_keys.c.person, person_keys.c.tag))}
-    query = select(person_keys.c.person, person_keys.c.tag).where(person_keys.c.person.in_(wanted))
-    return {row.person: row.tag for row in connection.execute(query)}
+    return {row.person: row.tag for row in connection.execute(_READ_TAGS, {"persons": wanted})}
 
 
 def _tags(connection: Connection, persons: Sequence[str]) -> dict[str, str]:

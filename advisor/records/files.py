@@ -100,7 +100,7 @@ class Files:
             own = self._value(admission, factor)
             others = []
             for peer in peers:
-                beside = self._access.admission(viewer, peer) if peer != student else None
+                beside = self._access.admission(viewer, peer, (factor,)) if peer != student else None
                 value = self._value(beside, factor) if beside else None
                 if value is not None:
                     others.append(value)

@@ -5,10 +5,12 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from functools import cache
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, RowMapping, Table, inspect, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, Table, bindparam, inspect, select
 
 from advisor.errors import InputFault, StateFault
 from advisor.records.bulk import insert_rows
@@ -30,12 +32,25 @@ _BY_STUDENT = {
 }
 
 
+_Snapshot: TypeAlias = dict[tuple[str, str], Mapping[object, _Rows]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One transaction to read by, and what was read in it."""
+
+    connection: Connection
+    rows: dict[tuple[str, str, object], _Rows] = field(default_factory=dict)
+    snapshots: dict[Sequence[str] | None, _Snapshot] = field(default_factory=dict)
+
+
 class _Mine(threading.local):
-    """What belongs to one thread: its open transaction and its snapshot."""
+    """What belongs to one thread: its open transaction, its snapshot and its moment."""
 
     connection: Connection | None = None
-    snapshot: dict[tuple[str, str], Mapping[object, _Rows]] | None = None
+    snapshot: _Snapshot | None = None
     among: Sequence[str] | None = None
+    moment: _Moment | None = None
 
 
 class Store:
@@ -98,11 +113,28 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read by; within ``write`` of the same thread, that transaction's own."""
-        if self._mine.connection is not None:
-            yield self._mine.connection
+        open_one = self._mine.connection or (self._mine.moment.connection if self._mine.moment else None)
+        if open_one is not None:
+            yield open_one
             return
         with told(), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Within this block everything is read by one connection, as it stood at the first read, and no row twice.
+
+        A write within the block ends the moment: what is read behind it is read anew.
+        """
+        if self._mine.moment is not None or self._mine.connection is not None:
+            yield
+            return
+        with told(), self._engine.connect() as connection:
+            self._mine.moment = _Moment(connection)
+            try:
+                yield
+            finally:
+                self._mine.moment = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -115,6 +147,7 @@ class Store:
         if self._mine.connection is not None:
             yield self._mine.connection
             return
+        self._mine.moment = None
         with self.home.lock(), told():
             self.ring.refresh()  # whoever held the home before may have changed the key
             with self._writing.begin() as connection:
@@ -145,7 +178,8 @@ class Store:
         if self._mine.snapshot is not None:
             yield
             return
-        self._mine.snapshot = {}
+        kept = self._mine.moment.snapshots if self._mine.moment else {}
+        self._mine.snapshot = kept.setdefault(among, {})
         self._mine.among = among
         try:
             yield
@@ -154,11 +188,10 @@ class Store:
 
     def rows_of(self, table: Table, key: object, column: str = "student") -> _Rows:
         """Rows whose ``column`` equals ``key``, in the order of the primary key."""
-        order = tuple(table.primary_key.columns)
         snapshot = self._mine.snapshot
         if snapshot is None:
-            with self.read() as connection:
-                return connection.execute(select(table).where(table.c[column] == key).order_by(*order)).mappings().all()
+            return self._rows_now(table, key, column)
+        order = tuple(table.primary_key.columns)
         place = (table.name, column)
         if place not in snapshot:
             groups: dict[object, list[RowMapping]] = defaultdict(list)
@@ -170,6 +203,18 @@ class Store:
                     groups[row[column]].append(row)
             snapshot[place] = dict(groups)
         return snapshot[place].get(key, ())
+
+    def _rows_now(self, table: Table, key: object, column: str) -> _Rows:
+        moment = self._mine.moment if self._mine.connection is None else None
+        place = (table.name, column, key)
+        if moment is not None and place in moment.rows:
+            return moment.rows[place]
+        query = _query(table, column)
+        with self.read() as connection:
+            found = connection.execute(query, {"key": key}).mappings().all()
+        if moment is not None:
+            moment.rows[place] = found
+        return found
 
     def load(self, name: str, rows: Sequence[Row]) -> int:
         """Insert many rows in one transaction; see ``Archive.load``."""
@@ -240,6 +285,12 @@ class Store:
         with told(), self._engine.connect() as connection:
             found: str | None = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
         return found
+
+
+@cache
+def _query(table: Table, column: str) -> Select[Any]:
+    """Rows by one column, in the order of the primary key; built once, since building costs as much as running."""
+    return select(table).where(table.c[column] == bindparam("key")).order_by(*table.primary_key.columns)
 
 
 def _first_rows(ring: Keyring) -> list[dict[str, str]]:

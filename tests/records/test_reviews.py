@@ -1,8 +1,11 @@
 """A decision belongs to the view it was made in; a reply to those who may see its card."""
 
+import threading
+
 import pytest
 
 from advisor.errors import AccessDenied, InputFault
+from advisor.records import tables
 from advisor.records.archive import Archive
 from advisor.records.people import Review
 from tests.records.conftest import ADMIN, CENTRE, CONSOLE, MENTOR, OTHER, OWN, student
@@ -126,3 +129,28 @@ def test_a_student_without_a_reading_is_not_counted_in_the_group(archive: Archiv
         connection.execute(delete(academic).where(academic.c.student == "S03"))
     assert archive.comparison(OWN, "S01", "academic") is None
     assert archive.comparison(OWN, "S04", "academic") is None  # four with a figure, this one among them
+
+
+def test_a_write_within_a_moment_is_seen_by_what_follows_it(archive: Archive) -> None:
+    with archive.together():
+        assert archive.review(OWN, "S01").state == "unreviewed"
+        archive.set_review(OWN, "S01", "confirmed", "聊过")
+        assert archive.review(OWN, "S01").state == "confirmed"
+
+
+def test_a_moment_reads_what_stood_at_its_first_read(archive: Archive) -> None:
+    with archive.together():
+        before = archive.file(OWN, "S01").readings["academic"].raw
+        told: list[float] = []
+
+        def change() -> None:
+            with archive.store.write() as connection:
+                connection.execute(tables.academic.update().values(core_mean=1.0))
+            told.append(archive.file(OWN, "S01").readings["academic"].raw)
+
+        other = threading.Thread(target=change)
+        other.start()
+        other.join()
+        assert told == [1.0] and archive.file(OWN, "S01").readings["academic"].raw == before
+        assert archive.comparison(OWN, "S01", "academic").mean != 1.0  # type: ignore[union-attr]
+    assert archive.file(OWN, "S01").readings["academic"].raw == 1.0

@@ -152,6 +152,7 @@ def train_diagnosis(
         group=_names(group),
         keep=_names(keep),
         protected={term.term.lower() for term in rooms.catalog.lexicon["protected_column"]},
+        identifiers={term.term.lower() for term in rooms.catalog.lexicon["identifier_column"]},
     )
     result = training_answer(report, rooms.prompts, drift)
     if path is not None:

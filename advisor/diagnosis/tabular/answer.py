@@ -50,6 +50,8 @@ def training_answer(report: TableReport, prompts: Prompts, drift: Sequence[Drift
         label = prompts.label("diagnosis.train.scorecard")
         missing.append(Missing("baselines.scorecard", label, "not_on_record"))
     notices = [prompts.label(f"diagnosis.train.aside.{line.reason}", column=line.column) for line in report.set_aside]
+    if report.unlabelled:
+        notices.insert(0, prompts.label("diagnosis.train.unlabelled", number=report.unlabelled))
     notices += [
         prompts.label("diagnosis.train.unreadable", column=column, number=number)
         for column, number in report.unreadable.items()

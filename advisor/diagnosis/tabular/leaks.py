@@ -1,5 +1,7 @@
 """Columns that must not be learnt from: those that hold the answer, and those that only number the rows."""
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,13 +13,19 @@ from numpy.typing import NDArray
 from advisor.diagnosis.tabular.reading import Column, Table, Texts, numbers_of
 from advisor.errors import InputFault
 
-__all__ = ["SetAside", "refuse_answers", "set_aside"]
+__all__ = ["SetAside", "is_headed", "refuse_answers", "set_aside"]
 
 TELLS = 0.995
 """Share of the rows whose class a column's values tell, from which it is taken for the answer in other words."""
 
 FEWEST_ROWS = 20
 MOST_VALUES = 10
+MOSTLY = 0.5
+"""Share of different values from which a column under the heading of an identifier is one."""
+
+_CODE = re.compile(r"\d{6,}")
+_BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
+_WHOSE = re.compile(r"^(?:学生|本人|考生|个人|所属|家庭)(?=..)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,26 @@ def refuse_answers(table: Table, truth: NDArray[np.int64], label: str) -> None:
             raise InputFault("value", where=name, variant="label_copy", value=name, label=label)
 
 
+def is_headed(name: str, terms: Collection[str]) -> bool:
+    """Whether a heading says one of these: ``性别（男/女）``, ``学生性别`` and ``Student-Gender`` all say sex.
+
+    Args:
+        name: The heading.
+        terms: In lower case; several Latin words joined by ``_``.
+    """
+    bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", name)).strip().lower()
+    words = re.split(r"[\s_\-./]+", bare)
+    said = {bare, "_".join(words), _WHOSE.sub("", bare), *words}
+    return not said.isdisjoint(terms)
+
+
 def set_aside(
     table: Table,
     kinds: Mapping[str, Column],
     truth: NDArray[np.int64],
     *,
     protected: Collection[str] = (),
+    identifiers: Collection[str] = (),
     keep: Collection[str] = (),
 ) -> tuple[SetAside, ...]:
     """The columns to leave out.
@@ -59,19 +81,20 @@ def set_aside(
         table: The features.
         kinds: Their kinds.
         truth: Places of the right classes.
-        protected: Names, in lower case, of what is never an input.
+        protected: Headings, in lower case, of what is never an input.
+        identifiers: Headings, in lower case, of what numbers or names a person.
         keep: Columns that stay although they look like the answer or a row number; what is protected does not.
     """
     found = []
     for name, cells in table.columns.items():
         kind = kinds[name]
-        if name.lower() in protected:
+        if is_headed(name, protected):
             found.append(SetAside(name, "protected"))
         elif name in keep:
             continue
         elif kind.distinct < 2 and kind.filled in (0, table.rows):
             found.append(SetAside(name, "empty"))
-        elif _is_identifier(cells, kind, table.rows):
+        elif _is_identifier(cells, kind, table.rows) or _names_rows(name, kind, identifiers):
             found.append(SetAside(name, "identifier"))
         elif table.rows >= FEWEST_ROWS and _tells(cells, kind, truth):
             found.append(SetAside(name, "tells_label"))
@@ -82,10 +105,16 @@ def _is_identifier(cells: Texts, kind: Column, rows: int) -> bool:
     if kind.kind == "category":
         return kind.distinct > 20 and kind.distinct > 0.9 * kind.filled
     if kind.kind == "number" and kind.distinct == kind.filled == rows >= FEWEST_ROWS:
+        if len({len(cell) for cell in cells.tolist()}) == 1 and all(_CODE.fullmatch(cell) for cell in cells.tolist()):
+            return True
         values = numbers_of(cells)
         steps = np.diff(values)
         return bool(np.isfinite(steps).all() and ((steps > 0).all() or (steps < 0).all()))
     return False
+
+
+def _names_rows(name: str, kind: Column, identifiers: Collection[str]) -> bool:
+    return kind.kind != "date" and kind.distinct > MOSTLY * kind.filled and is_headed(name, identifiers)
 
 
 def _tells(cells: Texts, kind: Column, truth: NDArray[np.int64]) -> bool:

@@ -25,11 +25,15 @@ MISSING = frozenset(
 )
 """Cells that say nothing, in lower case and without blanks."""
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # a spreadsheet's "Unicode text" begins with one of these
 MOST_BYTES = 64 * 1024 * 1024
 READABLE = 0.95
 """Share of the filled cells that must read as numbers (or dates) for the column to be one."""
 
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|[+-]?\.\d+)\s*([^\d\s.,+-]{0,3})", re.I)
+_NUMBER = re.compile(
+    r"[¥$€£]?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|[+-]?\.\d+)\s*([^\d\s.,+-]{0,3})", re.I
+)
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*日?|月)?(?:[ T].*)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 Texts: TypeAlias = "NDArray[np.object_]"
 
@@ -67,7 +71,7 @@ class Column:
 
 
 def read_table(path: Path) -> Table:
-    """Read a table with a header: UTF-8 or GB18030; comma, semicolon, tab or bar between the cells.
+    """Read a table with a header: UTF-8, GB18030 or marked UTF-16; comma, semicolon, tab or bar between the cells.
 
     Raises:
         NotFound: ``file``.
@@ -80,8 +84,8 @@ def read_table(path: Path) -> Table:
     if len(data) > MOST_BYTES:
         limit = MOST_BYTES // 2**20
         raise InputFault("too_large", where=path.name, variant="text", value=len(data) // 2**20, limit=limit)
-    if b"\0" in data[:65536]:
-        raise InputFault("binary", where=path.name, value=path.name)
+    if b"\0" in data[:65536] and not data.startswith(_WIDE):
+        raise InputFault("binary", where=path.name, variant="table", value=path.name)
     text = _decoded(data, path.name)
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max(",;\t|", key=first.count)
@@ -105,7 +109,7 @@ def read_table(path: Path) -> Table:
 
 
 def typed(table: Table) -> dict[str, Column]:
-    """The kind of every column: numbers written as text are numbers, ISO dates are dates, all else is a category."""
+    """The kind of every column: numbers written as text are numbers, dates are dates, all else is a category."""
     return {name: _column(name, cells) for name, cells in table.columns.items()}
 
 
@@ -118,13 +122,13 @@ def numbers_of(cells: Texts) -> NDArray[np.float64]:
 
 
 def dates_of(cells: Texts) -> NDArray[np.float64]:
-    """ISO dates (also with / or .) as days; NaN where empty or no date."""
+    """Dates (``2026-09-01``, ``2026/9/1``, ``2026年9月1日``, ``2026-09``) as days; NaN where empty or no date."""
     known = {cell: _days(cell) for cell in set(cells.tolist())}
     return np.array([known[cell] for cell in cells.tolist()], dtype=np.float64)
 
 
 def _decoded(data: bytes, where: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if data.startswith(_WIDE) else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -170,7 +174,10 @@ def _plain(cell: str) -> str:
 
 
 def _days(cell: str) -> float:
+    match = _DATE.fullmatch(_plain(cell))
+    if match is None:
+        return float("nan")
     try:
-        return float(date.fromisoformat(re.sub("[./]", "-", cell[:10])).toordinal()) if cell else float("nan")
+        return float(date(int(match.group(1)), int(match.group(2)), int(match.group(3) or 1)).toordinal())
     except ValueError:
         return float("nan")

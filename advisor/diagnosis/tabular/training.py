@@ -72,6 +72,7 @@ class TableReport:
     """What training on a table found; ``model`` is the forest of all rows.
 
     Attributes:
+        unlabelled: Further rows of the table, left out since their label is empty.
         classes: Class → rows.
         cv: Out-of-fold figures after calibration, with ``accuracy_ci``.
         folds: Number of folds, and how often they were dealt.
@@ -82,6 +83,7 @@ class TableReport:
     """
 
     rows: int
+    unlabelled: int
     classes: Mapping[str, int]
     cv: Mapping[str, Any]
     folds: Mapping[str, int]
@@ -114,6 +116,7 @@ def train_table(
     group: Sequence[str] = (),
     keep: Sequence[str] = (),
     protected: Collection[str] = (),
+    identifiers: Collection[str] = (),
     trees: int = TREES,
     seed: int = 0,
 ) -> TableReport:
@@ -129,25 +132,29 @@ def train_table(
         drop: Columns to leave out.
         group: Columns for the fairness report; never inputs.
         keep: Columns to learn from although they look like the answer or a row number.
-        protected: Names, in lower case, of columns that are never inputs (sex, ethnicity, region …).
+        protected: Headings, in lower case, of columns that are never inputs (sex, ethnicity, region …).
+        identifiers: Headings, in lower case, of columns that number or name a person.
         trees: Trees of each forest.
         seed: Same table and seed, same figures.
 
     Raises:
-        InputFault: ``value`` – a column that is not there, or one that equals the label; ``empty`` – too few rows or classes.
+        InputFault: ``value`` – a column that is not there, one that equals the label, or a label in ``drop`` or ``group``; ``empty`` – too few rows or classes.
     """
     started = time.perf_counter()
     for name in (label, *drop, *group, *keep):
         if name not in table.columns:
             raise InputFault("value", where=name, variant="table_column", value=name, columns="、".join(table.columns))
+    if label in (*drop, *group):
+        raise InputFault("value", where=label, variant="label_taken", value=label)
     known = np.flatnonzero(table.columns[label] != "")
+    unlabelled = table.rows - len(known)
     table = table.taken(known)
     classes, truth = _classes(table, label)
     beside = table.without([label, *drop])
     refuse_answers(beside.without(keep), truth, label)
     inputs = beside.without(group)
     kinds = typed(inputs)
-    aside = set_aside(inputs, kinds, truth, protected=protected, keep=keep)
+    aside = set_aside(inputs, kinds, truth, protected=protected, identifiers=identifiers, keep=keep)
     inputs = inputs.without([line.column for line in aside])
     if not inputs.columns:
         raise InputFault("empty", where=label, variant="features")
@@ -162,6 +169,7 @@ def train_table(
     model = TableModel(label, classes, encoder, forest, calibrator, {"shares": shares_of(inputs, encoder)})
     return TableReport(
         rows=table.rows,
+        unlabelled=unlabelled,
         classes=counts,
         cv=cv,
         folds={"folds": min(FOLDS, min(counts.values())), "repeats": len(dealt)},

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from advisor.diagnosis.tabular.reading import numbers_of, read_table, typed
+from advisor.diagnosis.tabular.reading import Table, dates_of, numbers_of, read_table, typed
 from advisor.errors import InputFault, NotFound
 
 
@@ -10,7 +10,7 @@ def written(path, text, encoding="utf-8"):
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_any_encoding_and_separator_of_an_office_is_read(tmp_path, encoding, separator):
     lines = [["班级 ", "成绩", "结果"], ["一班", "72.5", "好"], ["二班", "", "不好"]]
@@ -30,6 +30,18 @@ def test_numbers_written_as_text_are_numbers_and_codes_are_not(tmp_path):
     }  # fmt: skip
     cells = np.array(["1,800 元", "６０", "72,5", "", "-3.5e2", "x", "60%"], dtype=object)
     assert numbers_of(cells) == pytest.approx([1800, 60, 72.5, np.nan, -350, np.nan, 60], nan_ok=True)
+
+
+def test_dates_and_money_are_read_as_offices_write_them():
+    dates = np.array(
+        ["2025-09-01", "2025/9/1", "2025.9.1", "2025年9月1日", "2025年9月", "2025-09-01 08:30", "2025-13-1"],
+        dtype=object,
+    )
+    days = dates_of(dates)
+    assert set(days[:6].tolist()) == {days[0]} and np.isnan(days[6])
+    assert numbers_of(np.array(["￥4,000", "¥ 35.5", "$1,200.00"], dtype=object)) == pytest.approx([4000, 35.5, 1200])
+    cells = {"入学": dates[:6], "收入": np.array(["￥4,000"] * 6, dtype=object)}
+    assert {name: kind.kind for name, kind in typed(Table(cells, 6)).items()} == {"入学": "date", "收入": "number"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from advisor.diagnosis.scorecard import score
 from advisor.diagnosis.tabular.answer import drift_against, keep_model, training_answer
+from advisor.diagnosis.tabular.leaks import is_headed
 from advisor.diagnosis.tabular.model import TableModel, model_path
 from advisor.diagnosis.tabular.reading import Table
 from advisor.diagnosis.tabular.training import train_table as train
@@ -97,6 +98,31 @@ def test_what_was_written_after_the_outcome_or_numbers_the_rows_is_left_out_and_
     assert all(any(column in notice for notice in answer.notices) for column in reasons)
 
 
+@pytest.mark.parametrize("column", ["学号", "Candidate ID", "代码"])
+def test_numbers_of_people_are_left_out_in_any_order(scorecard, column):
+    dice = np.random.default_rng(8)
+    numbers = [f"2023{number:06}" for number in dice.permutation(900_000)[:160]]
+    found = train_table(table_of(**{column: numbers}), "结果", scorecard=scorecard, identifiers={"学号", "id"})
+    assert (column, "identifier") in {(line.column, line.reason) for line in found.set_aside}
+
+
+def test_rows_without_a_label_are_counted_and_said(scorecard, prompts):
+    cells = table_of().columns["结果"].tolist()
+    found = train_table(table_of(结果=[*cells[:150], *[""] * 10]), "结果", scorecard=scorecard)
+    assert (found.rows, found.unlabelled) == (150, 10)
+    assert any("10" in notice for notice in training_answer(found, prompts).notices)
+
+
+@pytest.mark.parametrize("name", ["学生性别", "性别（男/女）", "Student-Gender", "GENDER ", "性别"])
+def test_a_protected_heading_is_known_in_any_dress(name):
+    assert is_headed(name, {"性别", "gender"})
+
+
+@pytest.mark.parametrize("name", ["就业地区", "agenda", "性别平等课成绩"])
+def test_a_heading_that_only_holds_the_word_is_not(name):
+    assert not is_headed(name, {"性别", "gender", "地区"})
+
+
 def test_groups_and_protected_columns_move_no_probability(report):
     assert not {"town", "性别", "结果"} & {feature.name for feature in report.model.encoder.features}
     table = table_of()
@@ -154,6 +180,13 @@ def test_a_label_that_cannot_be_learnt_is_refused_in_a_sentence(scorecard, promp
         train_table(table, label, scorecard=scorecard)
     assert fault.value.code == code
     assert all(sentence_of(fault.value, prompts))
+
+
+@pytest.mark.parametrize("taken", [{"drop": ["结果"]}, {"group": ["结果"]}])
+def test_the_label_cannot_be_dropped_nor_be_a_group(scorecard, taken):
+    with pytest.raises(InputFault) as fault:
+        train_table(table_of(), "结果", scorecard=scorecard, **taken)
+    assert fault.value.where == "结果"
 
 
 def test_a_kept_model_is_served_without_scikit_learn_and_sums_exactly(report, prompts, tmp_path):
