@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
+from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, PLAIN, REFUSAL, Limits, clauses_of
 from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
-from advisor.facts import Role, Viewer
+from advisor.facts import Viewer
 
 __all__ = ["HUMAN", "Call", "Plan", "Planner"]
 
@@ -27,15 +28,6 @@ DISTURBING = 0.6
 TIE = 0.07
 CLEAR = 0.5
 """Two engines whose scores are nearer than that are both asked, unless one is clear."""
-
-NEAR = 0.0
-FIRM_SCORE = 0.2
-FAINT = 0.1
-"""Score from which an engine is asked beside another; from which 他 is taken for a fellow student; how far a fixed text
-must be ahead of every engine where it is not plain."""
-
-PLAIN = 0.3
-"""Score from which a clause behind a comma counts as a question of its own, beside another with another answer."""
 
 LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
@@ -65,21 +57,10 @@ OF_A_STUDENT: Mapping[str, str] = {
 }
 """Engine that was asked about all students or none → what a name alone then asks of one; else how that one is doing."""
 
-REFUSAL = "fixed/refusal_access"
 HUMAN = "human"
 """Waits in a thread in which somebody was in distress: a person is offered before anything else."""
 
-REFUSED = "other_people"
-"""Waits in a thread that has just refused: what does not stand by itself is more of the same."""
-
 MOST_CLAUSES = 8
-CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
-    ("explain", "psychology"): ("fixed/psychology", frozenset({"counselor", "mentor", "admin"})),
-    ("explain", "poverty"): ("fixed/economy_closed", frozenset({"mentor"})),
-}
-"""What a role may never see, with the text that says so: no engine is asked, whoever is meant."""
-
-_COMMA = re.compile(r"[，,、\s]+")
 _NTH = re.compile(r"第([一二三])个(?:岗位?|工作)?")
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
@@ -129,6 +110,7 @@ class Planner:
         self.viewer = viewer
         self.slots = slots
         self.router = router
+        self.limits = Limits(viewer, router)
         self._resume = re.compile("|".join(map(re.escape, resume_words)) or "(?!)")
         self._stops = tuple(stops)
 
@@ -202,7 +184,7 @@ class Planner:
 
         Where one clause is a bare name and no other asks anything plainly, the name is what was meant: 「甲 刚才没打上」.
         """
-        clauses = self._cut(piece)
+        clauses = clauses_of(piece)
         if not 1 < len(clauses) <= MOST_CLAUSES:
             return (piece,)
         found = [routes[:1] for routes in self._routes_of(clauses)]
@@ -232,13 +214,9 @@ class Planner:
             found.append(routes)
         return found
 
-    @staticmethod
-    def _cut(piece: str) -> list[str]:
-        return [clause for clause in _COMMA.split(piece) if clause.strip()]
-
     def _heard(self, naming: Naming, subject: Subject) -> tuple[Route, ...]:
         """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid."""
-        clauses = [clause for clause in self._cut(naming.text) if len(clause) > 1]
+        clauses = [clause for clause in clauses_of(naming.text) if len(clause) > 1]
         if not 1 < len(clauses) <= MOST_CLAUSES:
             clauses = []
         last = self.router.by_id.get(subject.intent)
@@ -251,32 +229,12 @@ class Planner:
                 clauses += [POST + clause for clause in said]
         return self.router.route(naming.text, self.viewer.role, clauses, about)
 
-    def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
-        """Whether a student asks what only staff may ask of somebody; 他 may also be a boss or a company."""
-        if PERSON not in naming.text or self.viewer.id in naming.students:
-            return False
-        asked = self.router.route(naming.text, "counselor")
-        if not asked or "student" not in asked[0].intent.needs or not self.router.is_sure(asked):
-            return False
-        if not naming.stranger and asked[0].score < FIRM_SCORE:
-            return False
-        return not routes or asked[0].score > routes[0].score
-
-    def _own_part(self, naming: Naming) -> Naming:
-        """What a student asks of the own affairs beside a word about somebody: 「不说他了，讲讲我的」."""
-        if not naming.pronoun or naming.students or naming.stranger:
-            return naming
-        rest = " ".join(clause for clause in self._cut(naming.text) if PERSON not in clause)
-        routes = self.router.route(rest, "student") if rest else ()
-        plain = bool(routes) and routes[0].score >= PLAIN and bool(routes[0].intent.tool)
-        return replace(naming, text=rest, pronoun=False) if plain else naming
-
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
         if any(not self._may_ask_of(student) for student in naming.students):
             return self._refusal(replace(subject, pending=""))
         if self.viewer.role == "student":
-            naming = self._own_part(naming)
+            naming = self.limits.own_part(naming)
         naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
         if intent is not None:
@@ -284,7 +242,7 @@ class Planner:
         routes = self._heard(naming, subject)
         best = self._choose(routes, naming, subject)
         sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
-        if self._is_denied(routes, best if sure else None, naming, subject):
+        if self.limits.is_denied(routes, best if sure else None, naming, subject):
             return self._refusal(subject)
         current = replace(subject, pending="")
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
@@ -293,23 +251,6 @@ class Planner:
             return self._unsure(piece, naming, routes, current)
         rival = self._rival(best, routes, naming, subject)
         return self._meant(self._within(best.intent, naming, subject), rival, piece, naming, current)
-
-    def _is_denied(self, routes: Sequence[Route], best: Route | None, naming: Naming, subject: Subject) -> bool:
-        """Whether a piece asks about somebody of whom nothing may be said, or insists after that was told."""
-        is_student = self.viewer.role == "student"
-        if is_student and self._about_another(naming, routes):
-            return True
-        seems_refused = PERSON in naming.text and bool(routes) and routes[0].intent.reply == REFUSAL
-        if best is None or (is_student and seems_refused):
-            return bool(naming.stranger) or self._was_refused(subject) or (is_student and seems_refused)
-        if naming.stranger and is_student and best.score < PLAIN:
-            return True
-        if is_student and PERSON in naming.text:
-            refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
-            if refused >= FIRM_SCORE and best.score - refused < FAINT:
-                return True
-        insists = best.intent.reply == REFUSAL or (is_student and naming.pronoun)
-        return self._was_refused(subject) and insists
 
     @staticmethod
     def _pointed(naming: Naming, subject: Subject) -> Naming:
@@ -320,27 +261,15 @@ class Planner:
         post = subject.listed["一二三".index(at.group(1))]
         return replace(naming, posts=(post,), text=_NTH.sub(POST, naming.text, count=1))
 
-    def _was_refused(self, subject: Subject) -> bool:
-        """Whether the thread has just refused."""
-        return subject.pending == REFUSED or self._closed(self.router.by_id.get(subject.pending)) != ""
-
-    def _closed(self, intent: Intent | None) -> str:
-        """The text for what this role may never see, or empty."""
-        key = (intent.tool, intent.aspect) if intent is not None else ("", "")
-        text, roles = CLOSED.get(key, ("", frozenset[Role]()))
-        return text if self.viewer.role in roles else ""
-
     def _refusal(self, subject: Subject) -> Plan:
-        """A refusal; one that insists on what its role may never see hears the same again."""
-        closed = self._closed(self.router.by_id.get(subject.pending))
-        waits = subject.pending if closed else REFUSED
-        return Plan(fixed=(closed or REFUSAL,), refused=True, subject=replace(subject, pending=waits))
+        text, waits = self.limits.pending(subject)
+        return Plan(fixed=(text,), refused=True, subject=replace(subject, pending=waits))
 
     def _meant(self, intent: Intent, rival: Intent | None, piece: str, naming: Naming, current: Subject) -> Plan:
         """The plan for an intent, and for another that is meant as likely."""
         if intent.reply == REFUSAL or (naming.stranger and intent.tool in ABOUT_A_PERSON):
             return self._refusal(current)
-        if closed := self._closed(intent):
+        if closed := self.limits.closed(intent):
             known = naming.students[0] if naming.students else current.student
             return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=intent.id))
         if intent.reply:
@@ -374,7 +303,7 @@ class Planner:
         others = [
             route
             for route in routes
-            if route.intent.tool and route.intent.tool not in same and not self._closed(route.intent)
+            if route.intent.tool and route.intent.tool not in same and not self.limits.closed(route.intent)
         ]
         other = self._choose(others, naming, subject)
         if other is None:
@@ -422,7 +351,7 @@ class Planner:
         bare = self.router.bare(naming.text)
         last = self.router.by_id.get(subject.intent)
         if self.viewer.role == "student" and last is not None and last.tool:
-            if any(self.router.bare(clause) in _SELF for clause in self._cut(naming.text)):
+            if any(self.router.bare(clause) in _SELF for clause in clauses_of(naming.text)):
                 return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
         if last is not None and last.tool == "match" and _CONDITION.fullmatch(naming.text.strip()):
             return last
