@@ -61,7 +61,18 @@ HUMAN = "human"
 """Waits in a thread in which somebody was in distress: a person is offered before anything else."""
 
 MOST_CLAUSES = 8
+RANKING = "fixed/no_ranking"
+POINTED = 0.35
+"""Score of the engine into whose answer a message points."""
+
 _NTH = re.compile(r"第([一二三])个(?:岗位?|工作)?")
+_WITHIN = re.compile(
+    r"其中|[这那]?里[头面](?!试)|[排列]在?(?:第|最)|[前后上下][面头]那|(?:岗位|名单|清单|[表单]子?)[里上][头面]?"
+    r"|第[一二三四五](?:[个条项位名样份]|$)"
+)
+"""What begins a message that points into the last answer."""
+
+_COPULA = re.compile(r"^(?:应该|其实|我说|就)?是(?=<)|^(?:对|针对)(?=<)")
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
 _LINE = re.compile(r"\d|[：:\n]")
@@ -190,7 +201,7 @@ class Planner:
         found = [routes[:1] for routes in self._routes_of(clauses)]
         scores = [routes[0].score if routes else NEAR for routes in found]
         plain = [score >= PLAIN for score in scores]
-        said = [self.router.bare(self.slots.read(clause).text) for clause in clauses]
+        said = [_COPULA.sub("", self.router.bare(self.slots.read(clause).text)) for clause in clauses]
         named = [at for at, rest in enumerate(said) if rest in (PERSON, POST)]
         if len(named) == 1:
             most = PLAIN if said[named[0]] == PERSON else SURE
@@ -215,7 +226,11 @@ class Planner:
         return found
 
     def _heard(self, naming: Naming, subject: Subject) -> tuple[Route, ...]:
-        """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid."""
+        """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid.
+
+        The last clause, which carries the request of a long piece, is also heard with the person of those before it.
+        What points into the last answer belongs to the engine that gave it, unless another is nearer.
+        """
         clauses = [clause for clause in clauses_of(naming.text) if len(clause) > 1]
         if not 1 < len(clauses) <= MOST_CLAUSES:
             clauses = []
@@ -227,7 +242,21 @@ class Planner:
                 clauses += [PERSON + clause for clause in said]
             if subject.post and POST not in naming.text:
                 clauses += [POST + clause for clause in said]
-        return self.router.route(naming.text, self.viewer.role, clauses, about)
+        elif self.viewer.role != "student" and clauses and PERSON not in clauses[-1]:
+            if subject.student or any(PERSON in clause for clause in clauses):
+                clauses.append(PERSON + self.router.plain(clauses[-1]))
+        routes = self.router.route(naming.text, self.viewer.role, clauses, about, has_own=self._has_own(naming))
+        if last is None or not last.tool or _WITHIN.match(self.router.plain(naming.text)) is None:
+            return routes
+        others = [route for route in routes if route.intent.tool != last.tool and route.intent.reply != RANKING]
+        best = max((route.score for route in routes if route.intent.tool == last.tool), default=NEAR)
+        again = next((route.intent for route in routes if route.intent.tool == last.tool), last)
+        return tuple(sorted([Route(again, max(best, POINTED)), *others], key=lambda route: -route.score))
+
+    @staticmethod
+    def _has_own(naming: Naming) -> bool:
+        """Whether a piece says itself whom or what it is about."""
+        return bool(naming.students or naming.same_name or naming.stranger or naming.posts)
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
@@ -235,6 +264,8 @@ class Planner:
             return self._refusal(replace(subject, pending=""))
         if self.viewer.role == "student":
             naming = self.limits.own_part(naming)
+        if self.limits.is_elsewhere(naming):
+            return self._refusal(replace(subject, pending=""))
         naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
         if intent is not None:
@@ -245,6 +276,8 @@ class Planner:
         if self.limits.is_denied(routes, best if sure else None, naming, subject):
             return self._refusal(subject)
         current = replace(subject, pending="")
+        if self.viewer.role != "student" and len(naming.students) == 1:
+            current = replace(current, student=naming.students[0])
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
             return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
         if best is None or not sure or self._is_hollow(best, routes):
@@ -293,7 +326,8 @@ class Planner:
                 return last
             return self.router.by_id["my_next_steps"] if unknown and last.tool in OWN_STATE else intent
         unknown = "student" in intent.needs and not (naming.students or naming.same_name or subject.student)
-        return last if unknown and intent.tool == last.tool and "student" not in last.needs else intent
+        goes_on = intent.tool == last.tool or PERSON in naming.text or len(self.router.plain(naming.text)) <= SHORT
+        return last if unknown and goes_on and "student" not in last.needs else intent
 
     def _rival(self, best: Route, routes: Sequence[Route], naming: Naming, subject: Subject) -> Intent | None:
         """Another engine that is meant as likely: the reader is served by both."""
@@ -348,7 +382,7 @@ class Planner:
 
     def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
         """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
-        bare = self.router.bare(naming.text)
+        bare = _COPULA.sub("", self.router.bare(naming.text))
         last = self.router.by_id.get(subject.intent)
         if self.viewer.role == "student" and last is not None and last.tool:
             if any(self.router.bare(clause) in _SELF for clause in clauses_of(naming.text)):
