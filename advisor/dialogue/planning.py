@@ -65,7 +65,7 @@ RANKING = "fixed/no_ranking"
 POINTED = 0.35
 """Score of the engine into whose answer a message points."""
 
-_NTH = re.compile(r"第([一二三])个(?:岗位?|工作)?")
+_NTH = re.compile(r"(?:[排列]在?)?第([一二三])(?:[个位名]|的(?=那))的?(?:那个)?(?:岗位?|工作)?")
 _WITHIN = re.compile(
     r"其中|[这那]?里[头面](?!试)|[排列]在?(?:第|最)|[前后上下][面头]那|(?:岗位|名单|清单|[表单]子?)[里上][头面]?"
     r"|第[一二三四五](?:[个条项位名样份]|$)"
@@ -246,11 +246,17 @@ class Planner:
             if subject.student or any(PERSON in clause for clause in clauses):
                 clauses.append(PERSON + self.router.plain(clauses[-1]))
         routes = self.router.route(naming.text, self.viewer.role, clauses, about, has_own=self._has_own(naming))
-        if last is None or not last.tool or _WITHIN.match(self.router.plain(naming.text)) is None:
+        if (
+            last is None
+            or not last.tool
+            or self._has_own(naming)
+            or _WITHIN.match(self.router.plain(naming.text)) is None
+        ):
             return routes
         others = [route for route in routes if route.intent.tool != last.tool and route.intent.reply != RANKING]
         best = max((route.score for route in routes if route.intent.tool == last.tool), default=NEAR)
-        again = next((route.intent for route in routes if route.intent.tool == last.tool), last)
+        near = (route.intent for route in routes if route.intent.tool == last.tool and route.score >= FIRM_SCORE)
+        again = next(near, last)
         return tuple(sorted([Route(again, max(best, POINTED)), *others], key=lambda route: -route.score))
 
     @staticmethod
@@ -280,10 +286,13 @@ class Planner:
             current = replace(current, student=naming.students[0])
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
             return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
-        if best is None or not sure or self._is_hollow(best, routes):
+        unsure = best is None or not sure or self._is_hollow(best, routes) or self._is_aside(best, naming, subject)
+        if naming.stranger and (unsure or (best is not None and best.intent.tool == "search" and best.score < PLAIN)):
+            return self._refusal(current)
+        if best is None or unsure:
             return self._unsure(piece, naming, routes, current)
         rival = self._rival(best, routes, naming, subject)
-        return self._meant(self._within(best.intent, naming, subject), rival, piece, naming, current)
+        return self._meant(self._within(best, naming, subject), rival, piece, naming, current)
 
     @staticmethod
     def _pointed(naming: Naming, subject: Subject) -> Naming:
@@ -315,9 +324,9 @@ class Planner:
         beside = self._filled(rival, piece, naming, current)
         return replace(step, calls=(*step.calls, *beside.calls)[: 2 * MOST_PEOPLE])
 
-    def _within(self, intent: Intent, naming: Naming, subject: Subject) -> Intent:
+    def _within(self, route: Route, naming: Naming, subject: Subject) -> Intent:
         """The intent as the thread makes it out: what lacks a slot that the last one did not need goes on with that one."""
-        last = self.router.by_id.get(subject.intent)
+        intent, last = route.intent, self.router.by_id.get(subject.intent)
         if last is None or not last.tool or intent.reply:
             return intent
         if self.viewer.role == "student":
@@ -326,7 +335,8 @@ class Planner:
                 return last
             return self.router.by_id["my_next_steps"] if unknown and last.tool in OWN_STATE else intent
         unknown = "student" in intent.needs and not (naming.students or naming.same_name or subject.student)
-        goes_on = intent.tool == last.tool or PERSON in naming.text or len(self.router.plain(naming.text)) <= SHORT
+        is_faint = route.score < PLAIN and PERSON in naming.text
+        goes_on = intent.tool == last.tool or is_faint or len(self.router.plain(naming.text)) <= SHORT
         return last if unknown and goes_on and "student" not in last.needs else intent
 
     def _rival(self, best: Route, routes: Sequence[Route], naming: Naming, subject: Subject) -> Intent | None:
@@ -345,6 +355,13 @@ class Planner:
         faint = best.score < PLAIN and best.score - other.score < FAINT and other.score >= FAINT
         alike = best.score - other.score < TIE and other.score >= FIRM_SCORE
         return other.intent if faint or alike else None
+
+    def _is_aside(self, best: Route, naming: Naming, subject: Subject) -> bool:
+        """Whether a short piece without a subject of its own only faintly means another engine than the last."""
+        last = self.router.by_id.get(subject.intent)
+        is_short = len(self.router.bare(naming.text)) <= SHORT and not self._has_own(naming)
+        is_other = last is not None and bool(last.tool) and best.intent.tool not in ("", last.tool)
+        return is_short and is_other and best.score < SURE
 
     def _may_ask_of(self, student: str) -> bool:
         return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
@@ -425,7 +442,7 @@ class Planner:
             needs, reply = route.intent.needs, route.intent.reply
             lacks_person = somebody and "student" not in needs and route.intent.tool not in ("mydata", "resume")
             lacks_person = lacks_person and not reply.startswith(FIRM)
-            lacks_post = "post" in needs and not has_post
+            lacks_post = ("post" in needs or route.intent.aspect in ABOUT_A_POST) and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
             asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
             aside = bool(subject.intent) and bool(reply) and not reply.startswith(FIRM) and reply not in SMALL_TALK

@@ -86,7 +86,7 @@ class Limits:
             return bool(naming.stranger) or self.was_refused(subject) or (is_student and seems_refused)
         if naming.stranger and is_student and best.score < PLAIN:
             return True
-        if is_student and PERSON in naming.text:
+        if is_student and (PERSON in naming.text or best.intent.tool == "search"):
             refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
             if refused >= FIRM_SCORE and best.score - refused < FAINT:
                 return True

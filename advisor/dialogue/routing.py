@@ -25,7 +25,9 @@ those at ``LIKELY``; below, the shelves are as likely to have the answer."""
 POSSIBLE = 0.0
 MOST_QUESTIONS = 4
 CLAUSE = 0.85
-"""What the score of a clause counts for beside that of the whole: of a long message one clause carries the request."""
+FEW = 3
+"""What the score of a clause counts for beside that of the whole: of a long message one clause carries the request, and of
+so many clauses or more most often the last."""
 
 AGAIN = 0.1
 SHORT = 16
@@ -120,8 +122,9 @@ class Router:
             list(self._encoder.encode(said)) if self._encoder is not None else [None] * len(said)
         )
         scores = self._fitted.scores(said[0], vectors[0])
-        for clause, vector in zip(said[1:], vectors[1:], strict=True):
-            part = np.float32(CLAUSE) * self._fitted.scores(clause, vector)
+        for at, (clause, vector) in enumerate(zip(said[1:], vectors[1:], strict=True), 1):
+            weight = CLAUSE if at < len(clauses) or len(clauses) < FEW else 1.0
+            part = np.float32(weight) * self._fitted.scores(clause, vector)
             scores = np.where(self._small, scores, np.maximum(scores, part))
         longest = SHORT if has_own else LONGER
         return self._ranked(said[0], scores, role, about if len(said[0]) <= longest else "")

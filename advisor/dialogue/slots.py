@@ -152,7 +152,7 @@ class Slots:
         if not stranger and not students and not same_name and (stranger := self._stranger(marked)):
             marked = marked.replace(stranger, PERSON)
         marked, pronouns = given.pronoun.subn(PERSON, marked) if given.pronoun is not None else (marked, 0)
-        marked = re.sub(f"(?:{PERSON})+", PERSON, marked)
+        marked = re.sub(rf"{PERSON}(?:\s*{PERSON})+", PERSON, marked)
         return Naming(
             tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
         )
