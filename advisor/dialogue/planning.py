@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
+from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, PLAIN, REFUSAL, Limits, clauses_of
 from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
-from advisor.facts import Role, Viewer
+from advisor.facts import Viewer
 
 __all__ = ["HUMAN", "Call", "Plan", "Planner"]
 
@@ -27,15 +28,6 @@ DISTURBING = 0.6
 TIE = 0.07
 CLEAR = 0.5
 """Two engines whose scores are nearer than that are both asked, unless one is clear."""
-
-NEAR = 0.0
-FIRM_SCORE = 0.2
-FAINT = 0.1
-"""Score from which an engine is asked beside another; from which 他 is taken for a fellow student; how far a fixed text
-must be ahead of every engine where it is not plain."""
-
-PLAIN = 0.3
-"""Score from which a clause behind a comma counts as a question of its own, beside another with another answer."""
 
 LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
@@ -65,22 +57,21 @@ OF_A_STUDENT: Mapping[str, str] = {
 }
 """Engine that was asked about all students or none → what a name alone then asks of one; else how that one is doing."""
 
-REFUSAL = "fixed/refusal_access"
 HUMAN = "human"
 """Waits in a thread in which somebody was in distress: a person is offered before anything else."""
 
-REFUSED = "other_people"
-"""Waits in a thread that has just refused: what does not stand by itself is more of the same."""
-
 MOST_CLAUSES = 8
-CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
-    ("explain", "psychology"): ("fixed/psychology", frozenset({"counselor", "mentor", "admin"})),
-    ("explain", "poverty"): ("fixed/economy_closed", frozenset({"mentor"})),
-}
-"""What a role may never see, with the text that says so: no engine is asked, whoever is meant."""
+RANKING = "fixed/no_ranking"
+POINTED = 0.35
+"""Score of the engine into whose answer a message points."""
 
-_COMMA = re.compile(r"[，,、\s]+")
-_NTH = re.compile(r"第([一二三])个(?:岗位?|工作)?")
+_NTH = re.compile(r"(?:[排列]在?)?第([一二三])(?:[个位名]|的(?=那))的?(?:那个)?(?:岗位?|工作)?")
+_WITHIN = re.compile(
+    r"其中|[这那]?里[头面](?!试)|[排列]在?(?:第|最)|[前后上下][面头]那|(?:岗位|名单|清单|[表单]子?)[里上][头面]?"
+)
+"""What begins a message that points into the last answer."""
+
+_COPULA = re.compile(r"^(?:应该|其实|我说|就)?是(?=<)|^(?:对|针对)(?=<)")
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
 _LINE = re.compile(r"\d|[：:\n]")
@@ -129,6 +120,7 @@ class Planner:
         self.viewer = viewer
         self.slots = slots
         self.router = router
+        self.limits = Limits(viewer, router)
         self._resume = re.compile("|".join(map(re.escape, resume_words)) or "(?!)")
         self._stops = tuple(stops)
 
@@ -202,13 +194,13 @@ class Planner:
 
         Where one clause is a bare name and no other asks anything plainly, the name is what was meant: 「甲 刚才没打上」.
         """
-        clauses = self._cut(piece)
+        clauses = clauses_of(piece)
         if not 1 < len(clauses) <= MOST_CLAUSES:
             return (piece,)
         found = [routes[:1] for routes in self._routes_of(clauses)]
         scores = [routes[0].score if routes else NEAR for routes in found]
         plain = [score >= PLAIN for score in scores]
-        said = [self.router.bare(self.slots.read(clause).text) for clause in clauses]
+        said = [_COPULA.sub("", self.router.bare(self.slots.read(clause).text)) for clause in clauses]
         named = [at for at, rest in enumerate(said) if rest in (PERSON, POST)]
         if len(named) == 1:
             most = PLAIN if said[named[0]] == PERSON else SURE
@@ -232,13 +224,13 @@ class Planner:
             found.append(routes)
         return found
 
-    @staticmethod
-    def _cut(piece: str) -> list[str]:
-        return [clause for clause in _COMMA.split(piece) if clause.strip()]
-
     def _heard(self, naming: Naming, subject: Subject) -> tuple[Route, ...]:
-        """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid."""
-        clauses = [clause for clause in self._cut(naming.text) if len(clause) > 1]
+        """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid.
+
+        The last clause, which carries the request of a long piece, is also heard with the person of those before it.
+        What points into the last answer belongs to the engine that gave it, unless another is nearer.
+        """
+        clauses = [clause for clause in clauses_of(naming.text) if len(clause) > 1]
         if not 1 < len(clauses) <= MOST_CLAUSES:
             clauses = []
         last = self.router.by_id.get(subject.intent)
@@ -249,34 +241,36 @@ class Planner:
                 clauses += [PERSON + clause for clause in said]
             if subject.post and POST not in naming.text:
                 clauses += [POST + clause for clause in said]
-        return self.router.route(naming.text, self.viewer.role, clauses, about)
+        elif self.viewer.role != "student" and clauses and PERSON not in clauses[-1]:
+            if subject.student or any(PERSON in clause for clause in clauses):
+                clauses.append(PERSON + self.router.plain(clauses[-1]))
+        routes = self.router.route(naming.text, self.viewer.role, clauses, about, has_own=self._has_own(naming))
+        if (
+            last is None
+            or not last.tool
+            or self._has_own(naming)
+            or _WITHIN.match(self.router.plain(naming.text)) is None
+        ):
+            return routes
+        others = [route for route in routes if route.intent.tool != last.tool and route.intent.reply != RANKING]
+        best = max((route.score for route in routes if route.intent.tool == last.tool), default=NEAR)
+        near = (route.intent for route in routes if route.intent.tool == last.tool and route.score >= FIRM_SCORE)
+        again = next(near, last)
+        return tuple(sorted([Route(again, max(best, POINTED)), *others], key=lambda route: -route.score))
 
-    def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
-        """Whether a student asks what only staff may ask of somebody; 他 may also be a boss or a company."""
-        if PERSON not in naming.text or self.viewer.id in naming.students:
-            return False
-        asked = self.router.route(naming.text, "counselor")
-        if not asked or "student" not in asked[0].intent.needs or not self.router.is_sure(asked):
-            return False
-        if not naming.stranger and asked[0].score < FIRM_SCORE:
-            return False
-        return not routes or asked[0].score > routes[0].score
-
-    def _own_part(self, naming: Naming) -> Naming:
-        """What a student asks of the own affairs beside a word about somebody: 「不说他了，讲讲我的」."""
-        if not naming.pronoun or naming.students or naming.stranger:
-            return naming
-        rest = " ".join(clause for clause in self._cut(naming.text) if PERSON not in clause)
-        routes = self.router.route(rest, "student") if rest else ()
-        plain = bool(routes) and routes[0].score >= PLAIN and bool(routes[0].intent.tool)
-        return replace(naming, text=rest, pronoun=False) if plain else naming
+    @staticmethod
+    def _has_own(naming: Naming) -> bool:
+        """Whether a piece says itself whom or what it is about."""
+        return bool(naming.students or naming.same_name or naming.stranger or naming.posts)
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
         if any(not self._may_ask_of(student) for student in naming.students):
             return self._refusal(replace(subject, pending=""))
         if self.viewer.role == "student":
-            naming = self._own_part(naming)
+            naming = self.limits.own_part(naming)
+        if self.limits.is_elsewhere(naming):
+            return self._refusal(replace(subject, pending=""))
         naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
         if intent is not None:
@@ -284,32 +278,20 @@ class Planner:
         routes = self._heard(naming, subject)
         best = self._choose(routes, naming, subject)
         sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
-        if self._is_denied(routes, best if sure else None, naming, subject):
+        if self.limits.is_denied(routes, best if sure else None, naming, subject):
             return self._refusal(subject)
         current = replace(subject, pending="")
+        if self.viewer.role != "student" and len(naming.students) == 1:
+            current = replace(current, student=naming.students[0])
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
             return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
-        if best is None or not sure or self._is_hollow(best, routes):
+        unsure = best is None or not sure or self._is_hollow(best, routes) or self._is_aside(best, naming, subject)
+        if naming.stranger and (unsure or (best is not None and best.intent.tool == "search" and best.score < PLAIN)):
+            return self._refusal(current)
+        if best is None or unsure:
             return self._unsure(piece, naming, routes, current)
         rival = self._rival(best, routes, naming, subject)
-        return self._meant(self._within(best.intent, naming, subject), rival, piece, naming, current)
-
-    def _is_denied(self, routes: Sequence[Route], best: Route | None, naming: Naming, subject: Subject) -> bool:
-        """Whether a piece asks about somebody of whom nothing may be said, or insists after that was told."""
-        is_student = self.viewer.role == "student"
-        if is_student and self._about_another(naming, routes):
-            return True
-        seems_refused = PERSON in naming.text and bool(routes) and routes[0].intent.reply == REFUSAL
-        if best is None or (is_student and seems_refused):
-            return bool(naming.stranger) or self._was_refused(subject) or (is_student and seems_refused)
-        if naming.stranger and is_student and best.score < PLAIN:
-            return True
-        if is_student and PERSON in naming.text:
-            refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
-            if refused >= FIRM_SCORE and best.score - refused < FAINT:
-                return True
-        insists = best.intent.reply == REFUSAL or (is_student and naming.pronoun)
-        return self._was_refused(subject) and insists
+        return self._meant(self._within(best, naming, subject), rival, piece, naming, current)
 
     @staticmethod
     def _pointed(naming: Naming, subject: Subject) -> Naming:
@@ -320,27 +302,15 @@ class Planner:
         post = subject.listed["一二三".index(at.group(1))]
         return replace(naming, posts=(post,), text=_NTH.sub(POST, naming.text, count=1))
 
-    def _was_refused(self, subject: Subject) -> bool:
-        """Whether the thread has just refused."""
-        return subject.pending == REFUSED or self._closed(self.router.by_id.get(subject.pending)) != ""
-
-    def _closed(self, intent: Intent | None) -> str:
-        """The text for what this role may never see, or empty."""
-        key = (intent.tool, intent.aspect) if intent is not None else ("", "")
-        text, roles = CLOSED.get(key, ("", frozenset[Role]()))
-        return text if self.viewer.role in roles else ""
-
     def _refusal(self, subject: Subject) -> Plan:
-        """A refusal; one that insists on what its role may never see hears the same again."""
-        closed = self._closed(self.router.by_id.get(subject.pending))
-        waits = subject.pending if closed else REFUSED
-        return Plan(fixed=(closed or REFUSAL,), refused=True, subject=replace(subject, pending=waits))
+        text, waits = self.limits.pending(subject)
+        return Plan(fixed=(text,), refused=True, subject=replace(subject, pending=waits))
 
     def _meant(self, intent: Intent, rival: Intent | None, piece: str, naming: Naming, current: Subject) -> Plan:
         """The plan for an intent, and for another that is meant as likely."""
         if intent.reply == REFUSAL or (naming.stranger and intent.tool in ABOUT_A_PERSON):
             return self._refusal(current)
-        if closed := self._closed(intent):
+        if closed := self.limits.closed(intent):
             known = naming.students[0] if naming.students else current.student
             return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=intent.id))
         if intent.reply:
@@ -353,9 +323,9 @@ class Planner:
         beside = self._filled(rival, piece, naming, current)
         return replace(step, calls=(*step.calls, *beside.calls)[: 2 * MOST_PEOPLE])
 
-    def _within(self, intent: Intent, naming: Naming, subject: Subject) -> Intent:
+    def _within(self, route: Route, naming: Naming, subject: Subject) -> Intent:
         """The intent as the thread makes it out: what lacks a slot that the last one did not need goes on with that one."""
-        last = self.router.by_id.get(subject.intent)
+        intent, last = route.intent, self.router.by_id.get(subject.intent)
         if last is None or not last.tool or intent.reply:
             return intent
         if self.viewer.role == "student":
@@ -364,7 +334,9 @@ class Planner:
                 return last
             return self.router.by_id["my_next_steps"] if unknown and last.tool in OWN_STATE else intent
         unknown = "student" in intent.needs and not (naming.students or naming.same_name or subject.student)
-        return last if unknown and intent.tool == last.tool and "student" not in last.needs else intent
+        is_faint = route.score < PLAIN and PERSON in naming.text
+        goes_on = intent.tool == last.tool or is_faint or len(self.router.plain(naming.text)) <= SHORT
+        return last if unknown and goes_on and "student" not in last.needs else intent
 
     def _rival(self, best: Route, routes: Sequence[Route], naming: Naming, subject: Subject) -> Intent | None:
         """Another engine that is meant as likely: the reader is served by both."""
@@ -374,7 +346,7 @@ class Planner:
         others = [
             route
             for route in routes
-            if route.intent.tool and route.intent.tool not in same and not self._closed(route.intent)
+            if route.intent.tool and route.intent.tool not in same and not self.limits.closed(route.intent)
         ]
         other = self._choose(others, naming, subject)
         if other is None:
@@ -382,6 +354,13 @@ class Planner:
         faint = best.score < PLAIN and best.score - other.score < FAINT and other.score >= FAINT
         alike = best.score - other.score < TIE and other.score >= FIRM_SCORE
         return other.intent if faint or alike else None
+
+    def _is_aside(self, best: Route, naming: Naming, subject: Subject) -> bool:
+        """Whether a short piece without a subject of its own only faintly means another engine than the last."""
+        last = self.router.by_id.get(subject.intent)
+        is_short = len(self.router.bare(naming.text)) <= SHORT and not self._has_own(naming)
+        is_other = last is not None and bool(last.tool) and best.intent.tool not in ("", last.tool)
+        return is_short and is_other and best.score < SURE
 
     def _may_ask_of(self, student: str) -> bool:
         return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
@@ -419,10 +398,10 @@ class Planner:
 
     def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
         """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
-        bare = self.router.bare(naming.text)
+        bare = _COPULA.sub("", self.router.bare(naming.text))
         last = self.router.by_id.get(subject.intent)
         if self.viewer.role == "student" and last is not None and last.tool:
-            if any(self.router.bare(clause) in _SELF for clause in self._cut(naming.text)):
+            if any(self.router.bare(clause) in _SELF for clause in clauses_of(naming.text)):
                 return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
         if last is not None and last.tool == "match" and _CONDITION.fullmatch(naming.text.strip()):
             return last
@@ -462,7 +441,7 @@ class Planner:
             needs, reply = route.intent.needs, route.intent.reply
             lacks_person = somebody and "student" not in needs and route.intent.tool not in ("mydata", "resume")
             lacks_person = lacks_person and not reply.startswith(FIRM)
-            lacks_post = "post" in needs and not has_post
+            lacks_post = ("post" in needs or route.intent.aspect in ABOUT_A_POST) and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
             asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
             aside = bool(subject.intent) and bool(reply) and not reply.startswith(FIRM) and reply not in SMALL_TALK

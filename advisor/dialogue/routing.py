@@ -25,11 +25,15 @@ those at ``LIKELY``; below, the shelves are as likely to have the answer."""
 POSSIBLE = 0.0
 MOST_QUESTIONS = 4
 CLAUSE = 0.85
-"""What the score of a clause counts for beside that of the whole: of a long message one clause carries the request."""
+FEW = 3
+"""What the score of a clause counts for beside that of the whole: of a long message one clause carries the request, and of
+so many clauses or more most often the last."""
 
 AGAIN = 0.1
 SHORT = 16
-"""What is added to the engine that answered last, for a message of at most so many characters."""
+LONGER = 24
+"""What is added to the engine that answered last, for a message of at most so many characters, or for one of somewhat more
+that names neither person nor post."""
 
 FIRM = ("fixed/no_", "fixed/refusal")
 """Fixed texts that are said whatever else stands beside; the others count only where the whole message means them."""
@@ -101,7 +105,9 @@ class Router:
         pieces = (piece.strip(" ，,、") for piece in self._break.split(text))
         return tuple(piece for piece in pieces if len(piece) > 1)[:MOST_QUESTIONS] or (text.strip(),)
 
-    def route(self, text: str, role: str, clauses: Sequence[str] = (), about: str = "") -> tuple[Route, ...]:
+    def route(
+        self, text: str, role: str, clauses: Sequence[str] = (), about: str = "", *, has_own: bool = True
+    ) -> tuple[Route, ...]:
         """The intents of one piece for this role, best first, those below ``POSSIBLE`` left out.
 
         Args:
@@ -109,16 +115,19 @@ class Router:
             role: Who asks; intents of other roles take no part.
             clauses: The clauses of the piece, where it has several; an intent is as likely as its likeliest clause makes it.
             about: Tool of the engine that the thread consulted last.
+            has_own: Whether the piece names a person or a post itself; one that does not goes on more readily.
         """
         said = [self.plain(one) for one in (text, *clauses)]
         vectors: Sequence[Floats | None] = (
             list(self._encoder.encode(said)) if self._encoder is not None else [None] * len(said)
         )
         scores = self._fitted.scores(said[0], vectors[0])
-        for clause, vector in zip(said[1:], vectors[1:], strict=True):
-            part = np.float32(CLAUSE) * self._fitted.scores(clause, vector)
+        for at, (clause, vector) in enumerate(zip(said[1:], vectors[1:], strict=True), 1):
+            weight = CLAUSE if at < len(clauses) or len(clauses) < FEW else 1.0
+            part = np.float32(weight) * self._fitted.scores(clause, vector)
             scores = np.where(self._small, scores, np.maximum(scores, part))
-        return self._ranked(said[0], scores, role, about if len(said[0]) <= SHORT else "")
+        longest = SHORT if has_own else LONGER
+        return self._ranked(said[0], scores, role, about if len(said[0]) <= longest else "")
 
     def left_out(self) -> tuple[tuple[Intent, tuple[tuple[Route, ...], ...]], ...]:
         """For every utterance its intent and the routes that all others give it, one ranking a role that may say it."""

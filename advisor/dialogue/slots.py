@@ -68,6 +68,7 @@ class PostNames:
         pronoun = _longest_first(term.term for term in lists["pronoun"])
         before, behind = _OTHERS
         self.pronoun = re.compile(f"(?<!{before})(?:{pronoun.pattern})(?!{behind})") if pronoun is not None else None
+        self.doubtful = frozenset(_any_term(lists, "doubtful_surname"))
         self.surname = _longest_first(term.term for term in lists["surname"])
         self.particle = _longest_first(term.term for term in lists["particle"])
         self.behind = _longest_first(term.term for term in lists["behind_name"])
@@ -136,20 +137,22 @@ class Slots:
                 else:
                     same_name = tuple(sorted(ids))
             marked = self._people.sub(PERSON, marked)
+        stranger = ""
         if not students and not same_name and self._called is not None and (found := self._called.search(marked)):
-            ids = self._short[found.group()]
-            students, same_name = (ids, ()) if len(ids) == 1 else ([], tuple(sorted(ids)))
-            marked = marked.replace(found.group(), PERSON)
+            stranger = self._namesake(marked, found)
+            if not stranger:
+                ids = self._short[found.group()]
+                students, same_name = (ids, ()) if len(ids) == 1 else ([], tuple(sorted(ids)))
+            marked = marked.replace(stranger or found.group(), PERSON)
         if not posts and given.posts is not None and given.posts.search(marked) is None:
             marked = given.sounding.mended(marked)
         if given.posts is not None:
             posts += [given.instead.get(match.group(), match.group()) for match in given.posts.finditer(marked)]
             marked = given.posts.sub(POST, marked)
-        stranger = "" if students or same_name else self._stranger(marked)
-        if stranger:
+        if not stranger and not students and not same_name and (stranger := self._stranger(marked)):
             marked = marked.replace(stranger, PERSON)
         marked, pronouns = given.pronoun.subn(PERSON, marked) if given.pronoun is not None else (marked, 0)
-        marked = re.sub(f"(?:{PERSON})+", PERSON, marked)
+        marked = re.sub(rf"{PERSON}(?:\s*{PERSON})+", PERSON, marked)
         return Naming(
             tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
         )
@@ -193,6 +196,15 @@ class Slots:
                 found.setdefault(one, []).extend(ids)
         return found
 
+    def _namesake(self, text: str, found: re.Match[str]) -> str:
+        """The full name of somebody else who bears a given name of somebody in scope, or empty: 吴建琳 is not 黄建琳."""
+        given = self._words
+        before = text[found.start() - 1 : found.start()]
+        is_short = any(name.endswith(found.group()) for name in self._ids) and len(found.group()) == LONGEST_NAME - 1
+        if not is_short or given.surname is None or given.surname.fullmatch(before) is None:
+            return ""
+        return "" if before in given.doubtful else before + found.group()
+
     def _stranger(self, text: str) -> str:
         """A name of two or three characters where a person would stand: no word of the language, a surname in front."""
         starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
@@ -226,7 +238,9 @@ def _denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:
     denied, meant = (_longest_first(_any_term(lists, name)) for name in ("denied", "meant"))
     if denied is None or meant is None:
         return None
-    return re.compile(f"^.{{0,4}}?(?:{denied.pattern})[^，,。；;]{{1,12}}[，,。；;]\\s*(?:{meant.pattern})")
+    return re.compile(
+        f"^.{{0,8}}?(?<![是要看问])(?:{denied.pattern})[^，,。；;]{{1,12}}[，,。；;]\\s*(?:{meant.pattern})"
+    )
 
 
 def _late_denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:

@@ -43,6 +43,7 @@ def grade(ground: Ground) -> list[Figure]:
         *_graded(rooms, people, rows_of(ROOT / "tests" / "dialogue" / "conversations.yaml"), ""),
         *_graded(rooms, people, rows_of(ROOT / "eval" / "conversations.yaml"), "second: "),
         *_by_engine(rooms, rows_of(ROOT / "eval" / "blind_conversations.yaml"), "blind: "),
+        *_by_engine(rooms, rows_of(ROOT / "eval" / "blind_conversations_2.yaml"), "blind 2: "),
     ]
 
 

@@ -59,3 +59,14 @@ def test_posts_are_found_by_sound_and_behind_a_correction(slots: Slots, text: st
     expected = () if post is None else slots.read(f"{post}").posts
     assert found == expected
     assert bool(found) == (post is not None)
+
+
+def test_namesake_of_another_family_is_a_stranger(slots: Slots) -> None:
+    found = slots.read("隔壁班的赵若溪最近怎么样")
+    assert (found.students, found.stranger) == ((), "赵若溪")
+    assert slots.read("若溪最近怎么样").students == ("S20230002",)
+
+
+def test_a_question_whether_takes_nothing_back(slots: Slots) -> None:
+    assert slots.meant("他是不是退步了，看看成绩") == "他是不是退步了，看看成绩"
+    assert slots.meant("不不，我说的不是成绩，是他的面试") == "他的面试"
