@@ -284,7 +284,12 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
         if claim.type in ("number", "date")
     ]
     found += [Quantity(c, grams(label), number) for c in find_claims(label).claims if c.type in ("number", "date")]
-    values = _values(value, unit, display, stance.is_share(label))
+    ranks = {claim.value for claim in shown if claim.kind == "rank"}
+    values = [
+        (claim, cues)
+        for claim, cues in _values(value, unit, display, stance.is_share(label))
+        if claim.unit or claim.value not in ranks
+    ]
     found += [Quantity(claim, grams(told) | grams(cues), number) for claim, cues in values]
     source = card.source.as_of if isinstance(card, FactCard) else None
     dates = " ".join(filter(None, (str(fields["period"] or ""), source or "")))

@@ -12,6 +12,7 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 
 SLACK = 0.2
 CLOSE = 0.1
+SMALL = 10
 BEFORE = 10
 NAMED = 0.3
 SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
@@ -22,7 +23,9 @@ FROM_TO = re.compile(r"[从由自][^。；;]{1,24}(?:到|至|为|成|落)[^。�
 DONE = re.compile(r"已经?|完成|[学练做走办]完")
 YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 WHOLE = re.compile(r"总|共|计划|需要|参加|毕业生|班级人数|应")
-EARLIER = re.compile(r"上学期|上学年|前|上一?次|原|第一次")
+EARLIER = re.compile(r"上学期|上学年|(?<![目当])前|上一?次|原|第一次|首次")
+OTHERS = re.compile(r"班|平均|专业|年级|人均|全[校体]|中位|大家|同学|标准|线|对照")
+NOW = re.compile(r"[这本](?:个?学期|个?学年|一?次|回)|最近|眼下|目前|现在|如今")
 LEAST = re.compile(r"最[短少低早]|至少|不少于|起")
 MOST = re.compile(r"最[长多高晚]|至多|不超过|上限")
 ENDS = re.compile(r"[-—–~～到至]")
@@ -119,6 +122,9 @@ def find_support(
     allowed = {piece.number for piece in cited}
     pool = [q for q in evidence.quantities if not allowed or q.piece in allowed]
     rivals = [q for q in evidence.quantities if _comparable(said, q) and _same_scale(said, q)]
+    now = bool(NOW.search(context)) and not evidence.is_text
+    if now:
+        rivals = [q for q in rivals if not EARLIER.search(evidence.pieces[q.piece].label)]
     sign = 0 if said.unit else stance.share_sign(context)
     shares = [q for q in rivals if _share_of(q, evidence)] if sign else []
     if shares:
@@ -136,6 +142,7 @@ def find_support(
         and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context))
         and _same_rate(context, q)
         and _same_statistic(context, q, evidence)
+        and not (now and EARLIER.search(evidence.pieces[q.piece].label))
         and (allowed or _same_year(said, before, evidence.pieces[q.piece]))
     ]
     if not right:
@@ -159,10 +166,37 @@ def find_support(
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
         return best
+    if _stands_out(said, best, right, [q for q in rivals if q not in right], context, near - named, evidence):
+        return best
     unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
     if fit(best) <= 0 and unnamed and evidence.pieces and not evidence.is_text:
         return None
     return best if fit(best) >= others * (1 - MARGIN) or (evidence.is_text and others - fit(best) < CLOSE) else None
+
+
+def _stands_out(
+    said: Claim,
+    best: Quantity,
+    right: Sequence[Quantity],
+    rivals: Sequence[Quantity],
+    context: str,
+    near: frozenset[str],
+    evidence: Evidence,
+) -> bool:
+    """Whether a card's figure is known by its value alone, where the words around it name no other card.
+
+    Only one card may have the value; a small count must also be the only figure of its unit, and the figure of others
+    (the class, the trade) must be told as theirs.
+    """
+    if evidence.is_text or said.bound or not isinstance(said.value, int | float) or not said.value:
+        return False
+    if len({q.piece for q in right}) > 1:
+        return False
+    if evidence.pieces[best.piece].kind == "comparison" and not OTHERS.search(context):
+        return False
+    if abs(said.value) <= SMALL and float(said.value).is_integer():
+        return bool(said.unit) and all(q.claim.unit != best.claim.unit for q in rivals)
+    return not any(near & q.context for q in rivals)
 
 
 def _share_of(held: Quantity, evidence: Evidence) -> int:
@@ -170,6 +204,8 @@ def _share_of(held: Quantity, evidence: Evidence) -> int:
     piece = evidence.pieces[held.piece]
     if piece.kind != "contribution" or isinstance(piece.value, bool) or not isinstance(piece.value, int | float):
         return 0
+    if stance.share_sign(piece.label) < 0:
+        return -1
     return 1 if piece.value > 0 else -1
 
 
