@@ -25,7 +25,10 @@ EACH = re.compile(r"每|各|一[张本个位门次]|单")
 REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
-LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔")
+LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[到至]")
+HALF = re.compile(r"一半|减半|对半|半价|对折")
+AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
+BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
 
 Number = tuple[float, str, Piece]
@@ -83,6 +86,9 @@ def derived(
         _ratios(strong, beside, said, sentence),
         _times(numbers, beside, said) if each and TIMES.search(sentence) else (),
         _weeks(numbers, said),
+        ((value / 2, unit, piece) for value, unit, piece in numbers if HALF.search(sentence)),
+        _around_rank(evidence, before),
+        _of_told(settled) if told.summed else (),
     )
     for value, unit, piece in steps:
         if _same_unit(said, unit, value) and meets(said, value, value):
@@ -183,6 +189,24 @@ def _shares_of_rank(numbers: Sequence[Number]) -> Iterator[Number]:
                 yield 100 * rank / size, "%", piece
 
 
+def _around_rank(evidence: Evidence, before: str) -> Iterator[Number]:
+    """How many stand before and behind 第 18 名（共 45 人）."""
+    tail = before[-8:]
+    for piece in evidence.pieces if AHEAD.search(tail) or BEHIND.search(tail) else ():
+        ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
+        whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
+        for rank, size in itertools.product(ranks, whole):
+            if isinstance(rank, int | float) and isinstance(size, int | float):
+                yield float(rank - 1 if AHEAD.search(tail) else size - rank), "人", piece
+
+
+def _of_told(settled: Sequence[Settled]) -> Iterator[Number]:
+    """The sum of the counts that the sentence has told so far, whatever they count (两场、一次，一共三次)."""
+    counts = [(claim, piece) for claim, piece in settled if claim.unit in COUNTERS and len(_ends(claim)) == 1]
+    if len(counts) > 1:
+        yield sum(_ends(claim)[0] for claim, _ in counts), counts[-1][0].unit, counts[-1][1]
+
+
 def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> Iterator[Number]:
     """每招一位补 1500 元，招四位就是 6000 元; where the sentence tells what one is, that is multiplied and nothing else."""
     told = {value for claim in beside if claim is not said and claim.unit == said.unit for value in _ends(claim)}
@@ -223,9 +247,9 @@ def _between_dates(evidence: Evidence) -> Iterator[Number]:
         if distance <= 0:
             continue
         yield float(distance), "天", piece
-        if distance % 7 == 0:
-            yield distance / 7, "周", piece
         months = 12 * (second.year - first.year) + second.month - first.month
+        if first.day == 1 and (second + datetime.timedelta(days=1)).day == 1:
+            yield float(months + 1), "个月", piece
         if abs(second.day - first.day) <= 1 and months:
             yield float(months), "个月", piece
         elif abs(distance / 30 - round(distance / 30)) <= ROUGH / 2:
@@ -234,7 +258,7 @@ def _between_dates(evidence: Evidence) -> Iterator[Number]:
 
 def _date(written: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(written)
+        return datetime.date.fromisoformat(written.replace("--", "2001-", 1))
     except ValueError:
         return None
 

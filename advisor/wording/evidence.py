@@ -19,6 +19,7 @@ __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 
 _CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
 _CONTEXT = 14
+ROUGH_YEAR = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def _spans_of_time(quantities: Sequence[Quantity], number: int) -> Iterator[Quan
         months = _months(str(second.claim.value)) - _months(str(first.claim.value))
         if str(second.claim.value).startswith("--"):
             months = (_months(str(second.claim.value)) - _months("--" + str(first.claim.value)[5:7])) % 12
-        for count in (months, months + 0.5, months + 1):
+        years = 12 * round(months / 12) if abs(months / 12 - round(months / 12)) <= ROUGH_YEAR else 0
+        for count in {months, months + 0.5, months + 1, years}:
             if 0 < count < 120:
                 yield Quantity(_figure(count, "个月"), first.context | second.context, number)
 

@@ -14,9 +14,11 @@ from advisor.wording import prose, sums
 from advisor.wording.arithmetic import Settled, derived
 from advisor.wording.carry import Carried, carried
 from advisor.wording.conditions import gap_named
+from advisor.wording.conversion import is_frame, other_forms, two_ends
 from advisor.wording.counted import counted
 from advisor.wording.evidence import Evidence, Piece, grams, squeeze
 from advisor.wording.omissions import clause_fault
+from advisor.wording.rates import come_to
 from advisor.wording.scene import Scene
 
 __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "verify"]
@@ -40,6 +42,8 @@ POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
 YEAR_OF = re.compile(r"20\d\d\s*届")
 HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
+#: Years told from today (去年), which no card dates.
+RELATIVE = frozenset({"last", "this", "next", "before_last", "after_next"})
 #: A sentence that takes one side of its sum from the sentence before it.
 LEANS = re.compile(r"合起来|加起来|合计|^[^，,。；;]{0,4}(?:离|比|还差|距)|这一项|两者")
 
@@ -204,12 +208,17 @@ def _figure(
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
     if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
         return gap[0].ref, claim.value == gap[1]
-    got = sums.find_support(
-        claim, context, sentence, scene.evidence, cited_here, before, beside, [p for _, p in carriers]
-    )
+    told = [p for _, p in carriers]
+    for form in (claim, *other_forms(claim)):
+        got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)
+        if got is not None:
+            break
     piece = scene.evidence.pieces[got.piece] if got is not None else None
     if piece is None and _is_marked(claim, cited_here, scene):
         return None, False
+    if piece is None and (ends := two_ends(claim, scene, cited_here)) is not None:
+        carriers.append((claim, ends[1]))
+        piece = ends[0]
     if piece is None and claim.type == "number":
         piece = _followed(claim, scene, cited, carriers, before, beside)
     if piece is not None:
@@ -220,6 +229,8 @@ def _figure(
     if (piece := _verbatim_beside(claim, scene)) is not None:
         return piece.ref, True
     if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
+        return None, True
+    if is_frame(claim, scene) or claim.value in RELATIVE:
         return None, True
     if scene.free and _is_practice(claim, scene):
         return None, True
@@ -247,7 +258,7 @@ def _followed(
         told = {piece.sentence for piece in carriers}
         named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
     step = derived(claim, settled, beside, named, scene.evidence, scene.sentence.quote, before)
-    return step or counted(claim, scene)
+    return step or come_to(claim, before, beside, scene.evidence) or counted(claim, scene)
 
 
 def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "extreme",
     "is_extreme",
     "pair_told",
+    "precedes",
     "same_direction",
     "told_from_to",
     "word_held",
@@ -119,7 +120,7 @@ def _in_order(first: float, second: float, evidence: Evidence) -> bool:
         for two in evidence.pieces:
             if value_of(one) != first or value_of(two) != second or one is two:
                 continue
-            if one.id and evidence.likeness(one.label_grams, two.label_grams) >= ALIKE and _precedes(two, one):
+            if one.id and evidence.likeness(one.label_grams, two.label_grams) >= ALIKE and precedes(two, one):
                 return False
     if not evidence.is_text:
         return True
@@ -128,7 +129,7 @@ def _in_order(first: float, second: float, evidence: Evidence) -> bool:
     return first in flat and second in flat and flat.index(first) < len(flat) - 1 - flat[::-1].index(second)
 
 
-def _precedes(one: Piece, two: Piece) -> bool:
+def precedes(one: Piece, two: Piece) -> bool:
     """Whether a piece tells an earlier state than another one of its measure, as far as labels and dates say."""
     if bool(EARLY.search(one.label)) != bool(EARLY.search(two.label)):
         return bool(EARLY.search(one.label))
@@ -154,7 +155,7 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
             )
             if a is None or one is two or not alike or (a - b) * sign <= 0:
                 continue
-            if is_trend(word) and _precedes(one, two):
+            if is_trend(word) and precedes(one, two):
                 continue
             if a not in told and evidence.named(named, one) < NAMED:
                 continue

@@ -13,6 +13,7 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+OWN_WORDS = 6
 BEFORE = 10
 NAMED = 0.3
 SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
@@ -162,6 +163,8 @@ def find_support(
     if dated and not allowed:
         best = max(dated, key=fit)
         rivals = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
+    offset = said.start - len(before)
+    rivals = [q for q in rivals if not _told_beside(q, best, said, beside, near, sentence, offset)]
     rivals = [q for q in rivals if not _told_in_order(q, best, said, beside, evidence, before)]
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
@@ -280,6 +283,23 @@ def _same_statistic(context: str, held: Quantity, evidence: Evidence) -> bool:
     if mean and not median:
         return "中位" not in told or bool(MEAN.search(told))
     return not median or "中位" in told or not MEAN.search(told)
+
+
+def _told_beside(
+    rival: Quantity,
+    best: Quantity,
+    said: Claim,
+    beside: Sequence[Claim],
+    near: frozenset[str],
+    sentence: str,
+    offset: int,
+) -> bool:
+    """Whether the sentence tells the rival figure of the same card as well, under the words that are its own there."""
+    own = rival.context - best.context
+    if rival.piece != best.piece or near & own:
+        return False
+    others = (c for c in beside if c is not said and c.type == "number" and c.value == rival.claim.value)
+    return any(grams(sentence[max(0, c.start - offset - OWN_WORDS) : c.start - offset]) & own for c in others)
 
 
 def _told_in_order(
