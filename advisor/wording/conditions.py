@@ -25,8 +25,11 @@ _WITHOUT = re.compile(
 _CERTAIN = re.compile(
     r"(?:原因|缘由|问题)[^。；;]{0,8}(?:确定|肯定|断定|无疑|明确了)|(?:肯定|一定|无疑|显然)是[^，,。；;]{0,6}(?:不足|薄弱|原因)"
 )
-_FINISHED = re.compile(r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定")
+_FINISHED = re.compile(
+    r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了"
+)
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
+_ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)")
 _CHANCE = re.compile(r"[pPＰ]\s*值")
@@ -204,7 +207,10 @@ def _is_running(scene: Scene) -> bool:
     return any(
         piece.id
         and scene.evidence.named(scene.words, piece) >= STATED
-        and (piece.value in _UNFINISHED if isinstance(piece.value, str) else bool(_RUNNING.match(piece.display)))
+        and (
+            (piece.value in _UNFINISHED if isinstance(piece.value, str) else bool(_RUNNING.match(piece.display)))
+            or (bool(_ALL.search(scene.clause)) and "未完成" in piece.display)
+        )
         for piece in scene.evidence.pieces
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from advisor.language.carry_words import COUNTERS
 from advisor.language.claims import Claim
+from advisor.wording.enumerated import POINTING, is_shown
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
@@ -16,10 +17,6 @@ MOST = 20
 _QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 ONE_OF = re.compile(r"一([个次份张项家门段条场本天])[^，,。；;]{0,8}(?:也|都)")
-POINTING = re.compile(r"[这那上]$|以上$")
-POINTED = re.compile(
-    r"数字|条件|方面|工序|贡献|因素|成绩|课|证|岗位|工作|事|句|例子|细节|经历|优点|长处|步骤|要求|地方"
-)
 _NOUNS = (
     ("match", re.compile(r"岗位|职位|工作|职业|方向|选择")),
     ("gap", re.compile(r"差距|短板|地方|处|欠缺|技能")),
@@ -47,7 +44,7 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
     behind = scene.text[claim.end : min(scene.end, claim.end + 6)]
     if behind.startswith("字") and (quoted := _QUOTED.search(scene.text[: claim.start])):
         return next(iter(scene.evidence.pieces), None) if len(_HAN.findall(quoted[1])) == claim.value else None
-    pointed = POINTING.search(scene.text[: claim.start]) and POINTED.match(behind)
+    pointed = POINTING.search(scene.text[: claim.start]) and not _shown_otherwise(claim, behind, scene)
     together = claim.value == 2 and (
         _TOGETHER.match(behind) or _TOGETHER.search(scene.text[claim.end : claim.end + 10])
     )
@@ -59,19 +56,27 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
             shown = _of_one(shown, scene)
         if noun.search(behind + claim.unit) and len(shown) == claim.value:
             return shown[0]
-    return next(
-        (
-            p
-            for p in scene.evidence.pieces
-            if _items(p) == claim.value and scene.evidence.named(scene.words, p) >= NAMED
-        ),
-        None,
-    )
+    listed = (p for p in scene.evidence.pieces if _items(p) == claim.value)
+    found = next((p for p in listed if scene.evidence.named(scene.words, p) >= NAMED), None)
+    if found is None and is_shown(claim, scene):
+        found = next(iter(scene.nearest or scene.evidence.pieces), None)
+    return found
+
+
+def _shown_otherwise(claim: Claim, behind: str, scene: Scene) -> bool:
+    """Whether cards of the kind that is pointed at are there in another number."""
+    for kind, noun in _NOUNS:
+        shown = sum(p.kind == kind for p in scene.evidence.pieces)
+        if shown > 1 and noun.match(behind):
+            return shown < claim.value
+    return False
 
 
 def _listed(claim: Claim, scene: Scene) -> bool:
-    """Whether the clause lists as many things as it counts (失业、工伤、养老三项)."""
+    """Whether the clause lists as many things as it counts (失业、工伤、养老三项), in quotation marks or without."""
     before = scene.text[scene.start : claim.start]
+    if quoted := re.search(r"[“「『]([^”」』]+)[”」』][这那]?$", scene.text[scene.sentence.start : claim.start]):
+        return len(_ITEMS.split(quoted[1].strip("，。"))) == claim.value
     run = re.search(r"(?:[^，,。；;、]+、)+[^，,。；;、]+$", before)
     return run is not None and len(re.split(r"、|和", run[0])) == claim.value
 

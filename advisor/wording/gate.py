@@ -8,7 +8,7 @@ from functools import cached_property
 from advisor.catalog.catalog import Catalog
 from advisor.facts import FactCard, Span
 from advisor.language import stance
-from advisor.language.carry_words import PRACTICE_UNITS
+from advisor.language.carry_words import COUNTERS, PRACTICE_UNITS
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose, sums
 from advisor.wording.arithmetic import Settled, derived
@@ -16,6 +16,7 @@ from advisor.wording.carry import Carried, carried
 from advisor.wording.conditions import gap_named
 from advisor.wording.conversion import is_frame, other_forms, two_ends
 from advisor.wording.counted import counted
+from advisor.wording.enumerated import list_behind
 from advisor.wording.evidence import Evidence, Piece, grams, squeeze
 from advisor.wording.omissions import clause_fault
 from advisor.wording.rates import come_to
@@ -208,6 +209,8 @@ def _figure(
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
     if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
         return gap[0].ref, claim.value == gap[1]
+    if claim.unit in COUNTERS and list_behind(claim, scene) is False:
+        return None, False
     told = [p for _, p in carriers]
     for form in (claim, *other_forms(claim)):
         got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)

@@ -1,5 +1,7 @@
 """Untruths that no single word shows: a plan told as a fact, another's deed, a missing thing judged, a lost 不."""
 
+import re
+
 from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import ClaimType
 from advisor.wording.carry import loses_denial
@@ -10,6 +12,8 @@ from advisor.wording.scene import Scene
 __all__ = ["clause_fault"]
 
 LONG = 3
+#: A field that is filled with nothing.
+EMPTY_FIELD = re.compile(r"([\u4e00-\u9fff]{2,6})[：:]\s*(?:无|没有|暂无)\s*(?=$|[\n。；;，,])")
 
 
 def clause_fault(scene: Scene) -> ClaimType | None:
@@ -114,6 +118,8 @@ def _against_source(scene: Scene) -> ClaimType | None:
             return "verb"
         if best.other and best.other not in scene.clause and carry_words.PERSON_OR_PEER.search(scene.clause):
             return "verb" if not stance.other_person(scene.clause) else None
+    if any(_fills(match[1], scene.clause) for match in EMPTY_FIELD.finditer(scene.evidence.text)):
+        return "negation"
     if stance.turned_twin(scene.clause, scene.evidence.text):
         return "other"
     thing = stance.new_object(scene.clause)
@@ -123,6 +129,11 @@ def _against_source(scene: Scene) -> ClaimType | None:
     if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
         return "other"
     return None
+
+
+def _fills(field: str, clause: str) -> bool:
+    """Whether a clause says that there is what a field of a form leaves empty (实习：无)."""
+    return bool(re.search(rf"{re.escape(field[-2:])}(?:过|了|经[历验](?:丰富|很|也|不少))", clause))
 
 
 def _verb_of(clause: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+CHANGES = re.compile(r"百分点|差|变化|变动|提高|提升|下降|增|减|涨|降")
 OWN_WORDS = 6
 BEFORE = 10
 NAMED = 0.3
@@ -143,6 +144,7 @@ def find_support(
         and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context))
         and _same_rate(context, q)
         and _same_statistic(context, q, evidence)
+        and not (said.unit == "百分点" and _is_level(evidence.pieces[q.piece]))
         and not (now and EARLIER.search(evidence.pieces[q.piece].label))
         and (allowed or _same_year(said, before, evidence.pieces[q.piece]))
     ]
@@ -164,7 +166,7 @@ def find_support(
         best = max(dated, key=fit)
         rivals = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
     offset = said.start - len(before)
-    rivals = [q for q in rivals if not _told_beside(q, best, said, beside, near, sentence, offset)]
+    rivals = [q for q in rivals if not _told_beside(q, right, said, beside, near, sentence, offset)]
     rivals = [q for q in rivals if not _told_in_order(q, best, said, beside, evidence, before)]
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
@@ -200,6 +202,12 @@ def _stands_out(
     if abs(said.value) <= SMALL and float(said.value).is_integer():
         return bool(said.unit) and all(q.claim.unit != best.claim.unit for q in rivals)
     return not any(near & q.context for q in rivals)
+
+
+def _is_level(piece: Piece) -> bool:
+    """Whether a card tells a share that is reached, and no distance in percentage points."""
+    reached = piece.kind in ("match", "counterfactual", "score", "indicator", "comparison", "outcome")
+    return reached and not CHANGES.search(f"{piece.label}{piece.display}")
 
 
 def _share_of(held: Quantity, evidence: Evidence) -> int:
@@ -287,7 +295,7 @@ def _same_statistic(context: str, held: Quantity, evidence: Evidence) -> bool:
 
 def _told_beside(
     rival: Quantity,
-    best: Quantity,
+    right: Sequence[Quantity],
     said: Claim,
     beside: Sequence[Claim],
     near: frozenset[str],
@@ -295,8 +303,9 @@ def _told_beside(
     offset: int,
 ) -> bool:
     """Whether the sentence tells the rival figure of the same card as well, under the words that are its own there."""
-    own = rival.context - best.context
-    if rival.piece != best.piece or near & own:
+    same_card = next((q for q in right if q.piece == rival.piece), None)
+    own = rival.context - same_card.context if same_card else frozenset[str]()
+    if near & own:
         return False
     others = (c for c in beside if c is not said and c.type == "number" and c.value == rival.claim.value)
     return any(grams(sentence[max(0, c.start - offset - OWN_WORDS) : c.start - offset]) & own for c in others)
@@ -311,6 +320,10 @@ def _told_in_order(
         return False
     if not evidence.is_text:
         piece = evidence.pieces[best.piece]
+        if rival.piece == best.piece:
+            first = evidence.quantities.index(rival) < evidence.quantities.index(best)
+            if any((c.start < said.start) == first for c in told):
+                return True
         is_whole = bool(WHOLE.search(f"{piece.label}{piece.display}")) and said.start < told[0].start
         if FROM_TO.search(f"{before}{said.quote}"):
             return True
