@@ -20,6 +20,7 @@ MANY = 60
 BARE = 20
 MOST_GROUPED = 8
 ROUGH = 0.15
+DAYS_A_MONTH = 30.4
 EACH = re.compile(r"每|各|一[张本个位门次]|单")
 #: Words right before a figure that make it the value reached, not a distance.
 REACHES = re.compile(r"[到至为成]\s*$")
@@ -247,6 +248,7 @@ def _between_dates(evidence: Evidence) -> Iterator[Number]:
         if distance <= 0:
             continue
         yield float(distance), "天", piece
+        yield distance / DAYS_A_MONTH, "个月", piece
         months = 12 * (second.year - first.year) + second.month - first.month
         if first.day == 1 and (second + datetime.timedelta(days=1)).day == 1:
             yield float(months + 1), "个月", piece

@@ -20,6 +20,8 @@ FREE: Carried = (None, True)
 ABOUT = 0.3
 LEAST_DENIED = 6
 _TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成功|过(?![一-龥]))")
+_FINE = re.compile(r"没有?(?:什么)?问题")
+_WORDED = re.compile(r"[写用改放填]|这[么样]")
 _MUST = re.compile(r"必须|必需|硬性|必要条件|强制")
 _UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
 _REFERS = re.compile(r"[这该]一?[个张项条本]|它")
@@ -34,6 +36,8 @@ _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 def denial(claim: Claim, scene: Scene) -> Carried:
     """Whether a denial may be said, and what carries it."""
     if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
+        return FREE
+    if _FINE.match(claim.quote) and _WORDED.search(scene.text[scene.start : claim.start]):
         return FREE
     if _TOTAL.search(scene.clause) and _some_passed(scene):
         return NO

@@ -11,10 +11,12 @@ from advisor.wording.scene import Scene
 __all__ = ["POINTING", "is_shown", "list_behind"]
 
 LEAST = 2
+_AMONG = re.compile(r"^(?:里面?|之?中|当中)[^，,。；;]*")
 LONGEST = 8
 #: 这两点, 上面三条: the count only points at what stands there.
 POINTING = re.compile(r"(?:[这那上此][面边]?(?:短短|整整|寥寥)?|以上)$")
 _BEHIND = re.compile(r"[^，,。；;：:]{0,8}[：:]\s*([^。；;！!？?\n]+)")
+_NUMBERED = re.compile(r"(?:^|[，,、])\s*(?:[一二三四五六]是|其[一二三四五六]|第[一二三四五六])")
 _OPEN = re.compile(r"等(?:[，,。]|$|\d)|…")
 _JOINED = re.compile(r"、|和|以及|及(?!格|时|其)|跟|与")
 _KINDS = {
@@ -51,6 +53,8 @@ def list_behind(claim: Claim, scene: Scene) -> bool | None:
     match = _BEHIND.match(scene.text, claim.end, scene.sentence.end)
     if match is None or not isinstance(claim.value, int | float):
         return None
+    if numbered := len(_NUMBERED.findall(match[1])):
+        return numbered == claim.value
     told = match[1]
     if "、" in told:
         told = re.split(r"[，,]", told)[0]
@@ -65,6 +69,7 @@ def is_shown(claim: Claim, scene: Scene) -> bool:
     if not isinstance(claim.value, int | float):
         return False
     noun = re.split(r"[，,。；;：:！!？?\n、]", scene.text[claim.end : min(scene.end, claim.end + 8)])[0]
+    noun = _AMONG.sub("", noun)
     evidence = scene.evidence
     if not noun.strip("的了。 "):
         if _is_counted(claim, scene.text[scene.start : claim.start], evidence):

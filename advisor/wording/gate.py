@@ -209,8 +209,9 @@ def _figure(
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
     if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
         return gap[0].ref, claim.value == gap[1]
-    if claim.unit in COUNTERS and list_behind(claim, scene) is False:
-        return None, False
+    listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
+    if listed is not None:
+        return None, listed
     told = [p for _, p in carriers]
     for form in (claim, *other_forms(claim)):
         got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)

@@ -54,7 +54,9 @@ def _overlooks_denial(scene: Scene) -> bool:
     ):
         return False
     near = scene.evidence.closest(scene.words, least=0.45)
-    if near and near[0].kind == "gap" and carry_words.STILL_LACKS.search(scene.sentence.quote):
+    if near and near[0].kind == "quote":
+        return False
+    if near and near[0].kind in ("gap", "finding") and carry_words.STILL_LACKS.search(scene.sentence.quote):
         return False
     if carry_words.REQUIRES.search(scene.clause):
         return False

@@ -170,8 +170,9 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
         )
         if wanted not in held and not _same_certificate(wanted, held):
             continue
-        if piece.denies or piece.is_empty_record or piece.is_missing:
-            return (piece.ref, True) if scene.denied or carry_words.REQUIRES.search(scene.clause) else NO
+        if piece.denies or piece.is_empty_record or piece.is_missing or piece.kind == "gap":
+            lacking = carry_words.REQUIRES.search(scene.clause) or carry_words.STILL_LACKS.search(scene.clause)
+            return (piece.ref, True) if scene.denied or lacking else NO
         return (piece.ref, True) if not piece.plans or stance.is_plan(scene.clause) else NO
     level = carry_words.BARE_LEVEL.fullmatch(wanted)
     if level and scene.evidence.is_text and level[1] in scene.evidence.plain and "证" in scene.evidence.plain:

@@ -13,6 +13,10 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+FULL_MARKS = 150
+PART_OF_DAY = re.compile(r"上午|下午|晚|早|清晨|夜|中午|傍晚|凌晨")
+IS_SHARE = re.compile(r"占(?!地)|份额|权重|贡献")
+DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d")
 CHANGES = re.compile(r"百分点|差|变化|变动|提高|提升|下降|增|减|涨|降")
 OWN_WORDS = 6
 BEFORE = 10
@@ -28,8 +32,8 @@ WHOLE = re.compile(r"总|共|计划|需要|参加|毕业生|班级人数|应")
 EARLIER = re.compile(r"上学期|上学年|(?<![目当])前|上一?次|原|第一次|首次")
 OTHERS = re.compile(r"班|平均|专业|年级|人均|全[校体]|中位|大家|同学|标准|线|对照")
 NOW = re.compile(r"[这本](?:个?学期|个?学年|一?次|回)|最近|眼下|目前|现在|如今")
-LEAST = re.compile(r"最[短少低早]|至少|不少于|起")
-MOST = re.compile(r"最[长多高晚]|至多|不超过|上限")
+LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起")
+MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限")
 ENDS = re.compile(r"[-—–~～到至]")
 MARGIN = 0.03
 
@@ -124,6 +128,10 @@ def find_support(
     allowed = {piece.number for piece in cited}
     pool = [q for q in evidence.quantities if not allowed or q.piece in allowed]
     rivals = [q for q in evidence.quantities if _comparable(said, q) and _same_scale(said, q)]
+    if IS_SHARE.search(context) and any(_is_share(q, evidence) and _equal(said, q) for q in pool):
+        rivals = [q for q in rivals if _is_share(q, evidence)]
+    if not OTHERS.search(f"{before[-BEFORE:]}{context}"):
+        rivals = [q for q in rivals if evidence.pieces[q.piece].kind != "comparison" or _equal(said, q)]
     now = bool(NOW.search(context)) and not evidence.is_text
     if now:
         rivals = [q for q in rivals if not EARLIER.search(evidence.pieces[q.piece].label)]
@@ -171,7 +179,7 @@ def find_support(
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
         return best
-    if _stands_out(said, best, right, [q for q in rivals if q not in right], context, near - named, evidence):
+    if _stands_out(said, best, right, [q for q in rivals if q not in right], context, beside, near - named, evidence):
         return best
     unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
     if fit(best) <= 0 and unnamed and evidence.pieces and not evidence.is_text:
@@ -185,6 +193,7 @@ def _stands_out(
     right: Sequence[Quantity],
     rivals: Sequence[Quantity],
     context: str,
+    beside: Sequence[Claim],
     near: frozenset[str],
     evidence: Evidence,
 ) -> bool:
@@ -193,15 +202,26 @@ def _stands_out(
     Only one card may have the value; a small count must also be the only figure of its unit, and the figure of others
     (the class, the trade) must be told as theirs.
     """
-    if evidence.is_text or said.bound or not isinstance(said.value, int | float) or not said.value:
+    if evidence.is_text or said.bound:
+        return False
+    if said.type == "date":
+        return bool(DAY.fullmatch(str(said.value))) and not any(near & q.context for q in rivals)
+    if isinstance(said.value, str) or not said.value:
         return False
     if len({q.piece for q in right}) > 1:
         return False
+    dated = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
+    if dated and not _of_the_date_before(said, beside, evidence.pieces[best.piece]):
+        return False
     if evidence.pieces[best.piece].kind == "comparison" and not OTHERS.search(context):
         return False
-    if abs(said.value) <= SMALL and float(said.value).is_integer():
+    if isinstance(said.value, int | float) and abs(said.value) <= SMALL and float(said.value).is_integer():
         return bool(said.unit) and all(q.claim.unit != best.claim.unit for q in rivals)
     return not any(near & q.context for q in rivals)
+
+
+def _is_share(held: Quantity, evidence: Evidence) -> bool:
+    return evidence.pieces[held.piece].kind == "contribution"
 
 
 def _is_level(piece: Piece) -> bool:
@@ -230,6 +250,8 @@ def _same_scale(said: Claim, held: Quantity) -> bool:
 def _comparable(said: Claim, held: Quantity) -> bool:
     if said.type != held.claim.type or (said.kind == "rank") != (held.claim.kind == "rank"):
         return False
+    if said.unit == "分" and not held.claim.unit and held.claim.quote:  # 考了 91
+        return isinstance(held.claim.value, int | float) and SMALL < held.claim.value <= FULL_MARKS
     return said.type == "date" or units_agree(said.unit, held.claim.unit)
 
 
@@ -241,7 +263,7 @@ def _same_rate(context: str, held: Quantity) -> bool:
 
 def _equal(said: Claim, held: Quantity) -> bool:
     if said.type == "date":
-        return same_date(str(said.value), str(held.claim.value))
+        return same_date(str(said.value), str(held.claim.value)) or _same_hour(said, held.claim)
     value = held.claim.value
     if isinstance(value, str):
         return False
@@ -251,6 +273,14 @@ def _equal(said: Claim, held: Quantity) -> bool:
     if said.bound in ("at_least", "at_most") and held.claim.bound == said.bound:
         return said.value == value
     return meets(said, low, high)
+
+
+def _same_hour(said: Claim, held: Claim) -> bool:
+    """六点半 without its part of the day is 06:30 or 18:30."""
+    if said.kind != "clock" or held.kind != "clock" or PART_OF_DAY.search(said.quote) or ":" in said.quote:
+        return False
+    (hour, minute), (other, minute_held) = (str(c.value).split(":") for c in (said, held))
+    return minute == minute_held and (int(hour) - int(other)) % 12 == 0
 
 
 def _is_mark(said: Claim, held: Quantity, context: str) -> bool:
@@ -350,6 +380,8 @@ def same_date(said: str, held: str) -> bool:
         return True
     if said.startswith("--"):
         return held[4:].startswith(said[1:])
+    if re.fullmatch(r"\d\d:\d\d", said) and re.fullmatch(r"\d\d:\d\d", held):
+        return False
     relative = re.fullmatch(r"(?:last|this|next)-(\d\d)", said)
     if relative:
         return held[5:7] == relative[1]
