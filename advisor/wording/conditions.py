@@ -170,11 +170,17 @@ def unmet(scene: Scene) -> bool:
 
 def gap_named(scene: Scene) -> tuple[Piece, float] | None:
     """The gap that the sentence names best, with how much is lacking; None where no card gives two levels in words."""
-    words = grams(scene.text[scene.sentence.start : scene.end])
+    for words in (grams(scene.clause), grams(scene.text[scene.sentence.start : scene.end])):
+        if (best := _closest_gap(words, scene.evidence)) is not None:
+            return best
+    return None
+
+
+def _closest_gap(words: frozenset[str], evidence: Evidence) -> tuple[Piece, float] | None:
     found = []
-    for piece in scene.evidence.pieces:
+    for piece in evidence.pieces:
         told = _HELD.search(piece.display) if piece.kind == "gap" else None
-        score = scene.evidence.named(words, piece)
+        score = evidence.named(words, piece)
         if told and score >= NAMED:
             found.append((score, -piece.number, piece, float(told[1]) - float(told[2])))
     best = max(found, default=None, key=lambda one: one[:2])

@@ -9,9 +9,12 @@ from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 from advisor.wording.sides import precedes
 
-__all__ = ["is_frame", "other_forms", "two_ends"]
+__all__ = ["from_here", "is_frame", "other_forms", "two_ends"]
 
 ALIKE = 0.3
+_LATER = frozenset({"counterfactual", "plan", "outcome"})
+_FROM = re.compile(r"[从由][^，,。；;]{0,10}$")
+_TO = re.compile(r"[^，,。；;]{0,10}[到至成为]了?\s*$")
 MINUTES_A_DAY = 1440
 _ENDS = re.compile(r"[到至]|升|涨|降")
 _HALF_MINUTE = re.compile(r"分半|分(?:多|出头)|分钟")
@@ -44,9 +47,11 @@ def two_ends(said: Claim, scene: Scene, cited: Sequence[Piece]) -> tuple[Piece, 
 
     Both ends must be figures of one measure: cards of like labels, or what would be beside what is.
     """
-    if not isinstance(said.value, tuple) or not _ENDS.search(said.quote) or scene.evidence.is_text:
+    if not isinstance(said.value, tuple) or not _ENDS.search(said.quote):
         return None
     low, high = said.value
+    if scene.evidence.is_text:
+        return _ends_in_text(low, high, said.unit, scene.evidence)
     pool = cited or scene.evidence.pieces
     for one in pool:
         is_named = one in cited or bool(one.grams & grams(scene.sentence.quote))
@@ -61,9 +66,43 @@ def two_ends(said: Claim, scene: Scene, cited: Sequence[Piece]) -> tuple[Piece, 
     return None
 
 
+def from_here(said: Claim, scene: Scene) -> tuple[Piece, Piece] | None:
+    """The cards of 从 78% 升到 86% for its first figure: one measure, now and later; None without them."""
+    if scene.evidence.is_text or not isinstance(said.value, int | float):
+        return None
+    behind = next((c for c in scene.claims if c.start >= said.end and c.type == "number"), None)
+    if behind is None or not _FROM.search(scene.text[scene.start : said.start]):
+        return None
+    if not _TO.fullmatch(scene.text[said.end : behind.start]) or not isinstance(behind.value, int | float):
+        return None
+    words = grams(scene.sentence.quote)
+    for one in scene.evidence.pieces:
+        if said.value not in _values(one, said.unit) or not one.label_grams & words:
+            continue
+        for two in scene.evidence.pieces:
+            if one is not two and behind.value in _values(two, behind.unit) and not precedes(two, one):
+                subject = one.label_grams <= two.label_grams or one.kind == two.kind
+                if subject and _of_one_measure(one, two, scene.evidence):
+                    return one, two
+    return None
+
+
+def _ends_in_text(low: float, high: float, unit: str, evidence: Evidence) -> tuple[Piece, Piece] | None:
+    """The clauses of a source in which the lower figure stands before the higher one."""
+    places = [
+        (float(str(q.claim.value)), evidence.pieces[q.piece])
+        for q in evidence.quantities
+        if q.claim.type == "number" and isinstance(q.claim.value, int | float) and (not unit or q.claim.unit == unit)
+    ]
+    values = [value for value, _ in places]
+    if low in values and high in values[values.index(low) :]:
+        return places[values.index(low)][1], places[len(values) - 1 - values[::-1].index(high)][1]
+    return None
+
+
 def _of_one_measure(one: Piece, two: Piece, evidence: Evidence) -> bool:
     alike = evidence.likeness(one.label_grams, two.label_grams) >= ALIKE
-    return alike and (one.kind == two.kind or two.kind == "counterfactual") and one.kind != "counterfactual"
+    return alike and (one.kind == two.kind or two.kind in _LATER) and one.kind != "counterfactual"
 
 
 def _is_range(piece: Piece) -> bool:

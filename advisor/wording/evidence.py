@@ -20,6 +20,7 @@ __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 _CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
 _CONTEXT = 14
 ROUGH_YEAR = 0.2
+_FRACTION = re.compile(r"((?:排名|名次|位次)[：:\s]*)?(?<![\d./-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d./-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,8 @@ def _clauses(text: str) -> Iterator[Piece]:
             for claim in inside
             if claim.type in ("number", "date")
         )
-        yield dataclasses.replace(piece, quantities=(*quantities, *_spans_of_time(quantities, number)))
+        more = (*_spans_of_time(quantities, number), *_parts(piece.text, piece.grams, number))
+        yield dataclasses.replace(piece, quantities=(*quantities, *more))
         number += 1
         closes = text[end - 1] in "。！？!?；;\n"
         sentence += closes
@@ -299,7 +301,19 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
     years = (year[0] for year in re.finditer(r"(?<!\d)20\d\d(?!\d)", str(fields["period"] or "")))
     found += [Quantity(Claim("date", "date", year, 0, 0, year), grams(label), number) for year in years]
     found += _clock_spans(found, number)
+    found += _parts(display, grams(told), number)
     return dataclasses.replace(piece, quantities=tuple(found))
+
+
+def _parts(told: str, context: frozenset[str], number: int) -> Iterator[Quantity]:
+    """Both counts of 82%（41/50）, and rank and number of 排名 9/52."""
+    for match in _FRACTION.finditer(told):
+        part, whole = float(match[2]), float(match[3])
+        if match[1]:
+            yield Quantity(Claim("number", "rank", match[2], 0, 0, part, "名次"), context, number)
+        else:
+            yield Quantity(_figure(part, "人"), context, number)
+        yield Quantity(_figure(whole, "人"), context, number)
 
 
 def _before(display: str, claim: Claim, shown: Sequence[Claim]) -> str:

@@ -14,7 +14,7 @@ from advisor.wording import prose, sums
 from advisor.wording.arithmetic import Settled, derived
 from advisor.wording.carry import Carried, carried
 from advisor.wording.conditions import gap_named
-from advisor.wording.conversion import is_frame, other_forms, two_ends
+from advisor.wording.conversion import from_here, is_frame, other_forms, two_ends
 from advisor.wording.counted import counted
 from advisor.wording.enumerated import list_behind
 from advisor.wording.evidence import Evidence, Piece, grams, squeeze
@@ -212,7 +212,7 @@ def _figure(
     listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
     if listed is not None:
         return None, listed
-    told = [p for _, p in carriers]
+    told = [p for c, p in carriers if c.type == claim.type]
     for form in (claim, *other_forms(claim)):
         got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)
         if got is not None:
@@ -220,7 +220,7 @@ def _figure(
     piece = scene.evidence.pieces[got.piece] if got is not None else None
     if piece is None and _is_marked(claim, cited_here, scene):
         return None, False
-    if piece is None and (ends := two_ends(claim, scene, cited_here)) is not None:
+    if piece is None and (ends := two_ends(claim, scene, cited_here) or from_here(claim, scene)) is not None:
         carriers.append((claim, ends[1]))
         piece = ends[0]
     if piece is None and claim.type == "number":

@@ -130,6 +130,7 @@ def find_support(
     rivals = [q for q in evidence.quantities if _comparable(said, q) and _same_scale(said, q)]
     if IS_SHARE.search(context) and any(_is_share(q, evidence) and _equal(said, q) for q in pool):
         rivals = [q for q in rivals if _is_share(q, evidence)]
+    rivals = [q for q in rivals if "满分" not in q.context]
     if not OTHERS.search(f"{before[-BEFORE:]}{context}"):
         rivals = [q for q in rivals if evidence.pieces[q.piece].kind != "comparison" or _equal(said, q)]
     now = bool(NOW.search(context)) and not evidence.is_text
@@ -159,6 +160,8 @@ def find_support(
     if not right:
         return None
     best = max(right, key=fit)
+    if not said.unit and best.claim.unit and not evidence.is_text:
+        rivals = [q for q in rivals if q.claim.unit in (best.claim.unit, "")]
     supposed = [q for q in right if evidence.pieces[q.piece].kind == "counterfactual"]
     if supposed and SUPPOSES.search(sentence):
         return max(supposed, key=fit)
@@ -175,11 +178,15 @@ def find_support(
         rivals = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
     offset = said.start - len(before)
     rivals = [q for q in rivals if not _told_beside(q, right, said, beside, near, sentence, offset)]
+    if not allowed and not evidence.is_text and _of_another_date(said, best, rivals, beside, evidence):
+        return None
     rivals = [q for q in rivals if not _told_in_order(q, best, said, beside, evidence, before)]
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
         return best
-    if _stands_out(said, best, right, [q for q in rivals if q not in right], context, beside, near - named, evidence):
+    if _tells_all(said, best, beside, evidence):
+        return best
+    if _stands_out(said, best, right, [q for q in rivals if q not in right], context, near - named, evidence):
         return best
     unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
     if fit(best) <= 0 and unnamed and evidence.pieces and not evidence.is_text:
@@ -193,7 +200,6 @@ def _stands_out(
     right: Sequence[Quantity],
     rivals: Sequence[Quantity],
     context: str,
-    beside: Sequence[Claim],
     near: frozenset[str],
     evidence: Evidence,
 ) -> bool:
@@ -210,14 +216,20 @@ def _stands_out(
         return False
     if len({q.piece for q in right}) > 1:
         return False
-    dated = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
-    if dated and not _of_the_date_before(said, beside, evidence.pieces[best.piece]):
-        return False
     if evidence.pieces[best.piece].kind == "comparison" and not OTHERS.search(context):
         return False
     if isinstance(said.value, int | float) and abs(said.value) <= SMALL and float(said.value).is_integer():
         return bool(said.unit) and all(q.claim.unit != best.claim.unit for q in rivals)
     return not any(near & q.context for q in rivals)
+
+
+def _tells_all(said: Claim, best: Quantity, beside: Sequence[Claim], evidence: Evidence) -> bool:
+    """Whether the sentence tells all figures of one unit in the order of the cards (24 人里 15 人…、6 人…、3 人…)."""
+    if evidence.is_text:
+        return False
+    cards = [q.claim.value for q in evidence.quantities if q.claim.quote and q.claim.unit == best.claim.unit]
+    told = [c.value for c in beside if units_agree(c.unit, best.claim.unit) or (c.unit, best.claim.unit) == ("个", "人")]
+    return len(cards) > 2 and said.value in told and told == cards
 
 
 def _is_share(held: Quantity, evidence: Evidence) -> bool:
@@ -296,6 +308,20 @@ def _of_the_date_before(said: Claim, beside: Sequence[Claim], piece: Piece) -> b
     return any(q.claim.type == "date" and same_date(str(told[-1].value), str(q.claim.value)) for q in piece.quantities)
 
 
+def _of_another_date(
+    said: Claim, best: Quantity, rivals: Sequence[Quantity], beside: Sequence[Claim], evidence: Evidence
+) -> bool:
+    """Whether the date before the figure is that of another card, whose figure the sentence has not told yet."""
+    piece = evidence.pieces[best.piece]
+    if not piece.period or _of_the_date_before(said, beside, piece):
+        return False
+    told = {c.value for c in beside if c.type == "number" and c.start < said.start}
+    if sum(c.type == "date" and c.start < said.start for c in beside) > 1:
+        return False
+    dated = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
+    return bool(dated) and not any(q.claim.value in told for q in dated)
+
+
 def _is_recorded(said: Claim, planned: Quantity, evidence: Evidence) -> bool:
     """Whether a record counts in the same unit how much of the planned thing is done."""
     return any(
@@ -333,6 +359,7 @@ def _told_beside(
     offset: int,
 ) -> bool:
     """Whether the sentence tells the rival figure of the same card as well, under the words that are its own there."""
+    near = grams(sentence[max(0, said.start - offset - OWN_WORDS) : said.start - offset]) or near
     same_card = next((q for q in right if q.piece == rival.piece), None)
     own = rival.context - same_card.context if same_card else frozenset[str]()
     if near & own:
