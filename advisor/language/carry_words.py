@@ -4,7 +4,7 @@ import re
 
 __all__ = [
     "BARE_DENIAL", "BARE_LEVEL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "ENGLISH_TEST", "FALLS_SHORT", "FIGURE_BEHIND",
-    "FRACTION", "HELD_BY", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "NO_WORD", "OF_A_RULE", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "REQUIRES", "SAME_DENIALS", "STILL_LACKS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
+    "FRACTION", "HELD_BY", "HOLDS_BACK", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "NO_WORD", "OF_A_RULE", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "REQUIRES", "SAME_DENIALS", "STILL_LACKS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
     "count_alike",
 ]  # fmt: skip
 
@@ -37,6 +37,8 @@ LEVEL = re.compile(r"[初中高]级|技师|[一二三四五]级|等奖")
 ENGLISH_TEST = re.compile(r"cet-?([46])")
 BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
+#: A speaker who says no more than the record lets him.
+HOLDS_BACK = re.compile(r"不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了")
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})
 #: What a sentence says about the record or the sum itself, and an offer of words to say.
@@ -58,6 +60,7 @@ SAME_DENIALS = tuple(
         ),
         (r"不能(?:拿|用)[^，,。；;]{0,6}(?:抵|代)|不能发东西", r"不得[^，,。；;]{0,4}(?:物品|实物)|货币"),
         (r"不是必须|不强求|不硬性|不是硬性", r"优先"),
+        (r"不[会懂熟][^，,。；;]{0,4}也(?:可以|能|行|要)", r"优先|不限|均可|可培训|安排培训"),
         (r"没有?[^，,。；;]{0,8}也(?:可以|能|行|要)", r"不限|无证|无经验|无需|均可|可培训|安排培训"),
         (r"不用自己|不用你|不需要你", r"统一|由学校|由单位|由中心"),
         (r"不能(?:收|扣|要)|不许收|不该收", r"不得[^，,。；;]{0,8}(?:收|扣)|不收取"),

@@ -307,6 +307,11 @@ def _and_half(match: re.Match[str]) -> _Got:
     return "amount", value.value, unit, ""
 
 
+def _points_of(match: re.Match[str]) -> _Got:
+    """五十八分四: 58.4."""
+    return _plain(amount(match["n"]).low + amount(match["r"]).low / 10, "分")
+
+
 def _years_months(match: re.Match[str]) -> _Got:
     return _plain(amount(match["y"]).low * 12 + amount(match["m"]).low, "个月")
 
@@ -491,6 +496,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (r"(?P<y>" + _N + r")年零?(?P<m>" + _N + r")个月", _years_months),
         (r"(?P<h>" + _N + r")个?(?:小时|钟头)零?(?P<m>" + _N + r")分钟?", _hours_minutes),
         (r"(?P<m>" + _N + r")分钟?零?(?P<s>" + _N + r")秒钟?", _minutes_seconds),
+        (rf"(?P<n>[{CHARACTERS}]+)分(?P<r>[一二三四五六七八九])(?![{CHARACTERS}之钟秒\u4e00-\u9fff])", _points_of),
         (rf"(?P<n>{_N})\s*个半(?P<u>月|小时|学期|星期|钟头|百分点)", _and_half),
         (rf"(?P<n>{_N})\s*(?P<u>年|分|天|周|小时|倍|成|公里|学期|米|斤|公斤|亩|次)半", _and_half),
         (rf"(?P<n>(?=半))半\s*个?{_TIME_UNIT}", lambda match: _half_unit(match)),

@@ -138,7 +138,7 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
     """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
-    return said.unit == unit or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+    return said.unit == unit or (said.unit, unit) == ("个", "人") or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
 
 
 def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:

@@ -22,6 +22,11 @@ LEAST_DENIED = 6
 _TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成功|过(?![一-龥]))")
 _FINE = re.compile(r"没有?(?:什么)?问题")
 _WORDED = re.compile(r"[写用改放填]|这[么样]")
+_ZERO = re.compile(r"[为是]零")
+_NO_DEMAND = re.compile(r"(?:没有?|不)[^，,。；;]{0,6}(?:要求|限制|门槛)|不限|不看")
+_UNLIMITED = re.compile(r"不限|无要求|不作要求|不要求|均可")
+_REQUIRED = re.compile(r"须|要求|应当|条件|无不|仅限|限于")
+_FIELD = re.compile(r"(?:[这那]?一?[栏项块]|[这那]部分)$")
 _MUST = re.compile(r"必须|必需|硬性|必要条件|强制")
 _UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
 _REFERS = re.compile(r"[这该]一?[个张项条本]|它")
@@ -42,7 +47,7 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     if _TOTAL.search(scene.clause) and _some_passed(scene):
         return NO
     thing = grams(claim.quote) | grams(scene.clause)
-    told = _outright(claim, scene) or _of_the_record(claim, thing, scene) or _of_nothing(claim, scene)
+    told = _outright(claim, scene) or _in_other_words(claim, scene) or _of_the_record(claim, thing, scene) or _of_nothing(claim, scene)
     if told is not None:
         return told
     if claim.kind == "unknown" or claim_words.UNKNOWN.search(scene.clause):
@@ -123,12 +128,18 @@ def _of_a_text(claim: Claim, scene: Scene) -> Carried | None:
                 return told.ref, True
     if _MAY_NOT.match(claim.quote):
         for piece in scene.evidence.pieces:
-            if _FORBIDDEN.search(piece.text) and piece.grams & words:
+            around = f"{piece.text}{_sentence_of(piece, scene)}"
+            if (_FORBIDDEN.search(piece.text) or _REQUIRED.search(around)) and piece.grams & words:
                 return piece.ref, True
     wanted = re.sub(r"^(?:还没有|没有|没|缺少|缺)", "", claim.quote)
+    wanted = _FIELD.sub("", wanted)
     if _OF_PAPER.search(scene.sentence.quote) and 2 <= len(wanted) <= 4 and not scene.evidence.says(wanted):
         return FREE
     return None
+
+
+def _sentence_of(piece: Piece, scene: Scene) -> str:
+    return "".join(p.text for p in scene.evidence.pieces if p.sentence == piece.sentence and p.number <= piece.number)
 
 
 def _outright(claim: Claim, scene: Scene) -> Carried | None:
@@ -140,6 +151,26 @@ def _outright(claim: Claim, scene: Scene) -> Carried | None:
         return NO
     weighed = any(c.type == "comparison" and c.start == claim.start + _denial_length(claim, c) for c in scene.claims)
     return FREE if weighed else None
+
+
+def _in_other_words(claim: Claim, scene: Scene) -> Carried | None:
+    """A denial that a near piece makes with another word of denial (没有标 for 未标记), of a zero, or of a requirement."""
+    said = claim_words.DENIAL.match(claim.quote)
+    rest = claim.quote[said.end() :] if said else ""
+    words = grams(scene.sentence.quote)
+    if _ZERO.match(claim.quote):
+        zero = (p for p in scene.evidence.pieces if p.grams & words and any(q.claim.value == 0 for q in p.quantities))
+        found = next(zero, None)
+        return (found.ref, True) if found is not None else None
+    for piece in scene.evidence.pieces:
+        if _NO_DEMAND.search(claim.quote) and _UNLIMITED.search(piece.text) and piece.grams & grams(claim.quote):
+            return piece.ref, True
+        if not rest or piece.is_missing or not piece.grams & scene.words:
+            continue
+        for told in claim_words.DENIAL.finditer(piece.text):
+            if piece.text[told.end() : told.end() + 1] == rest[0] and told[0][0] in "没未" and claim.quote[0] in "没并还":
+                return piece.ref, True
+    return None
 
 
 def _turns_round(claim: Claim, scene: Scene) -> bool:

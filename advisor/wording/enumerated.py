@@ -26,6 +26,7 @@ _KINDS = {
     "skill": re.compile(r"技能|本事|本领|门|项"),
     "score": re.compile(r"分数|得分|维度|方面|项"),
 }
+_PARTS = re.compile(r"部分|维度|方面|项|环节|个|要素")
 _ENTRY = re.compile(r"经历|实习|工作|单位|公司|项目|活动|兼职|段|岗位")
 _PAPER = re.compile(r"证|照")
 #: Counters for whatever a list may hold.
@@ -100,6 +101,10 @@ def _counts_of_cards(evidence: Evidence, noun: str) -> Iterator[int]:
     for kind, nouns in _KINDS.items():
         if nouns.search(noun):
             yield sum(piece.kind == kind for piece in pieces)
+    if _PARTS.search(noun):
+        for kind in {piece.kind for piece in pieces}:
+            marks = [piece.full for piece in pieces if piece.kind == kind and piece.full]
+            yield from (marks.count(mark) for mark in set(marks))
     named = noun.lstrip("的")[:2]
     if len(named) == LEAST:
         yield sum(named in piece.label for piece in pieces)

@@ -20,6 +20,7 @@ __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 _CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
 _CONTEXT = 14
 ROUGH_YEAR = 0.2
+_FULL = re.compile(r"满分\s*(\d+)|/\s*(\d+)")
 _FRACTION = re.compile(r"((?:排名|名次|位次)[：:\s]*)?(?<![\d./-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d./-])")
 
 
@@ -77,6 +78,12 @@ class Piece:
     def other(self) -> str:
         """The other person who acts in it."""
         return "" if self.id else stance.other_person(self.text) or self.third
+
+    @cached_property
+    def full(self) -> str:
+        """The full mark that a score is given of, as written; empty without one."""
+        match = _FULL.search(self.display)
+        return (match[1] or match[2]) if match else ""
 
     @property
     def is_missing(self) -> bool:

@@ -18,6 +18,7 @@ from advisor.wording.conversion import from_here, is_frame, other_forms, two_end
 from advisor.wording.counted import counted
 from advisor.wording.enumerated import list_behind
 from advisor.wording.evidence import Evidence, Piece, grams, squeeze
+from advisor.wording.levels import of_its_level
 from advisor.wording.omissions import clause_fault
 from advisor.wording.rates import come_to
 from advisor.wording.scene import Scene
@@ -212,6 +213,8 @@ def _figure(
     listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
     if listed is not None:
         return None, listed
+    if (fits := of_its_level(claim, scene)) is not None:
+        return None, fits
     told = [p for c, p in carriers if c.type == claim.type]
     for form in (claim, *other_forms(claim)):
         got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)

@@ -9,6 +9,7 @@ from advisor.language.claims import Claim
 from advisor.language.comparing import is_trend
 from advisor.wording import sides
 from advisor.wording.carry_denials import denial
+from advisor.wording.distances import distance_told
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
 
@@ -21,6 +22,8 @@ PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
+#: A post whose holder will read or ask, and which nobody claims.
+_READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
 
 
 def check(claim: Claim, scene: Scene) -> Carried:
@@ -50,13 +53,15 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
     if kind == "responsibility":
         rungs = [int(float(str(c.value))) for c in scene.claims if c.kind == kind]
         said = min(rungs) if min(rungs) <= 1 else said
-    if said == 0:
+    if said == 0 or (claim.quote == "完成" and _tells_share(claim, scene)):
         return FREE
     named = _within_label(claim, scene) or _within_name(claim, scene) or _counted_deed(claim, scene)
     if named is not None:
         return named.ref, True
     thing = grams(scene.behind(claim)) or grams(scene.clause)
     known = {gram for gram in thing if gram in scene.evidence.grams}
+    if said <= 1 and not known and _shares_deed(scene):
+        return FREE
     for piece in scene.evidence.closest(thing, least=0.0)[:4]:
         if scene.evidence.named(thing, piece) < 0.12 and not (piece.grams & thing):
             continue
@@ -72,6 +77,17 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
     if said <= 1 and kind == "mastery":
         return FREE
     return (None, True) if scene.evidence.says(claim.quote + scene.behind(claim, 2)) else NO
+
+
+def _tells_share(claim: Claim, scene: Scene) -> bool:
+    """Whether the figure right behind tells how much is done; it is checked for itself (完成了九成)."""
+    return any(c.type == "number" and 0 <= c.start - claim.end <= DID and c.unit == "%" for c in scene.claims)
+
+
+def _shares_deed(scene: Scene) -> bool:
+    """Whether the sentence tells a deed of the evidence of which a clause only says that it was done with others."""
+    near = scene.evidence.closest(grams(scene.sentence.quote), least=ABOUT)[:1]
+    return any(not piece.denies and not piece.plans for piece in near)
 
 
 def _within_label(claim: Claim, scene: Scene) -> Piece | None:
@@ -137,7 +153,7 @@ def _rung(piece: Piece, kind: str) -> int | None:
 
 
 def _role(claim: Claim, scene: Scene) -> Carried:
-    if scene.free:
+    if scene.free or _READER.match(scene.text, claim.end):
         return FREE
     holds = stance.holds_post(scene.text[scene.start : claim.start])
     for piece in scene.evidence.pieces:
@@ -168,7 +184,9 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
         held = carry_words.ENGLISH_TEST.sub(
             lambda match: f"英语{'四' if match[1] == '4' else '六'}级", squeeze(f"{piece.label}{piece.text}")
         )
-        if wanted not in held and not _same_certificate(wanted, held):
+        names = (squeeze(c.quote) for c in piece.claims if c.kind == claim.kind)
+        shortened = not carry_words.LEVEL.search(wanted) and any(_shortens(wanted, name) for name in names)
+        if wanted not in held and not shortened and not _same_certificate(wanted, held):
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing or piece.kind == "gap":
             lacking = carry_words.REQUIRES.search(scene.clause) or carry_words.STILL_LACKS.search(scene.clause)
@@ -178,6 +196,14 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
     if level and scene.evidence.is_text and level[1] in scene.evidence.plain and "证" in scene.evidence.plain:
         return FREE
     return (None, True) if scene.denied else NO
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name is a shorter form of another: its characters in their order, to the same end (代账公司)."""
+    if len(short) < LEAST_LABEL or short[-2:] != name[-2:]:
+        return False
+    rest = iter(name)
+    return all(character in rest for character in short)
 
 
 def _same_certificate(wanted: str, held: str) -> bool:
@@ -201,6 +227,8 @@ def _name(claim: Claim, scene: Scene) -> Carried:
     for piece in scene.evidence.pieces:
         if wanted in squeeze(f"{piece.label}{piece.text}{piece.subject}"):
             return piece.ref, True
+    if any(_shortens(wanted, squeeze(c.quote)) for p in scene.evidence.pieces for c in p.claims if c.kind == claim.kind):
+        return FREE
     stem = squeeze(carry_words.HOUSE_KIND.sub("", claim.quote))
     if len(stem) >= 3 and stem in scene.evidence.plain:
         return FREE
@@ -230,7 +258,9 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     got = sides.compare(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
     if not got[1] and is_trend(claim.quote) and _echoes(claim, sign, scene):
         return FREE
-    return got if got[1] else sides.pair_told(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    for told in (sides.pair_told, distance_told):
+        got = got if got[1] else told(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    return got
 
 
 def _echoes(claim: Claim, sign: int, scene: Scene) -> bool:
@@ -251,6 +281,8 @@ def _cause(claim: Claim, scene: Scene) -> Carried:
     ):
         return FREE
     if scene.free and claim.quote not in carry_words.CAUSES_OUTRIGHT:
+        return FREE
+    if claim.quote in carry_words.CONCLUSIONS and carry_words.HOLDS_BACK.search(sentence):
         return FREE
     if stance.flagging(sentence) and any(p.kind in ("contribution", "score", "finding") for p in scene.evidence.pieces):
         return FREE

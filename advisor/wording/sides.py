@@ -38,6 +38,11 @@ FREE: Carried = (None, True)
 NAMED = 0.3
 ROUNDED = 0.005
 ALIKE = 0.3
+SHARES = re.compile(rf"{SHARE}|占(?!地)|扣|贡献|分量|权重")
+#: Words that keep a superlative among the things that are shown.
+AMONG = re.compile(
+    r"[几两二三四五六七八\d]\s*[个项门种类条](?:[\u4e00-\u9fff]{0,5})(?:里面?|中|当中|之中)|(?:兴趣|得分|评分|各项|部分)(?:里|中)"
+)
 EARLY = re.compile(r"前|上学期|上学年|上一?次|原|第一次|去年")
 YARDSTICKS = re.compile(r"(?:[高低多少]于|超过)[^，,。；;]*|比[^，,。；;]*")
 CLEARLY = 0.6
@@ -249,19 +254,20 @@ def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carrie
     """最低 holds among cards of one kind and unit only, and only where the sentence stays among them."""
     if evidence.is_text:
         return _extreme_of_text(sentence, word, evidence)
-    shares = SHARE in sentence and any(p.kind == "contribution" for p in evidence.pieces)
+    shares = bool(SHARES.search(sentence)) and any(p.kind == "contribution" for p in evidence.pieces)
     kind = "contribution" if shares else ""
     named = _best(clause, evidence, kind=kind) or _best(sentence, evidence, kind=kind)
-    in_set = shares or stance.scope_of_set(sentence) or (named is not None and named.kind in ("match", "cause"))
+    in_set = shares or stance.scope_of_set(sentence) or bool(AMONG.search(sentence)) or (named is not None and named.kind in ("match", "cause"))
     if named is None or value_of(named) is None or (is_extreme(word) and not in_set):
         return NO
     unit = {q.claim.unit for q in named.quantities}
     like = [
-        value
+        abs(value) if shares else value
         for p in evidence.pieces
-        if p.kind == named.kind and unit & {q.claim.unit for q in p.quantities} and (value := value_of(p)) is not None
+        if p.kind == named.kind and p.full == named.full and unit & {q.claim.unit for q in p.quantities} and (value := value_of(p)) is not None
     ]
     own = value_of(named)
+    own = abs(own) if shares and own is not None else own
     limit = max(like) if direction(word) > 0 else min(like)
     return (named.ref, True) if len(like) > 1 and own == limit else NO
 

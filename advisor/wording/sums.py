@@ -214,7 +214,7 @@ def _stands_out(
         return bool(DAY.fullmatch(str(said.value))) and not any(near & q.context for q in rivals)
     if isinstance(said.value, str) or not said.value:
         return False
-    if len({q.piece for q in right}) > 1:
+    if len({(evidence.pieces[q.piece].kind, evidence.pieces[q.piece].label) for q in right}) > 1:
         return False
     if evidence.pieces[best.piece].kind == "comparison" and not OTHERS.search(context):
         return False
@@ -335,7 +335,7 @@ def _is_recorded(said: Claim, planned: Quantity, evidence: Evidence) -> bool:
 def _same_year(said: Claim, before: str, piece: Piece) -> bool:
     """The figure of the class of 2024 is not that of 2023: the year named last before it against the card's own."""
     said_years = YEARS.findall(before)
-    own = set(YEARS.findall(f"{piece.label}{piece.period}{piece.display}"))
+    own = set(YEARS.findall(f"{piece.label}，{piece.period}，{piece.display}"))
     return said.type != "number" or not piece.id or not said_years or not own or said_years[-1] in own
 
 

@@ -1,0 +1,77 @@
+"""Amounts that a source gives by level: 初级 1000 元、中级 1500 元, 一档…二档…, and lists that belong together by 分别."""
+
+import re
+from functools import lru_cache
+
+from advisor.language.claims import Claim, find_claims
+from advisor.wording.scene import Scene
+from advisor.wording.sums import meets
+
+__all__ = ["of_its_level"]
+
+_LEVEL = re.compile(r"[初中高]级(?!人民|法院|中学)|[一二三四五]级|[一二三四]档|[甲乙丙]等(?!奖)|[一二三]等奖")
+_APART = re.compile(r"[多少高低差比升加涨降]|倍")
+_SENTENCE = re.compile(r"[。；;\n]")
+_TIME = frozenset({"天", "个月", "分钟", "学期", "秒"})
+
+
+def of_its_level(said: Claim, scene: Scene) -> bool | None:
+    """Whether an amount is that of the level named right before it; None where the source gives none by level."""
+    if not scene.evidence.is_text or said.type != "number" or said.unit in ("级", "档", "%") or said.unit in _TIME:
+        return None
+    start = max(
+        (c.end for c in scene.all_claims if c.type == "number" and c.end <= said.start and not _LEVEL.search(c.quote)),
+        default=0,
+    )
+    head = scene.text[max(start, scene.sentence.start) : said.start]
+    named = [match for match in _LEVEL.finditer(head)]
+    if not named or _APART.search(head[named[-1].end() :]):
+        return None
+    held = _by_level(scene.evidence.text)
+    values = {
+        value for level in (named[-1][0],) for unit, value in held.get(level, ()) if unit == said.unit or not said.unit
+    }
+    if not values:
+        return None
+    return any(meets(said, value, value) for value in values)
+
+
+@lru_cache(maxsize=256)
+def _by_level(text: str) -> dict[str, frozenset[tuple[str, float]]]:
+    """The amounts of each level: those behind it up to the next level, or in its place of a list."""
+    found: dict[str, set[tuple[str, float]]] = {}
+    for sentence in _SENTENCE.split(text):
+        tokens: list[tuple[int, str | tuple[str, float]]] = [(m.start(), m[0]) for m in _LEVEL.finditer(sentence)]
+        for claim in find_claims(sentence).claims:
+            plain = claim.type == "number" and claim.kind == "amount" and isinstance(claim.value, int | float)
+            if plain and claim.unit not in ("级", "档", "%") and claim.unit not in _TIME and not claim.bound:
+                tokens.append((claim.start, (claim.unit, float(str(claim.value)))))
+        tokens.sort(key=lambda token: token[0])
+        for levels, values in _runs(sentence, tokens):
+            if len(levels) == len(values):
+                for names, value in zip(levels, values, strict=True):
+                    for name in names:
+                        found.setdefault(name, set()).add(value)
+    return {level: frozenset(values) for level, values in found.items()}
+
+
+def _runs(
+    sentence: str, tokens: list[tuple[int, "str | tuple[str, float]"]]
+) -> list[tuple[list[list[str]], list[tuple[str, float]]]]:
+    """Runs of levels with the amounts behind them; levels in brackets or of one item count as one."""
+    runs: list[tuple[list[list[str]], list[tuple[str, float]]]] = []
+    last = -1
+    for at, token in tokens:
+        if isinstance(token, str):
+            if not runs or runs[-1][1]:
+                runs.append(([], []))
+                last = -1
+            levels = runs[-1][0]
+            if last >= 0 and not re.search(r"[、，,]|和|及|或", sentence[last:at]):
+                levels[-1].append(token)
+            else:
+                levels.append([token])
+            last = at
+        elif runs:
+            runs[-1][1].append(token)
+    return runs
