@@ -29,7 +29,7 @@ _FINISHED = re.compile(
     r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了"
 )
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
-_BEFORE_SIGNING = re.compile(r"先|请|要|等|再")
+_BEFORE_SIGNING = re.compile(r"先|(?<!申)请|(?<!需)要|等(?!级)|再")
 _ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)")

@@ -238,9 +238,9 @@ def _spans_of_time(quantities: Sequence[Quantity], number: int) -> Iterator[Quan
     """How many months lie between two dates that stand beside each other, counted both ways."""
     dates = [q for q in quantities if q.claim.type == "date" and re.match(r"\d{4}-\d{2}|--\d{2}", str(q.claim.value))]
     for first, second in itertools.pairwise(dates):
-        months = _months(str(second.claim.value)) - _months(str(first.claim.value))
+        months = _months(str(second.claim.value)) - _months(str(first.claim.value))  # modulo a year where one has none
         if str(second.claim.value).startswith("--"):
-            months = (_months(str(second.claim.value)) - _months("--" + str(first.claim.value)[5:7])) % 12
+            months %= 12
         years = 12 * round(months / 12) if abs(months / 12 - round(months / 12)) <= ROUGH_YEAR else 0
         for count in {months, months + 0.5, months + 1, years}:
             if 0 < count < 120:
