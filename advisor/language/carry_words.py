@@ -38,7 +38,7 @@ ENGLISH_TEST = re.compile(r"cet-?([46])")
 BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
 #: A speaker who says no more than the record lets him.
-HOLDS_BACK = re.compile(r"不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了")
+HOLDS_BACK = re.compile(r"不提(?=[，,。了])|(?:所以|因此|因而)[^，,。；;]{0,10}(?:要紧|重要|关键|得|该|要|先|可以|建议|值得|不妨|多)|不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了")
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})
 #: What a sentence says about the record or the sum itself, and an offer of words to say.

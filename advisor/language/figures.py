@@ -517,6 +517,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (r"[¥￥]\s*(?P<n>" + _N + r")(?:元|块)?", lambda match: _plain(amount(match["n"]).low, "元")),
         (r"(?P<n>\d+(?:\.\d+)?[万千])(?P<r>\d+千(?:\d+百)?|\d)(?![\d.])\s*" + _U + "?", _mixed),
         (r"(?P<n>半)(?P<u>斤|公斤|米|亩|公里|倍|成)", _half_unit),
+        (rf"(?<=[多高涨降差升低加了])\s*(?P<n>{_N})\s*个点(?![\u4e00-\u9fff])", lambda match: _plain(amount(match["n"]).low, "百分点")),
+        (rf"(?P<n>[{CHARACTERS}]|\d)块(?=[\u4e00-\u9fff])(?![钱多左上以一二两三四五六七八九十毛的奖补])", lambda match: _plain(amount(match["n"]).low, "个")),
         (rf"(?P<n>{_N})\s*{_U}?", _amount),
     )
 )

@@ -21,13 +21,18 @@ BARE = 20
 MOST_GROUPED = 8
 ROUGH = 0.15
 DAYS_A_MONTH = 30.4
-EACH = re.compile(r"每|各|一[张本个位门次]|单")
+EACH = re.compile(r"每|各|一[张本个位门次]|一个?(?:学期|周|天|年|月|小时)|单")
 #: Words right before a figure that make it the value reached, not a distance.
 REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
-LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[到至]")
+LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]")
 HALF = re.compile(r"一半|减半|对半|半价|对折")
+PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
+PASS = 60.0
+MARK = re.compile(r"[离距](?:离)?\s*$")
+REACH = 6
+SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
 AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
 BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
@@ -81,7 +86,7 @@ def derived(
         _shares_of_rank(numbers),
         _products(numbers, beside, said) if each else (),
         _quotients(numbers, said) if PER.search(sentence) else (),
-        _between_dates(evidence) if LATER.search(sentence) else (),
+        _between_dates(evidence) if told.earlier or LATER.search(sentence) else (),
         _together(strong, evidence) if told.summed else (),
         _within_clause(evidence, told) if evidence.is_text else (),
         _ratios(strong, beside, said, sentence),
@@ -89,6 +94,9 @@ def derived(
         _weeks(numbers, said),
         ((value / 2, unit, piece) for value, unit, piece in numbers if HALF.search(sentence)),
         _around_rank(evidence, before),
+        _from_mark(said, settled, beside, before),
+        _group_sums(evidence) if told.summed else (),
+        _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
         _of_told(settled) if told.summed else (),
     )
     for value, unit, piece in steps:
@@ -138,7 +146,9 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
     """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
-    return said.unit == unit or (said.unit, unit) == ("个", "人") or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+    if said.unit == "个" and not unit:
+        return not float(value).is_integer()  # 半个绩点
+    return said.unit == unit or (said.unit, unit) in (("个", "人"), ("", "分")) or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
 
 
 def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:
@@ -188,6 +198,42 @@ def _shares_of_rank(numbers: Sequence[Number]) -> Iterator[Number]:
         for size, unit_of_size, _ in numbers:
             if unit == "名次" and unit_of_size in ("人", "名") and size:
                 yield 100 * rank / size, "%", piece
+
+
+def _from_mark(
+    said: Claim, settled: Sequence[Settled], beside: Sequence[Claim], before: str
+) -> Iterator[Number]:
+    """How far a figure of the sentence is from a mark that is told with it, or from the pass mark (离及格还差八分)."""
+    if not MARK.search(before[-REACH:]) and not PASS_MARK.search(before):
+        return
+    for claim, piece in settled:
+        for value in _ends(claim) if claim.unit in (said.unit, "") else ():
+            if PASS_MARK.search(before):
+                yield abs(PASS - value), said.unit, piece
+            for gap in beside:
+                if gap.start > said.end and gap.unit == said.unit and len(_ends(gap)) == 1:
+                    yield value + _ends(gap)[0], said.unit, piece
+
+
+def _group_sums(evidence: Evidence) -> Iterator[Number]:
+    """The sum of the parts that are marked alike (S、T、A、R, each of 10), and their full marks together."""
+    groups: dict[tuple[str, str], list[tuple[float, str, Piece]]] = {}
+    for piece in evidence.pieces:
+        if piece.id and piece.full:
+            groups.setdefault((piece.kind, piece.full), []).extend(itertools.islice(_numbers([piece]), 1))
+    for (_, full), parts in groups.items():
+        if 2 < len(parts) <= MOST_GROUPED:
+            yield sum(value for value, _, _ in parts), parts[0][1], parts[0][2]
+            yield float(full) * len(parts), parts[0][1], parts[0][2]
+
+
+def _wholes(numbers: Sequence[Number], evidence: Evidence) -> Iterator[Number]:
+    """Shares of the whole that a card tells beside its own count (54/60, 共 45 人)."""
+    whole = {q.claim.value for p in evidence.pieces for q in p.quantities if not q.claim.quote and q.claim.unit == "人"}
+    for value, unit, piece in numbers:
+        for size in whole if unit == "人" else ():
+            if isinstance(size, int | float) and value < size:
+                yield 100 * value / size, "%", piece
 
 
 def _around_rank(evidence: Evidence, before: str) -> Iterator[Number]:
@@ -302,7 +348,7 @@ def _times(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> I
     for held, unit, piece in numbers:
         for claim in beside if (held, unit) in told else ():
             product = _ends(claim)
-            if claim is not said and claim.unit == unit != said.unit and product == (held * said.value,):
+            if claim is not said and claim.unit in (unit, "") and unit != said.unit and product == (held * said.value,):
                 yield float(said.value), said.unit, piece
 
 
@@ -314,7 +360,8 @@ def _ratios(strong: Sequence[Number], beside: Sequence[Claim], said: Claim, sent
         c for c in beside if c is not said and c.unit == said.unit and isinstance(c.value, int | float) and c.value
     ]
     for share, unit, piece in strong:
-        for claim in others if unit == "%" and any(f"每{c.quote}" in sentence for c in (said, *others)) else ():
+        spoken = any(f"每{c.quote}" in sentence or f"{c.quote}里" in sentence for c in (said, *others))
+        for claim in others if unit == "%" and spoken else ():
             small, large = sorted((float(str(claim.value)), float(said.value)))
             if abs(100 * small / large - share) <= 0.5:
                 yield float(said.value), said.unit, piece

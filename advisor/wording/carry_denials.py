@@ -25,14 +25,15 @@ _WORDED = re.compile(r"[写用改放填]|这[么样]")
 _ZERO = re.compile(r"[为是]零")
 _NO_DEMAND = re.compile(r"(?:没有?|不)[^，,。；;]{0,6}(?:要求|限制|门槛)|不限|不看")
 _UNLIMITED = re.compile(r"不限|无要求|不作要求|不要求|均可")
-_REQUIRED = re.compile(r"须|要求|应当|条件|无不|仅限|限于")
+_REQUIRED = re.compile(r"须|无|以上|以下|要求|应当|仅限|限于")
+_LOOSE = re.compile(r"优先|除|外|均可|不限")
 _FIELD = re.compile(r"(?:[这那]?一?[栏项块]|[这那]部分)$")
 _MUST = re.compile(r"必须|必需|硬性|必要条件|强制")
 _UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
 _REFERS = re.compile(r"[这该]一?[个张项条本]|它")
 _RECORDS = re.compile(r"记录")
 _MAY_NOT = re.compile(r"不能|不可|不许|不准|不得|不合规|不允许|不合规定")
-_FORBIDDEN = re.compile(r"不得|严禁|禁止|不许|不准|不允许")
+_FORBIDDEN = re.compile(r"不重复|不再|不予|不单独|不得|严禁|禁止|不许|不准|不允许")
 _OF_PAPER = re.compile(r"简历|联系方式|栏|只留|只写|材料里|这一?部分")
 DONE_NAMED = 0.6
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
@@ -128,8 +129,10 @@ def _of_a_text(claim: Claim, scene: Scene) -> Carried | None:
                 return told.ref, True
     if _MAY_NOT.match(claim.quote):
         for piece in scene.evidence.pieces:
-            around = f"{piece.text}{_sentence_of(piece, scene)}"
-            if (_FORBIDDEN.search(piece.text) or _REQUIRED.search(around)) and piece.grams & words:
+            forbidden = _FORBIDDEN.search(piece.text)
+            if forbidden and (piece.grams & words or len(grams(_sentence_of(piece, scene)) & words) > 1):
+                return piece.ref, True
+            if _REQUIRED.search(piece.text) and not _LOOSE.search(piece.text) and piece.grams & scene.words:
                 return piece.ref, True
     wanted = re.sub(r"^(?:还没有|没有|没|缺少|缺)", "", claim.quote)
     wanted = _FIELD.sub("", wanted)
@@ -156,7 +159,7 @@ def _outright(claim: Claim, scene: Scene) -> Carried | None:
 def _in_other_words(claim: Claim, scene: Scene) -> Carried | None:
     """A denial that a near piece makes with another word of denial (没有标 for 未标记), of a zero, or of a requirement."""
     said = claim_words.DENIAL.match(claim.quote)
-    rest = claim.quote[said.end() :] if said else ""
+    rest = re.sub(r"^把[\u4e00-\u9fff]{1,3}?(?=[\u4e00-\u9fff]{2})", "", claim.quote[said.end() :]) if said else ""
     words = grams(scene.sentence.quote)
     if _ZERO.match(claim.quote):
         zero = (p for p in scene.evidence.pieces if p.grams & words and any(q.claim.value == 0 for q in p.quantities))

@@ -30,6 +30,15 @@ _FINISHED = re.compile(
 )
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
 _BEFORE_SIGNING = re.compile(r"先|(?<!申)请|(?<!需)要|等(?!级)|再")
+_PASSED = re.compile(r"已?经?通过了?(?!率)|考过了|拿到了?|考到了?|取得了?")
+_ENTERED = re.compile(r"已报名|未出成绩|待考|备考|待公布|未公布|等成绩")
+_SHARED_NAME = 3
+_EARLY = re.compile(r"(?:提前|早)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
+_LATE = re.compile(r"(?:推迟|推后|拖|晚|迟|超)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
+_SELF = re.compile(r"(?:要|得|由|需要?)?(?:你们?|学生|个人|本人)?自己(?:出|掏|付|买|购买|承担|负担|缴|交|申报|申请|去[^，,。；;]{0,8}(?:申请|申报|办))|自费|自行(?:购买|承担|申报)")
+_BY_OTHERS = re.compile(r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为其(?:办理|购买|缴纳)|个人不|免费|不收取?")
+_BOTH_FLAG = re.compile(r"(?:都|均|全)[^，,。；;]{0,6}(?:标|提示|判|需要)")
+_NEITHER = re.compile(r"[都均][没未不]|没有|未标")
 _ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)")
@@ -67,7 +76,37 @@ def condition_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
         return "other"
+    if _passes_early(scene) or _other_time(scene) or (evidence.is_text and _other_payer(scene)):
+        return "other"
     return "negation" if evidence.is_text and _allows_forbidden(scene) else None
+
+
+def _passes_early(scene: Scene) -> bool:
+    """Whether an examination that is only entered for is told as passed."""
+    if not _PASSED.search(scene.clause) or _NO.search(scene.clause):
+        return False
+    near = [p for p in scene.evidence.pieces if len(p.grams & scene.words) >= _SHARED_NAME]
+    told = {p.sentence for p in near if p.id is None}
+    around = [p for p in scene.evidence.pieces if p.sentence in told and p.id is None] or near
+    return any(_ENTERED.search(p.text) for p in around) and not any(_PASSED.search(p.text) for p in around)
+
+
+def _other_time(scene: Scene) -> bool:
+    """Whether what was early is told as late, or the other way round, by the same measure of time."""
+    for early, late in ((_EARLY, _LATE), (_LATE, _EARLY)):
+        for said in early.finditer(scene.clause):
+            told = [p for p in scene.evidence.pieces if p.id is None and said[1] in p.text]
+            if any(m[1] == said[1] for p in told for m in late.finditer(p.text)):
+                return True
+    return False
+
+
+def _other_payer(scene: Scene) -> bool:
+    """Whether what the source lays on others (由企业承担, 由单位统一申报) is laid on the person spoken to."""
+    if not _SELF.search(scene.clause) or _NO.search(_SELF.sub("", scene.clause)):
+        return False
+    words = scene.words
+    return any(_BY_OTHERS.search(p.text) and p.grams & words for p in scene.evidence.pieces)
 
 
 def _other_rhythm(scene: Scene) -> bool:
@@ -108,6 +147,8 @@ def _is_conditional(scene: Scene) -> bool:
 def _against_agreement(scene: Scene) -> bool:
     """Whether the clause tells the agreement of the two methods turned round."""
     for piece in scene.evidence.pieces:
+        if piece.kind == "agreement" and _BOTH_FLAG.search(scene.clause) and not _NO.search(scene.clause):
+            return bool(_NEITHER.search(piece.display))
         if piece.kind == "agreement" and "一致" in scene.clause:
             differ = bool(re.search(r"不一致|仅|不同|分歧|只有|没有|未", piece.display))
             if ("不一致" in scene.clause) != differ:

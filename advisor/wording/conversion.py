@@ -27,19 +27,21 @@ _MUCH = re.compile(r"多少|几[\u4e00-\u9fff]")
 
 def other_forms(said: Claim) -> Iterator[Claim]:
     """The figure in the units in which the evidence may tell it."""
-    value = said.value
-    if not isinstance(value, int | float):
+    if isinstance(said.value, str):
         return
+    ends = said.value if isinstance(said.value, tuple) else (said.value, said.value)
     factors: tuple[tuple[str, float], ...] = {
         "天": (("分钟", float(MINUTES_A_DAY)),),
         "分钟": (("秒", 60.0), ("天", 1 / MINUTES_A_DAY)),
         "秒": (("分钟", 1 / 60),),
-        "个": (("人", 1.0), ("课时", 1.0)),
+        "个": (("人", 1.0), ("人次", 1.0), ("课时", 1.0)),
         "分": (("秒", 60.0), ("分钟", 1.0)) if _HALF_MINUTE.search(said.quote) else (),
+        "人": (("人次", 1.0),),
         "季度": (("个月", 3.0),),
     }.get(said.unit, ())
     for unit, factor in factors:
-        yield dataclasses.replace(said, value=round(value * factor, 9), unit=unit)
+        low, high = (round(end * factor, 9) for end in ends)
+        yield dataclasses.replace(said, value=low if low == high else (low, high), unit=unit)
 
 
 def two_ends(said: Claim, scene: Scene, cited: Sequence[Piece]) -> tuple[Piece, Piece] | None:

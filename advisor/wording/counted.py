@@ -25,6 +25,7 @@ _NOUNS = (
 _LISTED = re.compile(r"[：:](.+)$")
 _ITEMS = re.compile(r"[、，,；;]|和")
 _NONE = re.compile(r"^[^，,。；;]{0,8}(?:也|都)(?:还)?(?:没|不|未)|^[^，,。；;]{0,3}(?:没有?|未)")
+_EVERY = re.compile(r"都|均|全|个个|每一?个")
 _TOGETHER = re.compile(r"[这那]?(?:合起来|加起来|合计|一共|加在一起)")
 _OF_ALL = re.compile(r"全班|班里|专业|年级|一共|共|里排|人[里中]")
 
@@ -37,6 +38,8 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
         return _rank(claim, scene)
     if claim.value == 1 and _NONE.match(scene.text[claim.end : scene.end]):
         return nil_named(scene)
+    if claim.bound and _EVERY.search(scene.text[scene.start : claim.start]):
+        return _true_of_all(claim, scene)
     if claim.unit == "人" and _OF_ALL.search(scene.text[max(scene.start, claim.start - 6) : claim.end + 3]):
         return _of_whom(claim, scene.evidence)
     if claim.unit not in COUNTERS or not 2 <= claim.value <= MOST:
@@ -79,6 +82,21 @@ def _listed(claim: Claim, scene: Scene) -> bool:
         return len(_ITEMS.split(quoted[1].strip("，。"))) == claim.value
     run = re.search(r"(?:[^，,。；;、]+、)+[^，,。；;、]+$", before)
     return run is not None and len(re.split(r"、|和", run[0])) == claim.value
+
+
+def _true_of_all(claim: Claim, scene: Scene) -> Piece | None:
+    """A card of the kind that the clause names, where the bound holds for every one of them (三个方向都过了六成半)."""
+    value = float(str(claim.value))
+    for kind, noun in _NOUNS:
+        shown = [p for p in scene.evidence.pieces if p.kind == kind and isinstance(p.value, int | float)]
+        if len(shown) < 2 or not noun.search(scene.clause):
+            continue
+        figures = [float(str(p.value)) * (100 if claim.unit == "%" and abs(float(str(p.value))) <= 1 else 1) for p in shown]
+        if claim.bound in ("above", "at_least") and min(figures) >= value:
+            return shown[0]
+        if claim.bound in ("below", "at_most") and max(figures) <= value:
+            return shown[0]
+    return None
 
 
 def is_nil(piece: Piece) -> bool:

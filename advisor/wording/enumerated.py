@@ -11,7 +11,7 @@ from advisor.wording.scene import Scene
 __all__ = ["POINTING", "is_shown", "list_behind"]
 
 LEAST = 2
-_AMONG = re.compile(r"^(?:里面?|之?中|当中)[^，,。；;]*")
+_AMONG = re.compile(r"^(?:里面?|之?中|当中|[一总]共|合计|加起来|合起来|差|相差|各|都|就)[^，,。；;]*")
 LONGEST = 8
 #: 这两点, 上面三条: the count only points at what stands there.
 POINTING = re.compile(r"(?:[这那上此][面边]?(?:短短|整整|寥寥)?|以上)$")

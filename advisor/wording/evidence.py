@@ -70,6 +70,13 @@ class Piece:
         return any(c.type == "negation" and (c.kind == "denial" or self.id is None) for c in self.claims)
 
     @cached_property
+    def counts_denied(self) -> bool:
+        """Whether its denials only stand in the name of what it counts (不及格课程, 2 门)."""
+        is_number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        told = [c for c in self.claims if c.type == "negation" and c.kind == "denial"]
+        return is_number and self.kind != "gap" and all(c.start < len(self.label) for c in told)
+
+    @cached_property
     def plans(self) -> bool:
         """Whether the piece tells a plan, not a fact."""
         return self.id is None and (self.supposed or stance.is_plan(self.text))

@@ -1,6 +1,7 @@
 """The gate: code, no model. Says of every claim of a text whether the evidence carries it. Doors: verify, filter_reply."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,8 @@ POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
 YEAR_OF = re.compile(r"20\d\d\s*届")
 HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
+#: Words that tell a deed before its count.
+UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 #: Years told from today (去年), which no card dates.
 RELATIVE = frozenset({"last", "this", "next", "before_last", "after_next"})
 #: A sentence that takes one side of its sum from the sentence before it.
@@ -265,7 +268,7 @@ def _followed(
         told = {piece.sentence for piece in carriers}
         named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
     step = derived(claim, settled, beside, named, scene.evidence, scene.sentence.quote, before)
-    return step or come_to(claim, before, beside, scene.evidence) or counted(claim, scene)
+    return step or come_to(claim, before, f"{before}{scene.text[claim.end : scene.end]}", beside, scene.evidence) or counted(claim, scene)
 
 
 def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
@@ -293,9 +296,17 @@ def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
         words |= grams(before[-1].quote) if before else frozenset()
     scored = [(scene.evidence.named(words, piece), piece) for piece in scene.evidence.pieces]
     chosen = [piece for score, piece in sorted(scored, key=lambda s: (-s[0], s[1].number)) if score >= NAMED][:8]
+    if len(chosen) < 2 and not scene.evidence.is_text:
+        chosen += [piece for piece in _alone_named(words, scene.evidence) if piece not in chosen]
     if len(chosen) < 2 and len(scene.evidence.pieces) <= 12 and stance.sets_apart(scene.sentence.quote):
         chosen = [piece for piece in scene.evidence.pieces if piece.id]
     return [*cited, *(piece for piece in chosen if piece not in cited)]
+
+
+def _alone_named(words: frozenset[str], evidence: Evidence) -> list[Piece]:
+    """The cards of which the words name what no other label has (仓储 of 仓储管理员岗位匹配度): at most four."""
+    shared = Counter(gram for piece in evidence.pieces for gram in piece.label_grams)
+    return [p for p in evidence.pieces if p.id and any(shared[gram] == 1 for gram in p.label_grams & words)][:4]
 
 
 def _is_practice(claim: Claim, scene: Scene) -> bool:
@@ -305,6 +316,8 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
     if scene.evidence.is_text:
         rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
         return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
+    if stance.tells_sum(scene.clause):
+        return False
     words = grams(scene.clause)
     supposed = (
         q
@@ -320,7 +333,15 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
 
 def _counts(claim: Claim, scene: Scene) -> bool:
     """Whether an article (一段实习) counts a thing that the evidence counts."""
-    after = grams(scene.text[claim.end : claim.end + 8])
+    after = grams(scene.text[claim.end : min(scene.end, claim.end + 8)])
+    if UNDONE.search(scene.text[scene.start : claim.start]) and any(
+        p.is_empty_record and p.label_grams & scene.words and any(q.claim.unit == claim.unit for q in p.quantities)
+        for p in scene.evidence.pieces
+    ):
+        return True
+    rate = set(stance.rate_of(scene.text[scene.start : claim.start]))
+    if rate and any(q.claim.unit == claim.unit and rate & set(q.rate) for q in scene.evidence.quantities):
+        return True
     for piece in scene.evidence.pieces:
         if piece.kind == "record" and scene.evidence.named(after, piece) >= 0.3:
             return True

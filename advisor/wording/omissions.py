@@ -54,7 +54,7 @@ def _overlooks_denial(scene: Scene) -> bool:
     ):
         return False
     near = scene.evidence.closest(scene.words, least=0.45)
-    if near and near[0].kind == "quote":
+    if near and (near[0].kind == "quote" or near[0].counts_denied):
         return False
     if near and near[0].kind in ("gap", "finding") and carry_words.STILL_LACKS.search(scene.sentence.quote):
         return False
@@ -135,7 +135,8 @@ def _against_source(scene: Scene) -> ClaimType | None:
 
 def _fills(field: str, clause: str) -> bool:
     """Whether a clause says that there is what a field of a form leaves empty (实习：无)."""
-    return bool(re.search(rf"{re.escape(field[-2:])}(?:过|了|经[历验](?:丰富|很|也|不少))", clause))
+    names = "|".join(re.escape(name) for name in {field[:2], field[-2:]})
+    return bool(re.search(rf"(?:{names})(?:过|了|经[历验](?:丰富|很|也|不少))", clause))
 
 
 def _verb_of(clause: str) -> frozenset[str]:

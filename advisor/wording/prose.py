@@ -22,6 +22,7 @@ PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
+_RANKED = re.compile(r"靠[前后]|前列|上游|下游")
 #: A post whose holder will read or ask, and which nobody claims.
 _READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
 
@@ -242,6 +243,8 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     if scene.free:
         return FREE
     sign = sides.direction(claim.quote)
+    if _RANKED.search(claim.quote) and (placed := sides.half_of_rank(sign, scene.evidence)) is not None:
+        return placed
     if is_trend(claim.quote) and sides.told_from_to(scene.sentence.quote, sign, scene.evidence):
         return FREE
     if scene.evidence.says(claim.quote) or sides.word_held(claim.quote, scene.evidence):
@@ -251,7 +254,8 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
             if sides.same_direction(claim.quote, piece):
                 return piece.ref, True
     if sides.is_extreme(claim.quote):
-        return sides.extreme(scene.clause, scene.sentence.quote, claim.quote, scene.evidence)
+        scope = scene.text[: scene.sentence.end].split("。")[-2 if scene.text[: scene.sentence.end].endswith("。") else -1]
+        return sides.extreme(scene.clause, scene.sentence.quote, claim.quote, scene.evidence, scope)
     if sign == 0:
         return sides.equal(scene.sentence.quote, scene.evidence)
     at = claim.start - scene.sentence.start

@@ -11,6 +11,8 @@ from advisor.wording.evidence import Evidence, Piece
 __all__ = ["come_to"]
 
 MANY = 12
+DAYS_A_MONTH = 30
+_ROUGHLY = re.compile(r"左右|上下|大约|差不多|大概|约|来")
 #: By what a rate counts (the characters of ``stance.rate_of``), as an amount of a unit of the normal form.
 _BY = {"天": (1.0, "天"), "周": (7.0, "天"), "月": (1.0, "个月"), "年": (12.0, "个月"), "时": (60.0, "分钟"), "次": (1.0, "次"),
        "人": (1.0, "人"), "季": (3.0, "个月"), "期": (1.0, "学期")}  # fmt: skip
@@ -32,12 +34,13 @@ class _Rate:
     parts: int = 1
 
 
-def come_to(said: Claim, clause: str, beside: Sequence[Claim], evidence: Evidence) -> Piece | None:
+def come_to(said: Claim, clause: str, behind: str, beside: Sequence[Claim], evidence: Evidence) -> Piece | None:
     """A piece whose rate makes the figure: over the time that the clause or the evidence tells, or as a rate of rates.
 
     Args:
         said: The figure.
         clause: The words of the sentence before the figure.
+        behind: The words of the clause from the figure on.
         beside: The figures of the sentence.
         evidence: Cards, of which a rate and the time must stand on one, or a text.
     """
@@ -56,6 +59,8 @@ def come_to(said: Claim, clause: str, beside: Sequence[Claim], evidence: Evidenc
             over += [(float(str(q.claim.value)), q.claim.unit) for q in rate.piece.quantities if _is_time(q.claim)]
         for size, by in over:
             size, by = (size * 3, "个月") if by == "季度" else (size, by)
+            if (by, rate.by) == ("个月", "天") and _ROUGHLY.search(behind):
+                size, by = size * DAYS_A_MONTH, "天"
             if by != rate.by or (rate.parts == 1 and size == rate.size):
                 continue
             if abs(rate.value * size / rate.size - float(said.value)) <= 1e-6 * max(1.0, abs(said.value)):

@@ -24,6 +24,7 @@ __all__ = [
     "direction",
     "equal",
     "extreme",
+    "half_of_rank",
     "is_extreme",
     "pair_told",
     "precedes",
@@ -250,14 +251,25 @@ def equal(sentence: str, evidence: Evidence) -> Carried:
     return next(((a.ref, True) for a, b in pairs if value_of(a) == value_of(b)), NO)
 
 
-def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carried:
+def half_of_rank(sign: int, evidence: Evidence) -> Carried | None:
+    """靠前 and 靠后 by the card that gives a rank and among how many; None where none does."""
+    for piece in evidence.pieces:
+        ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
+        whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
+        if ranks and whole and isinstance(ranks[0], int | float) and isinstance(whole[0], int | float):
+            is_ahead = ranks[0] * 2 <= whole[0]
+            return (piece.ref, True) if is_ahead == (sign >= 0) else NO
+    return None
+
+
+def extreme(clause: str, sentence: str, word: str, evidence: Evidence, scope: str = "") -> Carried:
     """最低 holds among cards of one kind and unit only, and only where the sentence stays among them."""
     if evidence.is_text:
         return _extreme_of_text(sentence, word, evidence)
     shares = bool(SHARES.search(sentence)) and any(p.kind == "contribution" for p in evidence.pieces)
     kind = "contribution" if shares else ""
     named = _best(clause, evidence, kind=kind) or _best(sentence, evidence, kind=kind)
-    in_set = shares or stance.scope_of_set(sentence) or bool(AMONG.search(sentence)) or (named is not None and named.kind in ("match", "cause"))
+    in_set = shares or stance.scope_of_set(sentence) or bool(AMONG.search(scope or sentence)) or (named is not None and named.kind in ("match", "cause"))
     if named is None or value_of(named) is None or (is_extreme(word) and not in_set):
         return NO
     unit = {q.claim.unit for q in named.quantities}

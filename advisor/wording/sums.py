@@ -13,6 +13,10 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+TAKES = re.compile(r"([^，,。；;、]{1,10})占[^，,。；;]{0,3}$")
+HAVE = re.compile(r"(?:已经?|都)有了?[^，,。；;]{0,2}$|攒了$|干了$|做了$|已经?到了?$")
+DEMAND = re.compile(r"要求|条件")
+KEPT_OUT = re.compile(r"不能|不得|不予|没有?资格|报不|不行|不收|不许")
 FULL_MARKS = 150
 PART_OF_DAY = re.compile(r"上午|下午|晚|早|清晨|夜|中午|傍晚|凌晨")
 IS_SHARE = re.compile(r"占(?!地)|份额|权重|贡献")
@@ -150,7 +154,9 @@ def find_support(
         q
         for q in pool
         if _comparable(said, q)
-        and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context))
+        and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context) or _bars(said, q, sentence))
+        and _of_its_share(before, q, evidence)
+        and not _is_demand(said, q, before, evidence)
         and _same_rate(context, q)
         and _same_statistic(context, q, evidence)
         and not (said.unit == "百分点" and _is_level(evidence.pieces[q.piece]))
@@ -269,6 +275,8 @@ def _comparable(said: Claim, held: Quantity) -> bool:
 
 def _same_rate(context: str, held: Quantity) -> bool:
     """每天 40 盆 is not 每月 40 盆."""
+    if held.claim.type == "date":
+        return True
     said = set(stance.rate_of(context))
     return not said or not held.rate or bool(said & set(held.rate))
 
@@ -285,6 +293,31 @@ def _equal(said: Claim, held: Quantity) -> bool:
     if said.bound in ("at_least", "at_most") and held.claim.bound == said.bound:
         return said.value == value
     return meets(said, low, high)
+
+
+def _bars(said: Claim, held: Quantity, sentence: str) -> bool:
+    """Whether a rule is told by those it keeps out (没到七十分的不能报, for 70 分以上)."""
+    turned = (said.bound, held.claim.bound) in (("below", "at_least"), ("above", "at_most"))
+    return turned and said.value == held.claim.value and bool(KEPT_OUT.search(sentence))
+
+
+def _of_its_share(before: str, held: Quantity, evidence: Evidence) -> bool:
+    """Whether a share that a source tells (面试占 60%) is told of its own subject, where the words name one of the source."""
+    subject = TAKES.search(before)
+    if not evidence.is_text or not subject or "占" not in evidence.pieces[held.piece].text:
+        return True
+    words = grams(subject[1])
+    return not words & evidence.grams or bool(words & evidence.pieces[held.piece].grams)
+
+
+def _is_demand(said: Claim, held: Quantity, before: str, evidence: Evidence) -> bool:
+    """Whether words that tell what one has meet a figure that a card demands (你已经有两级, of which 2 级 is asked)."""
+    piece = evidence.pieces[held.piece]
+    if not piece.id or not HAVE.search(before[-BEFORE:]):
+        return False
+    if piece.kind == "gap" and ("要求" in held.context or not held.claim.quote) and "要求" in piece.display:
+        return all(q.claim.value != said.value for q in piece.quantities if q.claim.quote and "要求" not in q.context)
+    return piece.kind == "occupation" and bool(DEMAND.search(piece.label))
 
 
 def _same_hour(said: Claim, held: Claim) -> bool:
