@@ -49,6 +49,7 @@ class _Told:
     rest: bool
     summed: bool
     earlier: bool
+    changes: bool
 
 
 def derived(
@@ -72,8 +73,8 @@ def derived(
         before: The words of the sentence before the figure.
     """
     rest = stance.rest_meant(sentence)
-    apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before)
-    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence))
+    apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before) and not stance.tells_sum(before[-REACH:])
+    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), not SHARE_OF.search(before))
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
@@ -182,7 +183,7 @@ def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[
     """Difference, sum, multiple and share of two figures of one unit."""
     if told.apart:
         yield abs(a - b), "百分点" if unit == "%" else unit, piece
-        if b and unit != "%":
+        if b and unit != "%" and told.changes:
             yield 100 * abs(a - b) / b, "%", piece
     if told.summed:
         yield a + b, unit, piece
@@ -277,7 +278,7 @@ def _quotients(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
     """十五天 3200 件 is 两百多件 a day."""
     for a, unit, piece in numbers:
         for b, unit_b, _ in numbers:
-            if unit == said.unit and unit_b != unit and b > 1:
+            if unit == said.unit and unit_b != unit and b > 1 and not stance.rate_of(piece.text):
                 yield a / b, unit, piece
 
 

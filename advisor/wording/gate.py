@@ -305,8 +305,8 @@ def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
 
 def _alone_named(words: frozenset[str], evidence: Evidence) -> list[Piece]:
     """The cards of which the words name what no other label has (仓储 of 仓储管理员岗位匹配度): at most four."""
-    shared = Counter(gram for piece in evidence.pieces for gram in piece.label_grams)
-    return [p for p in evidence.pieces if p.id and any(shared[gram] == 1 for gram in p.label_grams & words)][:4]
+    shared = Counter((piece.kind, gram) for piece in evidence.pieces for gram in piece.label_grams)
+    return [p for p in evidence.pieces if p.id and any(shared[p.kind, gram] == 1 for gram in p.label_grams & words)][:4]
 
 
 def _is_practice(claim: Claim, scene: Scene) -> bool:

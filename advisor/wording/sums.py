@@ -13,6 +13,7 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+MORE_THAN = re.compile(r"[多余]")
 TAKES = re.compile(r"([^，,。；;、]{1,10})占[^，,。；;]{0,3}$")
 HAVE = re.compile(r"(?:已经?|都)有了?[^，,。；;]{0,2}$|攒了$|干了$|做了$|已经?到了?$")
 DEMAND = re.compile(r"要求|条件")
@@ -59,7 +60,8 @@ def meets(said: Claim, low: float, high: float) -> bool:
         first, last = said.value
         near = abs(first - low) <= 1e-6 * max(1, abs(low)) and abs(last - high) <= 1e-6 * max(1, abs(high))
         is_vague = low == high and not ENDS.search(said.quote)  # 三百多, 两三千
-        return near or (is_vague and first <= low <= last and last - first <= max(10, abs(last)))
+        below = low < last if MORE_THAN.search(said.quote) else low <= last
+        return near or (is_vague and first <= low and below and last - first <= max(10, abs(last)))
     value = said.value
     step = _step(value, said.quote)
     slack = abs(value) * SLACK if step >= 10 else max(step, 0.05 * abs(value))
