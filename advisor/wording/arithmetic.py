@@ -32,6 +32,7 @@ PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
 PASS = 60.0
 MARK = re.compile(r"[离距](?:离)?\s*$")
 REACH = 6
+CHANGED = re.compile(r"提高|增|上升|下降|减|降|涨|多|少|高|低")
 SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
 AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
 BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
@@ -74,12 +75,14 @@ def derived(
     """
     rest = stance.rest_meant(sentence)
     apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before) and not stance.tells_sum(before[-REACH:])
-    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), not SHARE_OF.search(before))
+    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), bool(CHANGED.search(before[-REACH:])))
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
     strong = [*_numbers(named), *((value, claim.unit, piece) for claim, piece in settled for value in _ends(claim))]
     weak = list(_numbers(_beside(named, settled, evidence, sentence)))
+    if not SUPPOSES.search(sentence):
+        weak = [number for number in weak if number[2].kind != "counterfactual"]
     strong = strong or weak
     numbers = [*strong, *weak]
     steps = itertools.chain(
@@ -269,6 +272,7 @@ def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -
                 and len(times) == 1
                 and claim.unit != unit
                 and times[0].is_integer()
+                and times[0] > 1
                 and said.unit == unit
             ):
                 yield held * times[0], unit, piece

@@ -231,13 +231,29 @@ def _unknown(thing: frozenset[str], scene: Scene) -> Carried:
     if best is None:
         return FREE
     if scene.evidence.is_text:
+        if _HOW_LONG.search(scene.clause) and _tells_how_long(scene):
+            return NO
         bare = grams(claim_words.UNKNOWN.sub("，", scene.clause))
         rest = {g for g in bare if g not in _FRAME}
         return FREE if not rest or len(rest & scene.evidence.grams) * 2 <= len(rest) else NO
+    said = grams(scene.text[scene.sentence.start : scene.end])
+    empty = any(p.is_empty_record and p.label_grams & said for p in scene.evidence.pieces)
+    if empty and not any(p.is_missing and p.label_grams & said for p in scene.evidence.pieces):
+        return NO
     missing = [p for p in scene.evidence.pieces if p.is_missing and scene.evidence.named(thing, p) > 0.15]
     if missing:
         return missing[0].ref, True
     return NO if scene.evidence.named(thing, best) >= 0.6 and not best.is_missing else FREE
 
 
+def _tells_how_long(scene: Scene) -> bool:
+    """Whether the source gives a time in the sentence that shares words with the clause."""
+    told = {p.sentence for p in scene.evidence.pieces if p.grams & scene.words}
+    return any(
+        q.claim.unit in ("分钟", "天", "个月", "秒") and scene.evidence.pieces[q.piece].sentence in told
+        for q in scene.evidence.quantities
+    )
+
+
+_HOW_LONG = re.compile(r"多久|多长时间|几个?(?:天|小时|月)")
 _FRAME = grams("报告里简历里材料里文中这份回答中你的简历情况内容方面具体信息当中记录")

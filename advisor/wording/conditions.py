@@ -256,7 +256,8 @@ def _is_running(scene: Scene) -> bool:
         piece.id
         and scene.evidence.named(scene.words, piece) >= STATED
         and (
-            (piece.value in _UNFINISHED if isinstance(piece.value, str) else bool(_RUNNING.match(piece.display)))
+            (isinstance(piece.value, str) and piece.value in _UNFINISHED)
+            or bool(_RUNNING.match(piece.display))
             or (bool(_ALL.search(scene.clause)) and "未完成" in piece.display)
         )
         for piece in scene.evidence.pieces

@@ -9,7 +9,7 @@ from advisor.wording.enumerated import POINTING, is_shown
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
-__all__ = ["ONE_OF", "counted", "is_nil", "levels_of", "nil_named"]
+__all__ = ["ONE_OF", "breaks_for_one", "counted", "is_nil", "levels_of", "nil_named"]
 
 NAMED = 0.34
 NIL_NAMED = 0.25
@@ -82,6 +82,17 @@ def _listed(claim: Claim, scene: Scene) -> bool:
         return len(_ITEMS.split(quoted[1].strip("，。"))) == claim.value
     run = re.search(r"(?:[^，,。；;、]+、)+[^，,。；;、]+$", before)
     return run is not None and len(re.split(r"、|和", run[0])) == claim.value
+
+
+def breaks_for_one(claim: Claim, scene: Scene) -> bool:
+    """Whether a bound that is told of several cards by name does not hold for one of them (口语和应变都没到六十分)."""
+    if not _EVERY.search(scene.text[scene.start : claim.start]) or not isinstance(claim.value, int | float):
+        return False
+    named = [p for p in scene.evidence.pieces if p.id and len(p.label) > 1 and p.label in scene.clause]
+    figures = [float(p.value) for p in named if isinstance(p.value, int | float) and not isinstance(p.value, bool)]
+    if len(figures) < 2:
+        return False
+    return min(figures) < claim.value if claim.bound in ("above", "at_least") else max(figures) > claim.value
 
 
 def _true_of_all(claim: Claim, scene: Scene) -> Piece | None:

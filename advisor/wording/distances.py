@@ -1,5 +1,7 @@
 """Comparisons that tell their distance (比三档多 2200 元, 上升了 13 个百分点), recomputed from cards or from a source."""
 
+import re
+
 from advisor.language.claims import Claim, find_claims
 from advisor.language.comparing import denied, is_extreme, is_trend, split_sides
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams
@@ -12,6 +14,7 @@ NO: Carried = (None, False)
 ALIKE = 0.3
 MOST = 60
 REACH = 12
+_YEAR = re.compile(r"20\d\d")
 
 
 def distance_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) -> Carried:
@@ -29,7 +32,7 @@ def distance_told(sentence: str, at: int, word: str, sign: int, evidence: Eviden
     if distance is None:
         return _both_told(left, told_right, sign, evidence)
     told = _figures(sentence) - _figures(tail)
-    words, behind = grams(left), grams(right)
+    words, behind = _words(left), _words(right)
     for above, below in _pairs(distance, evidence):
         one, two = (above, below) if sign > 0 else (below, above)
         if _is_trend_of(one, two, word, right, words, evidence) or (
@@ -106,7 +109,12 @@ def _is_trend_of(
 
 def _context(quantity: Quantity, evidence: Evidence) -> frozenset[str]:
     piece: Piece = evidence.pieces[quantity.piece]
-    return quantity.context | (grams(f"{piece.label}{piece.period}") if piece.id else frozenset())
+    return quantity.context | (_words(f"{piece.label}，{piece.period}") if piece.id else frozenset())
+
+
+def _words(text: str) -> frozenset[str]:
+    """The character pairs of a text, and its years."""
+    return grams(text) | frozenset(_YEAR.findall(text))
 
 
 def _value(quantity: Quantity) -> float:

@@ -16,7 +16,7 @@ from advisor.wording.arithmetic import Settled, derived
 from advisor.wording.carry import Carried, carried
 from advisor.wording.conditions import gap_named
 from advisor.wording.conversion import from_here, is_frame, other_forms, two_ends
-from advisor.wording.counted import counted
+from advisor.wording.counted import breaks_for_one, counted
 from advisor.wording.enumerated import list_behind
 from advisor.wording.evidence import Evidence, Piece, grams, squeeze
 from advisor.wording.levels import of_its_level
@@ -218,6 +218,8 @@ def _figure(
         return None, listed
     if (fits := of_its_level(claim, scene)) is not None:
         return None, fits
+    if claim.bound and breaks_for_one(claim, scene):
+        return None, False
     told = [p for c, p in carriers if c.type == claim.type]
     for form in (claim, *other_forms(claim)):
         got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)
@@ -324,7 +326,7 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
         for p in scene.evidence.pieces
         if p.kind in ("counterfactual", "plan")
         for q in p.quantities
-        if scene.evidence.named(words, p) >= 0.2
+        if p.grams & words
     )
     if any(q.claim.unit == claim.unit for q in supposed):
         return False

@@ -25,15 +25,28 @@ def of_its_level(said: Claim, scene: Scene) -> bool | None:
     )
     head = scene.text[max(start, scene.sentence.start) : said.start]
     named = [match for match in _LEVEL.finditer(head)]
-    if not named or _APART.search(head[named[-1].end() :]):
+    if not named:
         return None
     held = _by_level(scene.evidence.text)
+    if _APART.search(head[named[-1].end() :]):
+        return _lies_between(said, scene, held)
     values = {
         value for level in (named[-1][0],) for unit, value in held.get(level, ()) if unit == said.unit or not said.unit
     }
     if not values:
         return None
     return any(meets(said, value, value) for value in values)
+
+
+def _lies_between(said: Claim, scene: Scene, held: dict[str, frozenset[tuple[str, float]]]) -> bool | None:
+    """Whether a distance is that of the amounts of the two levels that the sentence names; None where it names no two."""
+    before = scene.text[scene.sentence.start : said.start]
+    named = list(dict.fromkeys(match[0] for match in _LEVEL.finditer(before)))[-2:]
+    amounts = [{value for unit, value in held.get(level, ()) if unit == said.unit or not said.unit} for level in named]
+    if len(amounts) != len(("one", "other")) or any(len(values) != 1 for values in amounts) or "每" in before[-6:]:
+        return None
+    distance = abs(amounts[0].pop() - amounts[1].pop())
+    return meets(said, distance, distance) or None if "倍" in scene.text[said.start : said.end] else meets(said, distance, distance)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from advisor.wording.carry import loses_denial
 from advisor.wording.conditions import condition_fault
 from advisor.wording.evidence import grams
 from advisor.wording.scene import Scene
+from advisor.wording.turned import turned_fault
 
 __all__ = ["clause_fault"]
 
@@ -20,7 +21,7 @@ def clause_fault(scene: Scene) -> ClaimType | None:
     """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
     if not scene.asked and loses_denial(scene.clause, scene.evidence):
         return "negation"
-    fault = condition_fault(scene)
+    fault = condition_fault(scene) or turned_fault(scene)
     if fault is not None:
         return fault
     if (

@@ -79,7 +79,7 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
         return _against_line(sentence[:at], line[1], sign, evidence)
     left, right = split_sides(sentence, at, word)
     one = _told(left, evidence) or _best(YARDSTICKS.sub("", left), evidence) or _best(left, evidence)
-    two = _best(right, evidence, beside=one)
+    two = _told(right, evidence) or _best(right, evidence, beside=one)
     if two is None or one is None or one is two:
         return _with_figure(sentence, at, word, evidence, one or two)
     if is_trend(word) and one.label == two.label and _when(one) < _when(two):
@@ -148,12 +148,13 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
     if not sign or is_extreme(word) or denied(sentence[:at]):
         return NO
     behind = _first_figure(sentence[at + len(word) :])
-    told = _figures_in(left)
+    told = _figures_in(YARDSTICKS.sub("", left))
     words, named = grams(right), grams(sentence)
     for two in _yardsticks(words, named if is_trend(word) else None, evidence):
         b = value_of(two)
         if b is None:
             continue
+        own = {value_of(p) for p in evidence.pieces if p.label_grams & two.label_grams and p is not two}
         for one in evidence.pieces:
             a = value_of(one)
             alike = evidence.likeness(one.label_grams, two.label_grams) >= ALIKE or (
@@ -163,7 +164,7 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
                 continue
             if is_trend(word) and precedes(one, two):
                 continue
-            if a not in told and evidence.named(named, one) < NAMED:
+            if a not in told and (told & own or evidence.named(named, one) < NAMED):
                 continue
             if behind and behind.value != b and not _differs_by(behind, a - b):
                 continue
@@ -234,6 +235,8 @@ def _names_another(words: str, own: tuple[str, ...], evidence: Evidence) -> bool
 def _with_figure(sentence: str, at: int, word: str, evidence: Evidence, named: Piece | None) -> Carried:
     """高于 60 分: the other side is a plain figure, which the figure's own check weighs; or a set of like cards."""
     tail = sentence[at + len(word) : at + len(word) + 6]
+    if word.startswith("比") and evidence.pieces and not evidence.is_text:
+        return NO
     if any(character.isdigit() or character in "一二两三四五六七八九十百半" for character in tail[:4]) and not is_trend(
         word
     ):

@@ -13,6 +13,8 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+REACH_OF_RATE = 12
+RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 MORE_THAN = re.compile(r"[多余]")
 TAKES = re.compile(r"([^，,。；;、]{1,10})占[^，,。；;]{0,3}$")
 HAVE = re.compile(r"(?:已经?|都)有了?[^，,。；;]{0,2}$|攒了$|干了$|做了$|已经?到了?$")
@@ -157,6 +159,7 @@ def find_support(
         for q in pool
         if _comparable(said, q)
         and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context) or _bars(said, q, sentence))
+        and _of_its_rate(before, q, evidence)
         and _of_its_share(before, q, evidence)
         and not _is_demand(said, q, before, evidence)
         and _same_rate(context, q)
@@ -301,6 +304,13 @@ def _bars(said: Claim, held: Quantity, sentence: str) -> bool:
     """Whether a rule is told by those it keeps out (没到七十分的不能报, for 70 分以上)."""
     turned = (said.bound, held.claim.bound) in (("below", "at_least"), ("above", "at_most"))
     return turned and said.value == held.claim.value and bool(KEPT_OUT.search(sentence))
+
+
+def _of_its_rate(before: str, held: Quantity, evidence: Evidence) -> bool:
+    """Whether a rate of a source is told under its own name (落实率, and no 对口率)."""
+    said = RATE.findall(stance.same_words(before[-REACH_OF_RATE:]))
+    own = RATE.findall(stance.same_words(evidence.pieces[held.piece].text)) if evidence.is_text else []
+    return not said or not own or held.claim.unit != "%" or said[-1] in own
 
 
 def _of_its_share(before: str, held: Quantity, evidence: Evidence) -> bool:
