@@ -50,7 +50,7 @@ class ClaimsFound:
 
 
 _MODAL = frozenset("会 知道 能够 认识 见过 接触".split())
-_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|条例|员)")
+_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|条例|员|工(?!作))")
 _ROLE = re.compile(f"(?:{words.longest_first(words.ROLES)})(?!室|岗|们?的?匹配|考试|证|助理|类)")
 _DEGREE = re.compile(
     f"(?:{words.longest_first(tuple(word for word in words.DEGREES if word not in _MODAL))})"

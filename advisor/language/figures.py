@@ -194,6 +194,12 @@ def _month(match: re.Match[str]) -> _Got | None:
     return "date", f"--{month:02d}" + (f"-{day:02d}" if day else ""), "", ""
 
 
+def _day_only(match: re.Match[str]) -> _Got | None:
+    """20 号前: a day of whatever month is spoken of."""
+    day = _number(match["d"])
+    return ("date", f"---{day:02d}", "", "") if 1 <= day <= 31 else None
+
+
 def _clock(match: re.Match[str]) -> _Got | None:
     part, hour = match["p"] or "", _number(match["h"])
     minute = 30 if match["half"] else (_number(match["min"]) if match["min"] else 0)
@@ -460,6 +466,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         ),
         (r"(?<![\d:])(?P<p>(?=\d))(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?P<half>(?!))?(?![\d:])", _clock),
         (rf"(?P<p>(?={_DAY}))(?P<h>{_DAY})点(?:(?P<half>半)|钟|整)(?P<min>(?!))?", _clock),
+        (r"(?<![\d月.．第A-Za-z])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s*号(?=[前后之以到至，,。；;、]|去|开|上|交|截)", _day_only),
         (_CODE.pattern, _code),
         (rf"倒数第\s*(?P<n>{_N})\s*[名位]?", _rank),
         (rf"(?:第\s*(?P<n>{_N})\s*[名位]?)", _rank),

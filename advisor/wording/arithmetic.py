@@ -32,6 +32,8 @@ PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
 PASS = 60.0
 MARK = re.compile(r"[离距](?:离)?\s*$")
 REACH = 6
+RAISED = re.compile(r"上[浮调]|加发")
+LOWERED = re.compile(r"下[浮调]|减发")
 CHANGED = re.compile(r"提高|增|上升|下降|减|降|涨|多|少|高|低")
 SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
 AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
@@ -51,6 +53,7 @@ class _Told:
     summed: bool
     earlier: bool
     changes: bool
+    raised: int
 
 
 def derived(
@@ -75,7 +78,14 @@ def derived(
     """
     rest = stance.rest_meant(sentence)
     apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before) and not stance.tells_sum(before[-REACH:])
-    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), bool(CHANGED.search(before[-REACH:])))
+    told = _Told(
+        apart,
+        rest,
+        stance.tells_sum(sentence),
+        stance.backwards(sentence),
+        bool(CHANGED.search(before[-REACH:])) and not SHARE_OF.search(before),
+        1 if RAISED.search(before) else -1 if LOWERED.search(before) else 0,
+    )
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
@@ -171,6 +181,8 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
                     yield from _pair(a, b, unit, piece, told)
                 elif unit == "%" and unit_b in COUNTERS:
                     yield a * b / 100, unit_b, piece
+                elif unit == "%" and told.raised:
+                    yield b * (1 + told.raised * a / 100), unit_b, piece
                     if told.rest:
                         yield b - a * b / 100, unit_b, piece
 

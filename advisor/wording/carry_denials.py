@@ -22,6 +22,7 @@ LEAST_DENIED = 6
 _TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成功|过(?![一-龥]))")
 _FINE = re.compile(r"没有?(?:什么)?问题")
 _WORDED = re.compile(r"[写用改放填]|这[么样]")
+_NOT_ENTERED = re.compile(r"登记|录入|[未没]填|不详|未知|不清楚")
 _ZERO = re.compile(r"[为是]零")
 _NO_DEMAND = re.compile(r"(?:没有?|不)[^，,。；;]{0,6}(?:要求|限制|门槛)|不限|不看")
 _UNLIMITED = re.compile(r"不限|无要求|不作要求|不要求|均可")
@@ -45,6 +46,8 @@ def denial(claim: Claim, scene: Scene) -> Carried:
         return FREE
     if _FINE.match(claim.quote) and _WORDED.search(scene.text[scene.start : claim.start]):
         return FREE
+    if claim.kind == "unknown" and _NOT_ENTERED.search(claim.quote) and _is_of_zero(scene):
+        return NO
     if _TOTAL.search(scene.clause) and _some_passed(scene):
         return NO
     thing = grams(claim.quote) | grams(scene.clause)
@@ -65,6 +68,14 @@ def denial(claim: Claim, scene: Scene) -> Carried:
             return piece.ref, True
     figures = [c for c in scene.claims if c.type == "number" and (c.start >= claim.start or claim.start - c.end <= 1)]
     return FREE if figures else NO
+
+
+def _is_of_zero(scene: Scene) -> bool:
+    """Whether what is called unknown is a record of 0, and nothing that is missing is named."""
+    said = grams(scene.text[scene.sentence.start : scene.end])
+    pieces = scene.evidence.pieces
+    empty = any(is_nil(p) and p.kind == "record" and p.label_grams & said for p in pieces)
+    return empty and not any(p.is_missing and p.label_grams & said for p in pieces)
 
 
 def _some_passed(scene: Scene) -> bool:
@@ -236,10 +247,6 @@ def _unknown(thing: frozenset[str], scene: Scene) -> Carried:
         bare = grams(claim_words.UNKNOWN.sub("，", scene.clause))
         rest = {g for g in bare if g not in _FRAME}
         return FREE if not rest or len(rest & scene.evidence.grams) * 2 <= len(rest) else NO
-    said = grams(scene.text[scene.sentence.start : scene.end])
-    empty = any(p.is_empty_record and p.label_grams & said for p in scene.evidence.pieces)
-    if empty and not any(p.is_missing and p.label_grams & said for p in scene.evidence.pieces):
-        return NO
     missing = [p for p in scene.evidence.pieces if p.is_missing and scene.evidence.named(thing, p) > 0.15]
     if missing:
         return missing[0].ref, True
@@ -248,7 +255,8 @@ def _unknown(thing: frozenset[str], scene: Scene) -> Carried:
 
 def _tells_how_long(scene: Scene) -> bool:
     """Whether the source gives a time in the sentence that shares words with the clause."""
-    told = {p.sentence for p in scene.evidence.pieces if p.grams & scene.words}
+    words = grams(scene.sentence.quote)
+    told = {p.sentence for p in scene.evidence.pieces if p.grams & words}
     return any(
         q.claim.unit in ("分钟", "天", "个月", "秒") and scene.evidence.pieces[q.piece].sentence in told
         for q in scene.evidence.quantities

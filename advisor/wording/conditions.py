@@ -18,7 +18,7 @@ _OFTEN = re.compile(r"每(?:一|两|二|2|三|3|半|四)?个?(?:天|日|周|星�
 _HELD = re.compile(r"(?:要求|需要?|应达)\s*(\d+)[^，,。；;]*[，,]\s*(?:现有|目前|已有|现在)\s*(\d+)")
 _PREFERRED = re.compile(r"优先|加分|更佳|择优")
 _INSISTS = re.compile(r"必须|硬性|一定要有|才能(?:投|报|应聘|申请)|缺一不可|不可或缺")
-_MET = re.compile(r"够了|已?经?(?:符合|达到|满足|达标)|没问题|够得上|都有了|可以放心")
+_MET = re.compile(r"够了|都?齐了|已?经?(?:符合|达到|满足|达标)|没问题|够得上|都有了|可以放心")
 _WITHOUT = re.compile(
     r"(?:没有?|无|不用|不需要|不必)[^，,。；;]{0,6}(?:证|照)[^，,。；;]{0,6}(?:也|就|都|照样)[^，,。；;]{0,3}(?:可以|能|行)"
 )
@@ -36,9 +36,11 @@ _SHARED_NAME = 3
 _EARLY = re.compile(r"(?:提前|早)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
 _LATE = re.compile(r"(?:推迟|推后|拖|晚|迟|超)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
 _SELF = re.compile(r"(?:要|得|由|需要?)?(?:你们?|学生|个人|本人)?自己(?:出|掏|付|买|购买|承担|负担|缴|交|申报|申请|去[^，,。；;]{0,8}(?:申请|申报|办))|自费|自行(?:购买|承担|申报)")
-_BY_OTHERS = re.compile(r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为其(?:办理|购买|缴纳)|个人不|免费|不收取?")
+_BY_OTHERS = re.compile(r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为[^，,。；;]{1,8}(?:办理|购买|缴纳|投保)|个人不|免费|不收取?")
 _BOTH_FLAG = re.compile(r"(?:都|均|全)[^，,。；;]{0,6}(?:标|提示|判|需要)")
 _NEITHER = re.compile(r"[都均][没未不]|没有|未标")
+_PAPERS = re.compile(r"证|条件|资格")
+_FORBIDDEN_ACT = re.compile(r"(?:不得|严禁|禁止|不准|不许)(?:向[^，,。；;]{1,8})?([\u4e00-\u9fff])")
 _ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)")
@@ -193,7 +195,10 @@ def is_preference(scene: Scene) -> bool:
 def unmet(scene: Scene) -> bool:
     """Whether a condition that the sentence names is not met, by the cards' own words or by their figures."""
     words = grams(scene.text[scene.sentence.start : scene.end])
+    lacking = [p for p in scene.evidence.pieces if p.is_empty_record and "证" in p.label]
     for piece in scene.evidence.pieces:
+        if _PAPERS.search(scene.clause) and _REQUIREMENT.search(piece.label) and any(p.label in piece.display for p in lacking):
+            return True
         if scene.evidence.named(words, piece) < NAMED:
             continue
         if isinstance(piece.value, dict):
@@ -274,6 +279,9 @@ def _allows_forbidden(scene: Scene) -> bool:
         if not _FORBIDS.search(piece.text):
             continue
         around = frozenset[str]().union(*(other.grams for other in pieces if other.sentence == piece.sentence))
+        act = _FORBIDDEN_ACT.search(piece.text)
+        if act and act[1] in scene.clause and piece.grams & scene.words:
+            return True
         if len(piece.grams & scene.words) >= _SHARED or (piece.grams & scene.words and len(around & so_far) > _SHARED):
             return True
     return False

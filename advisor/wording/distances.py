@@ -4,6 +4,7 @@ import re
 
 from advisor.language.claims import Claim, find_claims
 from advisor.language.comparing import denied, is_extreme, is_trend, split_sides
+from advisor.wording.levels import between_levels
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams
 from advisor.wording.sides import Carried, precedes
 from advisor.wording.sums import meets
@@ -31,14 +32,28 @@ def distance_told(sentence: str, at: int, word: str, sign: int, evidence: Eviden
     told_right = _figures(right if right not in tail else right.replace(distance.quote if distance else "", ""))
     if distance is None:
         return _both_told(left, told_right, sign, evidence)
-    told = _figures(sentence) - _figures(tail)
+    pairs = _pairs(distance, evidence)
+    told = (_figures(sentence) - _figures(tail)) & {_value(q) for pair in pairs for q in pair}
+    if evidence.is_text and (levels := between_levels(left, right, distance, sign, evidence.text)) is not None:
+        return (next((p.ref for p in evidence.pieces), None), True) if levels else NO
     words, behind = _words(left), _words(right)
-    for above, below in _pairs(distance, evidence):
+    for above, below in pairs:
         one, two = (above, below) if sign > 0 else (below, above)
         if _is_trend_of(one, two, word, right, words, evidence) or (
             _is_yardstick(two, one, behind, told_right, evidence) and _is_meant(one, two, words, told, evidence)
         ):
             return evidence.pieces[one.piece].ref, True
+    return _from_told(distance, sign, _figures(sentence), behind, evidence)
+
+
+def _from_told(distance: Claim, sign: int, told: set[float], behind: frozenset[str], evidence: Evidence) -> Carried:
+    """A figure that the sentence works out itself, against the one comparison that its words name."""
+    for two in evidence.quantities:
+        piece = evidence.pieces[two.piece]
+        if piece.kind != "comparison" or two.claim.type != "number" or not isinstance(two.claim.value, int | float):
+            continue
+        if behind & piece.label_grams and any(meets(distance, d, d) for d in ((t - _value(two)) * sign for t in told)):
+            return piece.ref, True
     return NO
 
 
@@ -63,7 +78,7 @@ def _pairs(distance: Claim, evidence: Evidence) -> list[tuple[Quantity, Quantity
         if q.claim.type == "number"
         and q.claim.kind != "rank"
         and isinstance(q.claim.value, int | float)
-        and (q.claim.unit == unit or (not unit and q.claim.unit != "%"))
+        and (q.claim.unit == unit or (unit, q.claim.unit) == ("个", "人") or (not unit and q.claim.unit != "%"))
     ][:MOST]
     return [
         (one, two)
@@ -79,6 +94,8 @@ def _is_yardstick(two: Quantity, one: Quantity, behind: frozenset[str], told: se
     """Whether the words behind the comparison mean this figure and not the other one."""
     if told:
         return _value(two) in told
+    if behind and not behind & evidence.grams:
+        return evidence.pieces[one.piece].kind == evidence.pieces[two.piece].kind  # named by what no card says
     return bool(behind & (_context(two, evidence) - _context(one, evidence)))
 
 

@@ -7,7 +7,7 @@ from advisor.language.claims import Claim, find_claims
 from advisor.wording.scene import Scene
 from advisor.wording.sums import meets
 
-__all__ = ["of_its_level"]
+__all__ = ["between_levels", "of_its_level"]
 
 _LEVEL = re.compile(r"[初中高]级(?!人民|法院|中学)|[一二三四五]级|[一二三四]档|[甲乙丙]等(?!奖)|[一二三]等奖")
 _APART = re.compile(r"[多少高低差比升加涨降]|倍")
@@ -38,6 +38,17 @@ def of_its_level(said: Claim, scene: Scene) -> bool | None:
     return any(meets(said, value, value) for value in values)
 
 
+def between_levels(left: str, right: str, distance: Claim, sign: int, text: str) -> bool | None:
+    """Whether the amount of the level on the left is as far above (+1) or below (-1) that on the right; None without both."""
+    sides = [(_LEVEL.findall(words) or [""])[-1] for words in (left, right)]
+    held = _by_level(text)
+    amounts = [{v for unit, v in held.get(level, ()) if not distance.unit or unit == distance.unit} for level in sides]
+    if any(len(values) != 1 for values in amounts):
+        return None
+    apart = (amounts[0].pop() - amounts[1].pop()) * sign
+    return meets(distance, apart, apart)
+
+
 def _lies_between(said: Claim, scene: Scene, held: dict[str, frozenset[tuple[str, float]]]) -> bool | None:
     """Whether a distance is that of the amounts of the two levels that the sentence names; None where it names no two."""
     before = scene.text[scene.sentence.start : said.start]
@@ -61,6 +72,8 @@ def _by_level(text: str) -> dict[str, frozenset[tuple[str, float]]]:
                 tokens.append((claim.start, (claim.unit, float(str(claim.value)))))
         tokens.sort(key=lambda token: token[0])
         for levels, values in _runs(sentence, tokens):
+            if len(levels) != len(values) == 1:
+                levels = levels[-1:]
             if len(levels) == len(values):
                 for names, value in zip(levels, values, strict=True):
                     for name in names:

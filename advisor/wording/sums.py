@@ -13,6 +13,8 @@ __all__ = ["SUPPOSES", "find_support", "meets", "same_date", "units_agree"]
 SLACK = 0.2
 CLOSE = 0.1
 SMALL = 10
+LENGTH_OF_MONTH = 6
+ALREADY = re.compile(r"已完成|已经")
 REACH_OF_RATE = 12
 RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 MORE_THAN = re.compile(r"[多余]")
@@ -26,6 +28,7 @@ IS_SHARE = re.compile(r"占(?!地)|份额|权重|贡献")
 DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d")
 CHANGES = re.compile(r"百分点|差|变化|变动|提高|提升|下降|增|减|涨|降")
 OWN_WORDS = 6
+NEXT = 5
 BEFORE = 10
 NAMED = 0.3
 SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
@@ -171,8 +174,12 @@ def find_support(
     if not right:
         return None
     best = max(right, key=fit)
-    if not said.unit and best.claim.unit and not evidence.is_text:
-        rivals = [q for q in rivals if q.claim.unit in (best.claim.unit, "")]
+    if not said.unit and best.claim.unit:
+        rivals = [q for q in rivals if q.claim.unit == best.claim.unit]
+    if not DONE.search(before[-BEFORE:]):
+        rivals = [q for q in rivals if not ALREADY.search(evidence.pieces[q.piece].label)]
+    if evidence.is_text and said.unit not in BARE_UNITS and _is_next_to_another(_last_words(said, before, beside), best, rivals):
+        return None
     supposed = [q for q in right if evidence.pieces[q.piece].kind == "counterfactual"]
     if supposed and SUPPOSES.search(sentence):
         return max(supposed, key=fit)
@@ -192,6 +199,9 @@ def find_support(
     if not allowed and not evidence.is_text and _of_another_date(said, best, rivals, beside, evidence):
         return None
     rivals = [q for q in rivals if not _told_in_order(q, best, said, beside, evidence, before)]
+    if said.type == "date":
+        told = {c.value for c in beside if c.type == "date" and c is not said}
+        rivals = [q for q in rivals if not (_is_told(q, told) and fit(q) - fit(best) < CLOSE)]
     others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
     if allowed:
         return best
@@ -306,6 +316,24 @@ def _bars(said: Claim, held: Quantity, sentence: str) -> bool:
     return turned and said.value == held.claim.value and bool(KEPT_OUT.search(sentence))
 
 
+def _is_told(held: Quantity, told: set[object]) -> bool:
+    """Whether one of the dates told is this one."""
+    return any(same_date(str(value), str(held.claim.value)) for value in told)
+
+
+def _last_words(said: Claim, before: str, beside: Sequence[Claim]) -> str:
+    """The few words before a figure, back to the figure or the mark before it."""
+    last = max((c.end for c in beside if c.end <= said.start), default=said.start - len(before))
+    words = before[max(0, len(before) - (said.start - last)) :]
+    return re.split(r"[，,。；;、]", words)[-1][-NEXT:]
+
+
+def _is_next_to_another(before: str, best: Quantity, rivals: Sequence[Quantity]) -> bool:
+    """Whether the words right before a figure stand beside another figure of the source, and not beside this one (公示 10 天)."""
+    words = grams(before)
+    return not words & best.context and any(words & q.context and q.claim.unit == best.claim.unit for q in rivals)
+
+
 def _of_its_rate(before: str, held: Quantity, evidence: Evidence) -> bool:
     """Whether a rate of a source is told under its own name (落实率, and no 对口率)."""
     said = RATE.findall(stance.same_words(before[-REACH_OF_RATE:]))
@@ -404,7 +432,9 @@ def _told_beside(
     offset: int,
 ) -> bool:
     """Whether the sentence tells the rival figure of the same card as well, under the words that are its own there."""
-    near = grams(sentence[max(0, said.start - offset - OWN_WORDS) : said.start - offset]) or near
+    behind_last = max((c.end for c in beside if c.end <= said.start), default=offset)
+    start = max(0, said.start - offset - OWN_WORDS, behind_last - offset)
+    near = grams(sentence[start : said.start - offset]) or near
     same_card = next((q for q in right if q.piece == rival.piece), None)
     own = rival.context - same_card.context if same_card else frozenset[str]()
     if near & own:
@@ -450,6 +480,8 @@ def same_date(said: str, held: str) -> bool:
     """Whether a date said is the date held, or a coarser form of it (2025年 of 2025-03-05)."""
     if said == held or (len(said) >= 4 and held.startswith(said + "-")):
         return True
+    if said.startswith("---"):
+        return held[-3:] == said[2:] and len(held) > LENGTH_OF_MONTH
     if said.startswith("--"):
         return held[4:].startswith(said[1:])
     if re.fullmatch(r"\d\d:\d\d", said) and re.fullmatch(r"\d\d:\d\d", held):

@@ -10,7 +10,7 @@ from advisor.wording.sides import value_of
 __all__ = ["turned_fault"]
 
 NAMED = 0.25
-LEAST = 3
+LEAST = 2
 _STRONG = re.compile(r"突出|强项|出色|亮眼|拿手|很强|优势|[说讲答写]得(?:最|很|特别)(?:好|完整|扎实|清楚)|最完整|长处")
 _WEAK = re.compile(r"薄弱|短板|弱项|最该补|最要补|拖分")
 _NO = re.compile(r"不|没|未|无|别|吗|[？?]|还可以|再")
@@ -21,13 +21,13 @@ _IS_RIGHT = re.compile(r"正确|答对|说对")
 _IS_WRONG = re.compile(r"错误|说错|答错|错的")
 _OWNERS = "班主任|辅导员|企业导师|企业师傅|校内导师|学校导师|实训老师|指导老师|专业老师|学生本人|本人|系主任|教务处|就业办|学工处|家长"
 _OWNED = re.compile(rf"(?:由|是|归|找)?({_OWNERS}|你自己|自己|你)(?:来)?负责")
+_EACH_OWNED = re.compile(rf"([^，,。；;由]{{2,10}})由({_OWNERS})负责")
 _OWNER = re.compile(_OWNERS)
 _SELF = frozenset({"你自己", "自己", "你", "本人", "学生本人"})
 _WHATEVER = re.compile(r"(?:不管|无论|不论|不分|不看)([^，,。；;]{2,10})|([^，,。；;]{2,6})有没有都")
 _OPEN = re.compile(r"不限|不论|无论|均可|不分")
 _TOGETHER = re.compile(r"同时(?:满足|符合|具备|达到)|缺一不可|(?:条件|要求|情形)(?:都|全)[要得]?(?:满足|符合|具备|有)")
-_EITHER = re.compile(r"之一|任一|任何一|其中一|或者?")
-_BOTH = re.compile(r"同时|且|均须|并且")
+_EITHER = re.compile(r"之一|任一|任何一|其中一")
 _EVERY_TIME = re.compile(r"每(?:年|月|学期|季度?|周)(?:都)?(?:可以|能|可)?[^，,。；;]{0,4}(?:领|申请|享受|拿|发)")
 _ONCE = re.compile(r"一次性|只(?:能|可)?[^，,。；;]{0,6}一次|仅[^，,。；;]{0,4}一次|不重复")
 _NEEDLESS = re.compile(r"(?:不用|无需|不必|不需要|用不着)(?:等|先|再)?([^，,。；;]{2,10})")
@@ -87,7 +87,8 @@ def _turns_judgement(scene: Scene) -> bool:
     right = [p for p in findings if _IS_RIGHT.search(f"{p.label}，{p.display}") and not _IS_WRONG.search(p.label)]
     wrong = [p for p in findings if _IS_WRONG.search(p.label)]
     for said, told, other in ((_WRONG, right, wrong), (_RIGHT, wrong, right)):
-        if not said.search(scene.clause) or (said is _RIGHT and _WRONG.search(scene.clause)):
+        counted = any(c.type == "number" for c in scene.claims)
+        if counted or not said.search(scene.clause) or (said is _RIGHT and _WRONG.search(scene.clause)):
             continue
         words = grams(scene.sentence.quote if said is _RIGHT else scene.clause)
         ours = max((len(words & p.grams) for p in told), default=0)
@@ -102,6 +103,11 @@ def _other_owner(scene: Scene) -> bool:
     said = _OWNED.search(scene.clause)
     if said is None or _NO.search(scene.clause):
         return False
+    head = grams(scene.clause[: said.start()])
+    for piece in scene.evidence.pieces:
+        for told in _EACH_OWNED.finditer(piece.display):
+            if head and grams(told[1]) & head and told[2] != said[1]:
+                return True
     words = grams(scene.text[scene.sentence.start : scene.end].replace(said[0], "，"))
     owned = [p for p in scene.evidence.pieces if "负责" in f"{p.label}{p.display}" and _OWNER.search(p.display)]
     best = max(owned, key=lambda p: scene.evidence.named(words, p), default=None)
@@ -117,7 +123,7 @@ def _drops_condition(scene: Scene) -> bool:
     whatever = _WHATEVER.search(scene.clause)
     if whatever and not _OPEN.search(text) and grams(whatever[1] or whatever[2]) & scene.evidence.grams:
         return True
-    if _TOGETHER.search(scene.clause) and _EITHER.search(text) and not _BOTH.search(text):
+    if _TOGETHER.search(scene.clause) and _EITHER.search(text):
         return True
     if _EVERY_TIME.search(scene.clause) and _ONCE.search(text) and not re.search(r"每(?:人)?每?[年月]", text):
         return True
@@ -125,6 +131,8 @@ def _drops_condition(scene: Scene) -> bool:
     if needless is None:
         return False
     words = grams(needless[1])
+    if any(words & p.grams and _FREE_OF.search(p.text) for p in scene.evidence.pieces):
+        return False
     return any(
         words & p.grams and _NEEDED.search(p.text) and not _FREE_OF.search(p.text) for p in scene.evidence.pieces
     )
