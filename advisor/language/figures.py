@@ -89,7 +89,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"^\s*(?:左右|上下|前后)")),
     ("at_least", re.compile(r"^\s*(?:及?以上|起(?![来点]))")),
-    ("at_most", re.compile(r"^\s*(?:及?以下|以内|之内)")),
+    ("at_most", re.compile(r"^\s*(?:及?以下|以内|之内|内(?![容部在心勤科地外向]))")),
     ("above", re.compile(r"^(?:多|出头|有余|挂零|冒头)(?![少么半了于出])")),
 )
 

@@ -40,6 +40,8 @@ AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
 BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
 
+DATED = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?$")
+NOWHERE = Piece(-1, None, None, "", "", "", None, ())
 Number = tuple[float, str, Piece]
 Settled = tuple[Claim, Piece]
 
@@ -54,6 +56,7 @@ class _Told:
     earlier: bool
     changes: bool
     raised: int
+    words: frozenset[str]
 
 
 def derived(
@@ -85,6 +88,7 @@ def derived(
         stance.backwards(sentence),
         bool(CHANGED.search(before[-REACH:])) and not SHARE_OF.search(before),
         1 if RAISED.search(before) else -1 if LOWERED.search(before) else 0,
+        grams(re.split(r"[，,；;]", before)[-1]),
     )
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
@@ -108,6 +112,7 @@ def derived(
         _weeks(numbers, said),
         ((value / 2, unit, piece) for value, unit, piece in numbers if HALF.search(sentence)),
         _around_rank(evidence, before),
+        _between_told(said, beside),
         _from_mark(said, settled, beside, before),
         _group_sums(evidence) if told.summed else (),
         _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
@@ -162,7 +167,7 @@ def _same_unit(said: Claim, unit: str, value: float) -> bool:
     """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
     if said.unit == "个" and not unit:
         return not float(value).is_integer()  # 半个绩点
-    return said.unit == unit or (said.unit, unit) in (("个", "人"), ("", "分")) or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+    return said.unit == unit or (said.unit, unit) in (("个", "人"), ("人", "个"), ("", "分")) or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
 
 
 def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:
@@ -177,9 +182,11 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
             for (a, unit, piece), (b, unit_b, other) in ((one, two), (two, one)):
                 if abs(a) == abs(b) and piece is other:
                     continue
-                if unit == unit_b:
+                if unit == unit_b or {unit, unit_b} == {"个", "人"}:
                     yield from _pair(a, b, unit, piece, told)
                 elif unit == "%" and unit_b in COUNTERS:
+                    yield a * b / 100, unit_b, piece
+                elif unit == "%" and unit_b == "元" and (piece is other if piece.id else piece.grams & told.words):
                     yield a * b / 100, unit_b, piece
                 elif unit == "%" and told.raised:
                     yield b * (1 + told.raised * a / 100), unit_b, piece
@@ -214,6 +221,18 @@ def _shares_of_rank(numbers: Sequence[Number]) -> Iterator[Number]:
         for size, unit_of_size, _ in numbers:
             if unit == "名次" and unit_of_size in ("人", "名") and size:
                 yield 100 * rank / size, "%", piece
+
+
+def _between_told(said: Claim, beside: Sequence[Claim]) -> Iterator[Number]:
+    """How long it is between two dates that the sentence tells (从三月做到八月，半年); each is checked for itself."""
+    dates = [str(c.value) for c in beside if c.type == "date" and c.end <= said.start and DATED.match(str(c.value))]
+    for first, second in itertools.combinations(dates, 2):
+        one, two = _date(first), _date(second)
+        if one is not None and two is not None:
+            yield float(abs((two - one).days)), "天", NOWHERE
+        elif one is None and two is None:
+            months = abs(int(second[-2:]) - int(first[-2:]) + (int(second[:4]) - int(first[:4])) * 12 if second[0] == first[0] != "-" else int(second[-2:]) - int(first[-2:]))
+            yield from ((float(months + more), "个月", NOWHERE) for more in (0, 1))
 
 
 def _from_mark(
@@ -349,7 +368,7 @@ def _within_clause(evidence: Evidence, told: _Told) -> Iterator[Number]:
     """What two figures of one clause of the source make (从每间 50 分钟缩短到 35 分钟), or of one sentence, summed."""
     numbers = list(_numbers(evidence.pieces))
     for (a, unit, piece), (b, unit_b, other) in itertools.combinations(numbers[:MANY], 2):
-        if unit != unit_b or piece.sentence != other.sentence:
+        if (unit != unit_b and {unit, unit_b} != {"个", "人"}) or piece.sentence != other.sentence:
             continue
         if told.apart and piece is other:
             yield abs(a - b), "百分点" if unit == "%" else unit, piece

@@ -23,6 +23,10 @@ _TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成�
 _FINE = re.compile(r"没有?(?:什么)?问题")
 _WORDED = re.compile(r"[写用改放填]|这[么样]")
 _NOT_ENTERED = re.compile(r"登记|录入|[未没]填|不详|未知|不清楚")
+_JUDGED = re.compile(r"不是|不(?=[\u4e00-\u9fff]{1,3}$)|没有?(?=[把往跟对向替拿])")
+_RECORDABLE = re.compile(
+    r"不(?:及格|合格|达标|足|够|具备|熟|了解|会|懂|能|在|符合|参加|愿|想|通过|满意|合适|适合|稳定|健康|正常|理想|缺|需|要|用|准|得|许|同意|配合|服从|太)"
+)
 _ZERO = re.compile(r"[为是]零")
 _NO_DEMAND = re.compile(r"(?:没有?|不)[^，,。；;]{0,6}(?:要求|限制|门槛)|不限|不看")
 _UNLIMITED = re.compile(r"不限|无要求|不作要求|不要求|均可")
@@ -51,6 +55,8 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     if _TOTAL.search(scene.clause) and _some_passed(scene):
         return NO
     thing = grams(claim.quote) | grams(scene.clause)
+    if _is_judgement(claim, scene):
+        return FREE
     told = _outright(claim, scene) or _in_other_words(claim, scene) or _of_the_record(claim, thing, scene) or _of_nothing(claim, scene)
     if told is not None:
         return told
@@ -76,6 +82,18 @@ def _is_of_zero(scene: Scene) -> bool:
     pieces = scene.evidence.pieces
     empty = any(is_nil(p) and p.kind == "record" and p.label_grams & said for p in pieces)
     return empty and not any(p.is_missing and p.label_grams & said for p in pieces)
+
+
+def _is_judgement(claim: Claim, scene: Scene) -> bool:
+    """Whether a 不 or a 没有把… denies what the evidence never speaks of: a judgement or conduct, and no record."""
+    match = _JUDGED.match(claim.quote)
+    if match is None or _RECORDABLE.match(claim.quote) or scene.words & scene.evidence.grams:
+        return False
+    said = claim.quote[match.end() :]
+    words = grams(said)
+    if words:
+        return not words & scene.evidence.grams
+    return bool(said) and not any(c in scene.evidence.plain for c in said)
 
 
 def _some_passed(scene: Scene) -> bool:
@@ -133,9 +151,12 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
 def _of_a_text(claim: Claim, scene: Scene) -> Carried | None:
     """What a source forbids may be told as forbidden; a resume that does not name a thing may be said not to name it."""
     words = grams(scene.text[scene.sentence.start : scene.end])
+    pairs = {scene.clause[at : at + 2] for at in range(len(scene.clause) - 1)}
+    near = {p.sentence for p in scene.evidence.pieces if p.grams & scene.words or any(pair in p.text for pair in pairs)}
     for said, written in carry_words.SAME_DENIALS:
         if said.search(scene.clause):
-            told = next((p for p in scene.evidence.pieces if written.search(p.text)), None)
+            pool = [p for p in scene.evidence.pieces if not near or p.sentence in near]
+            told = next((p for p in pool if written.search(p.text)), None)
             if told is not None:
                 return told.ref, True
     if _MAY_NOT.match(claim.quote):

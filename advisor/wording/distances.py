@@ -15,6 +15,7 @@ NO: Carried = (None, False)
 ALIKE = 0.3
 MOST = 60
 REACH = 12
+_TODAY = re.compile(r"现在|目前|眼下|如今|当前")
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -40,7 +41,8 @@ def distance_told(sentence: str, at: int, word: str, sign: int, evidence: Eviden
     for above, below in pairs:
         one, two = (above, below) if sign > 0 else (below, above)
         if _is_trend_of(one, two, word, right, words, evidence) or (
-            _is_yardstick(two, one, behind, told_right, evidence) and _is_meant(one, two, words, told, evidence)
+            _is_now(one, two, right, evidence)
+            or _is_yardstick(two, one, behind, told_right, evidence) and _is_meant(one, two, words, told, evidence)
         ):
             return evidence.pieces[one.piece].ref, True
     return _from_told(distance, sign, _figures(sentence), behind, evidence)
@@ -88,6 +90,12 @@ def _pairs(distance: Claim, evidence: Evidence) -> list[tuple[Quantity, Quantity
         and _value(one) > _value(two)
         and meets(distance, _value(one) - _value(two), _value(one) - _value(two))
     ]
+
+
+def _is_now(one: Quantity, two: Quantity, right: str, evidence: Evidence) -> bool:
+    """Whether what would be is measured against what is (比现在多 5 个百分点)."""
+    kinds = evidence.pieces[one.piece].kind, evidence.pieces[two.piece].kind
+    return bool(_TODAY.search(right)) and kinds[0] == "counterfactual" != kinds[1]
 
 
 def _is_yardstick(two: Quantity, one: Quantity, behind: frozenset[str], told: set[float], evidence: Evidence) -> bool:

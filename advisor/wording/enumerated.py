@@ -22,7 +22,7 @@ _JOINED = re.compile(r"、|和|以及|及(?!格|时|其)|跟|与")
 _KINDS = {
     "match": re.compile(r"岗位|职位|工作|职业|方向|选择|出路|个(?=$|里)"),
     "gap": re.compile(r"差距|短板|地方|处|欠缺|技能|缺口|要补|缺"),
-    "contribution": re.compile(r"因素|方面|扣分|原因|项"),
+    "contribution": re.compile(r"因素|方面|扣分|原因|项|个$"),
     "skill": re.compile(r"技能|本事|本领|门|项"),
     "score": re.compile(r"分数|得分|维度|方面|项"),
 }
@@ -70,13 +70,13 @@ def is_shown(claim: Claim, scene: Scene) -> bool:
     if not isinstance(claim.value, int | float):
         return False
     noun = re.split(r"[，,。；;：:！!？?\n、]", scene.text[claim.end : min(scene.end, claim.end + 8)])[0]
-    noun = _AMONG.sub("", noun)
+    noun, among = _AMONG.subn("", noun)
     evidence = scene.evidence
     if not noun.strip("的了。 "):
         if _is_counted(claim, scene.text[scene.start : claim.start], evidence):
             return False
         noun = re.sub(r"(?:[一总]?共|就|只|都|还)?(?:有|是)?\s*$", "", scene.text[scene.start : claim.start])[-LONGEST:]
-        if _GENERAL.match(claim.unit) and not _PAPER.search(noun) and not _ENTRY.search(noun):
+        if (among or _GENERAL.match(claim.unit)) and not _PAPER.search(noun) and not _ENTRY.search(noun):
             noun = claim.unit
     if _is_counted(claim, noun, evidence):
         return False

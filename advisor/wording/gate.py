@@ -47,6 +47,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
 #: Words that tell a deed before its count.
 UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
+TAKEN_UP = 8
 #: Years told from today (去年), which no card dates.
 RELATIVE = frozenset({"last", "this", "next", "before_last", "after_next"})
 #: A sentence that takes one side of its sum from the sentence before it.
@@ -98,11 +99,12 @@ def verify(text: str, evidence: Given | Evidence, *, catalog: Catalog | None = N
     synonyms = _synonyms(catalog)
     found = find_claims(text)
     checked: list[CheckedClaim] = []
+    told: list[Settled] = []
     unparsed: list[Span] = []
     for sentence in sentences_of(text):
         claims = tuple(claim for claim in found.claims if sentence.start <= claim.start < sentence.end)
         verbatim = _Verbatim(sentence, held)
-        checked.extend(_sentence(text, claims, held, synonyms, verbatim))
+        checked.extend(_sentence(text, claims, held, synonyms, verbatim, told))
         unread = (span for span in found.unparsed if sentence.start <= span.start < sentence.end)
         unparsed.extend(span for span in unread if verbatim.holding(span.start, span.end) is None)
     checked.sort(key=lambda claim: (claim.start, claim.end, claim.type))
@@ -159,7 +161,12 @@ class _Verbatim:
 
 
 def _sentence(
-    text: str, claims: Sequence[Claim], evidence: Evidence, synonyms: Mapping[str, str], verbatim: _Verbatim
+    text: str,
+    claims: Sequence[Claim],
+    evidence: Evidence,
+    synonyms: Mapping[str, str],
+    verbatim: _Verbatim,
+    told: list[Settled],
 ) -> list[CheckedClaim]:
     sentence, cited = verbatim.sentence, verbatim.cited
     stray = [m for m in MARK.finditer(sentence.quote) if m[1] not in evidence.by_id]
@@ -175,6 +182,8 @@ def _sentence(
         scene = Scene(text, sentence, start, end, inside, claims, evidence, asked and not is_tag, synonyms)
         for claim in inside:
             carrier, fine = _check(claim, scene, cited, carriers)
+            if not fine and claim.type == "number":
+                fine = _is_told_again(claim, scene, told)
             if not fine and not _never(claim) and (held := verbatim.holding(claim.start, claim.end)) is not None:
                 carrier, fine = held.ref, True
             checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
@@ -184,7 +193,16 @@ def _sentence(
             if verbatim.holding(start, start + len(MARKS_BEHIND.sub("", quote))) is not None:
                 continue
             checked.append(CheckedClaim(quote, start, start + len(quote), refused, False, None))
+    told.extend(carriers)
     return checked
+
+
+def _is_told_again(claim: Claim, scene: Scene, told: Sequence[Settled]) -> bool:
+    """Whether a figure only takes up one that the text has told, under words that name nothing else."""
+    if not any(c.value == claim.value and c.unit == claim.unit for c, _ in told):
+        return False
+    own = scene.text[max(scene.start, claim.start - TAKEN_UP) : claim.start]
+    return not grams(own) & scene.evidence.grams
 
 
 def _never(claim: Claim) -> bool:

@@ -13,6 +13,8 @@ from advisor.wording.turned import turned_fault
 __all__ = ["clause_fault"]
 
 LONG = 3
+#: What is said of somebody's lot or merit.
+HARDSHIP = re.compile(r"困难|拮据|紧张|宽裕|优越|不好|较差|很高|满意|优秀|良好")
 #: A field that is filled with nothing.
 EMPTY_FIELD = re.compile(r"([\u4e00-\u9fff]{2,6})[：:]\s*(?:无|没有|暂无)\s*(?=$|[\n。；;，,])")
 
@@ -73,6 +75,10 @@ def _judges_missing(scene: Scene) -> bool:
         if piece.is_missing and (named >= 0.5 or (named >= 0.25 and stance.ventures(scene.clause))):
             rivals = (p for p in scene.evidence.pieces if not p.is_missing)
             if all(scene.evidence.named(scene.words, p) < max(named, 0.3) for p in rivals):
+                return True
+        elif piece.is_missing and HARDSHIP.search(scene.clause):
+            others = frozenset[str]().union(*(p.label_grams for p in scene.evidence.pieces if p is not piece))
+            if scene.words & (piece.label_grams - others):
                 return True
     return False
 

@@ -22,6 +22,8 @@ PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
+_DISSUADED = re.compile(r"不要|别|不能|不用|不必")
+_AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
 _RANKED = re.compile(r"靠[前后]|前列|上游|下游")
 #: A post whose holder will read or ask, and which nobody claims.
 _READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
@@ -48,7 +50,7 @@ def _in_quotation(claim: Claim, scene: Scene) -> Carried | None:
 
 
 def _verb(claim: Claim, scene: Scene) -> Carried:
-    if scene.free and not stance.asks(scene.clause):
+    if scene.free and (not stance.asks(scene.clause) or _DISSUADED.search(scene.text[scene.start : claim.start])):
         return FREE
     kind, said = claim.kind, int(float(str(claim.value)))
     if kind == "responsibility":
@@ -187,6 +189,8 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
         )
         names = (squeeze(c.quote) for c in piece.claims if c.kind == claim.kind)
         shortened = not carry_words.LEVEL.search(wanted) and any(_shortens(wanted, name) for name in names)
+        parts = _AWARD_PARTS.findall(wanted) if claim.kind == "award" else []
+        shortened = shortened or (len(parts) > 1 and all(part in held for part in parts))
         if wanted not in held and not shortened and not _same_certificate(wanted, held):
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing or piece.kind == "gap":

@@ -21,7 +21,7 @@ MORE_THAN = re.compile(r"[多余]")
 TAKES = re.compile(r"([^，,。；;、]{1,10})占[^，,。；;]{0,3}$")
 HAVE = re.compile(r"(?:已经?|都)有了?[^，,。；;]{0,2}$|攒了$|干了$|做了$|已经?到了?$")
 DEMAND = re.compile(r"要求|条件")
-KEPT_OUT = re.compile(r"不能|不得|不予|没有?资格|报不|不行|不收|不许")
+KEPT_OUT = re.compile(r"不在|不能|不得|不予|没有?资格|报不|不行|不收|不许")
 FULL_MARKS = 150
 PART_OF_DAY = re.compile(r"上午|下午|晚|早|清晨|夜|中午|傍晚|凌晨")
 IS_SHARE = re.compile(r"占(?!地)|份额|权重|贡献")
@@ -176,6 +176,7 @@ def find_support(
     best = max(right, key=fit)
     if not said.unit and best.claim.unit:
         rivals = [q for q in rivals if q.claim.unit == best.claim.unit]
+    rivals = [q for q in rivals if not _is_bare_share(said, q) or near & (q.context - best.context)]
     if not DONE.search(before[-BEFORE:]):
         rivals = [q for q in rivals if not ALREADY.search(evidence.pieces[q.piece].label)]
     if evidence.is_text and said.unit not in BARE_UNITS and _is_next_to_another(_last_words(said, before, beside), best, rivals):
@@ -314,6 +315,12 @@ def _bars(said: Claim, held: Quantity, sentence: str) -> bool:
     """Whether a rule is told by those it keeps out (没到七十分的不能报, for 70 分以上)."""
     turned = (said.bound, held.claim.bound) in (("below", "at_least"), ("above", "at_most"))
     return turned and said.value == held.claim.value and bool(KEPT_OUT.search(sentence))
+
+
+def _is_bare_share(said: Claim, held: Quantity) -> bool:
+    """Whether a share without a unit stands beside a count, with which it has only its name in common."""
+    value = held.claim.value
+    return said.unit in COUNTERS and not held.claim.unit and isinstance(value, int | float) and not float(value).is_integer()
 
 
 def _is_told(held: Quantity, told: set[object]) -> bool:

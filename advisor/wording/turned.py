@@ -33,6 +33,11 @@ _ONCE = re.compile(r"一次性|只(?:能|可)?[^，,。；;]{0,6}一次|仅[^，
 _NEEDLESS = re.compile(r"(?:不用|无需|不必|不需要|用不着)(?:等|先|再)?([^，,。；;]{2,10})")
 _NEEDED = re.compile(r"须|应当?|满|以上|不少于|条件|必须|要求|提供|提交|正常")
 _FREE_OF = re.compile(r"不|无|免|优先")
+_ANY_TIME = re.compile(r"(?:随时|任何时候|什么时候)(?:都|也)?[^，,。；;]{0,4}(?:申请|报名|报|交|办)")
+_TERM = re.compile(r"受理|截止|申请时间|报名时间|日前|逾期")
+_MAY = re.compile(r"可以|也能|也行|就能|都能|就行")
+_COSTS = re.compile(r"取消|收回|追回|不予")
+_ABLE = re.compile(r"[你他她](?:又|还|也|都|已经)?会(?![有是被让更不在到去来把得想要说问觉发看做用感让越变一很])([\u4e00-\u9fffA-Za-z]{2,6})(?=[，,。；;]|$)")
 _PLACE = re.compile(r"在([\u4e00-\u9fff]{2,8}?)(?:做|当|实习|兼职|工作|上班|帮厨|轮岗|派件|担任|打工|见习)")
 _POINTS = re.compile(r"^(?:那|这|学校|校|一家|一个|单位|公司|企业)")
 
@@ -44,7 +49,9 @@ def turned_fault(scene: Scene) -> ClaimType | None:
     if scene.evidence.is_text:
         if not scene.free and _is_foreign_place(scene):
             return "name"
-        return "other" if _drops_condition(scene) else None
+        return "other" if _drops_condition(scene) or _allows_more(scene) else None
+    if not scene.free and _is_foreign_skill(scene):
+        return "verb"
     if _turns_strength(scene) or _turns_judgement(scene) or _other_owner(scene):
         return "other"
     return None
@@ -136,6 +143,34 @@ def _drops_condition(scene: Scene) -> bool:
     return any(
         words & p.grams and _NEEDED.search(p.text) and not _FREE_OF.search(p.text) for p in scene.evidence.pieces
     )
+
+
+def _allows_more(scene: Scene) -> bool:
+    """Whether the clause allows what stays below a minimum, at any time where there is a time, or what costs the title."""
+    if _NO.search(scene.clause):
+        return False
+    if _ANY_TIME.search(scene.clause) and _TERM.search(scene.evidence.text):
+        return True
+    if not _MAY.search(scene.clause):
+        return False
+    for claim in scene.claims:
+        least = [q for q in scene.evidence.quantities if q.claim.unit == claim.unit and q.claim.bound == "at_least"]
+        if claim.type == "number" and len(least) == 1 and isinstance(claim.value, int | float):
+            value = least[0].claim.value
+            if isinstance(value, int | float) and claim.value < value and claim.unit in ("人", "岁", "个月"):
+                return True
+    pieces = scene.evidence.pieces
+    return any(
+        _COSTS.match(after.text) and p.sentence == after.sentence and len(p.grams & scene.words) > 1
+        for p, after in zip(pieces, pieces[1:], strict=False)
+    ) or any(_COSTS.match(after.text) and p.text.rstrip("，,").endswith("的") and p.grams & scene.words for p, after in zip(pieces, pieces[1:], strict=False))
+
+
+def _is_foreign_skill(scene: Scene) -> bool:
+    """Whether a skill is ascribed to the person spoken to of which no card says a word."""
+    match = _ABLE.search(scene.clause)
+    words = grams(match[1]) if match else frozenset()
+    return bool(words) and not words & scene.evidence.grams
 
 
 def _is_foreign_place(scene: Scene) -> bool:
