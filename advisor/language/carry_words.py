@@ -9,7 +9,9 @@ __all__ = [
 ]  # fmt: skip
 
 #: Words that count things one by one.
-COUNTERS = frozenset("个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 位 人 人次 道 题 句 步 名 篇".split())
+COUNTERS = frozenset(
+    "个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 位 人 人次 道 题 句 步 名 篇".split()
+)
 #: Units that a bare figure of the evidence may be told in.
 BARE_UNITS = frozenset({"级", "档", "倍", "名次"})
 #: Units of what somebody is advised to do (练三遍, 写两句).
@@ -38,7 +40,9 @@ ENGLISH_TEST = re.compile(r"cet-?([46])")
 BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
 #: A speaker who says no more than the record lets him.
-HOLDS_BACK = re.compile(r"不提(?=[，,。了])|(?:所以|因此|因而)[^，,。；;]{0,10}(?:要紧|重要|关键|得|该|要|先|可以|建议|值得|不妨|多)|不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了")
+HOLDS_BACK = re.compile(
+    r"不提(?=[，,。了])|(?:所以|因此|因而)[^，,。；;]{0,10}(?:要紧|重要|关键|得|该|要|先|可以|建议|值得|不妨|多)|不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了"
+)
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})
 #: What a sentence says about the record or the sum itself, and an offer of words to say.

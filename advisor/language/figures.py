@@ -81,7 +81,12 @@ _CODE = re.compile(
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at_most", re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最多|顶多|不会超过|没有超过|没超过)(?:了|是)?\s*$")),
     ("at_least", re.compile(r"(?:至少|不少于|不低于|最少|起码|不小于)\s*$")),
-    ("above", re.compile(r"(?:超过|高于|多于|大于|突破|超出|逾|刚过|才过|略过|稍过|也过|都过|已过|早过|不止|何止)(?:了)?\s*$")),
+    (
+        "above",
+        re.compile(
+            r"(?:超过|高于|多于|大于|突破|超出|逾|刚过|才过|略过|稍过|也过|都过|已过|早过|不止|何止)(?:了)?\s*$"
+        ),
+    ),
     ("below", re.compile(r"(?:不到|不足|低于|少于|小于|未满|未达到?|没到|不及|没有达到|还没到|不满)\s*$")),
     ("near", re.compile(r"(?:将近|接近|(?<![最附])近|快到|快有|快满|差一点到|逼近)\s*$")),
     ("about", re.compile(r"(?:大约是?|大概是?|约为?|差不多是?|约莫|大致是?|上下|大体)\s*$")),
@@ -466,7 +471,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         ),
         (r"(?<![\d:])(?P<p>(?=\d))(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?P<half>(?!))?(?![\d:])", _clock),
         (rf"(?P<p>(?={_DAY}))(?P<h>{_DAY})点(?:(?P<half>半)|钟|整)(?P<min>(?!))?", _clock),
-        (r"(?<![\d月.．第A-Za-z])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s*号(?=[前后之以到至，,。；;、]|去|开|上|交|截)", _day_only),
+        (
+            r"(?<![\d月.．第A-Za-z])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s*号(?=[前后之以到至，,。；;、]|去|开|上|交|截)",
+            _day_only,
+        ),
         (_CODE.pattern, _code),
         (rf"倒数第\s*(?P<n>{_N})\s*[名位]?", _rank),
         (rf"(?:第\s*(?P<n>{_N})\s*[名位]?)", _rank),
@@ -520,12 +528,21 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
             _vague,
         ),
         (rf"(?P<n>{_N})\s*个多(?P<u>月|小时|学期|星期|钟头)", _and_more),
-        (rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么于]|了\s*[\d一二两三四五六七八九十])(?P<scale>[十百千万亿]*)\s*{_U}?", _vague),
+        (
+            rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么于]|了\s*[\d一二两三四五六七八九十])(?P<scale>[十百千万亿]*)\s*{_U}?",
+            _vague,
+        ),
         (r"[¥￥]\s*(?P<n>" + _N + r")(?:元|块)?", lambda match: _plain(amount(match["n"]).low, "元")),
         (r"(?P<n>\d+(?:\.\d+)?[万千])(?P<r>\d+千(?:\d+百)?|\d)(?![\d.])\s*" + _U + "?", _mixed),
         (r"(?P<n>半)(?P<u>斤|公斤|米|亩|公里|倍|成)", _half_unit),
-        (rf"(?<=[多高涨降差升低加了])\s*(?P<n>{_N})\s*个点(?![\u4e00-\u9fff])", lambda match: _plain(amount(match["n"]).low, "百分点")),
-        (rf"(?P<n>[{CHARACTERS}]|\d)块(?=[\u4e00-\u9fff])(?![钱多左上以一二两三四五六七八九十毛的奖补])", lambda match: _plain(amount(match["n"]).low, "个")),
+        (
+            rf"(?<=[多高涨降差升低加了])\s*(?P<n>{_N})\s*个点(?![\u4e00-\u9fff])",
+            lambda match: _plain(amount(match["n"]).low, "百分点"),
+        ),
+        (
+            rf"(?P<n>[{CHARACTERS}]|\d)块(?=[\u4e00-\u9fff])(?![钱多左上以一二两三四五六七八九十毛的奖补])",
+            lambda match: _plain(amount(match["n"]).low, "个"),
+        ),
         (rf"(?P<n>{_N})\s*{_U}?", _amount),
     )
 )

@@ -80,7 +80,9 @@ def derived(
         before: The words of the sentence before the figure.
     """
     rest = stance.rest_meant(sentence)
-    apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before) and not stance.tells_sum(before[-REACH:])
+    apart = (
+        (rest or stance.tells_gap(sentence)) and not REACHES.search(before) and not stance.tells_sum(before[-REACH:])
+    )
     told = _Told(
         apart,
         rest,
@@ -167,7 +169,11 @@ def _same_unit(said: Claim, unit: str, value: float) -> bool:
     """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
     if said.unit == "个" and not unit:
         return not float(value).is_integer()  # 半个绩点
-    return said.unit == unit or (said.unit, unit) in (("个", "人"), ("人", "个"), ("", "分")) or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+    return (
+        said.unit == unit
+        or (said.unit, unit) in (("个", "人"), ("人", "个"), ("", "分"))
+        or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+    )
 
 
 def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:
@@ -231,13 +237,15 @@ def _between_told(said: Claim, beside: Sequence[Claim]) -> Iterator[Number]:
         if one is not None and two is not None:
             yield float(abs((two - one).days)), "天", NOWHERE
         elif one is None and two is None:
-            months = abs(int(second[-2:]) - int(first[-2:]) + (int(second[:4]) - int(first[:4])) * 12 if second[0] == first[0] != "-" else int(second[-2:]) - int(first[-2:]))
+            months = abs(
+                int(second[-2:]) - int(first[-2:]) + (int(second[:4]) - int(first[:4])) * 12
+                if second[0] == first[0] != "-"
+                else int(second[-2:]) - int(first[-2:])
+            )
             yield from ((float(months + more), "个月", NOWHERE) for more in (0, 1))
 
 
-def _from_mark(
-    said: Claim, settled: Sequence[Settled], beside: Sequence[Claim], before: str
-) -> Iterator[Number]:
+def _from_mark(said: Claim, settled: Sequence[Settled], beside: Sequence[Claim], before: str) -> Iterator[Number]:
     """How far a figure of the sentence is from a mark that is told with it, or from the pass mark (离及格还差八分)."""
     if not MARK.search(before[-REACH:]) and not PASS_MARK.search(before):
         return

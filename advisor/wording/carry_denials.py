@@ -57,7 +57,12 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     thing = grams(claim.quote) | grams(scene.clause)
     if _is_judgement(claim, scene):
         return FREE
-    told = _outright(claim, scene) or _in_other_words(claim, scene) or _of_the_record(claim, thing, scene) or _of_nothing(claim, scene)
+    told = (
+        _outright(claim, scene)
+        or _in_other_words(claim, scene)
+        or _of_the_record(claim, thing, scene)
+        or _of_nothing(claim, scene)
+    )
     if told is not None:
         return told
     if claim.kind == "unknown" or claim_words.UNKNOWN.search(scene.clause):
@@ -203,7 +208,11 @@ def _in_other_words(claim: Claim, scene: Scene) -> Carried | None:
         if not rest or piece.is_missing or not piece.grams & scene.words:
             continue
         for told in claim_words.DENIAL.finditer(piece.text):
-            if piece.text[told.end() : told.end() + 1] == rest[0] and told[0][0] in "没未" and claim.quote[0] in "没并还":
+            if (
+                piece.text[told.end() : told.end() + 1] == rest[0]
+                and told[0][0] in "没未"
+                and claim.quote[0] in "没并还"
+            ):
                 return piece.ref, True
     return None
 

@@ -35,8 +35,12 @@ _ENTERED = re.compile(r"已报名|未出成绩|待考|备考|待公布|未公布
 _SHARED_NAME = 3
 _EARLY = re.compile(r"(?:提前|早)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
 _LATE = re.compile(r"(?:推迟|推后|拖|晚|迟|超)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
-_SELF = re.compile(r"(?:要|得|由|需要?)?(?:你们?|学生|个人|本人)?自己(?:出|掏|付|买|购买|承担|负担|缴|交|申报|申请|去[^，,。；;]{0,8}(?:申请|申报|办))|自费|自行(?:购买|承担|申报)")
-_BY_OTHERS = re.compile(r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为[^，,。；;]{1,8}(?:办理|购买|缴纳|投保)|个人不|免费|不收取?")
+_SELF = re.compile(
+    r"(?:要|得|由|需要?)?(?:你们?|学生|个人|本人)?自己(?:出|掏|付|买|购买|承担|负担|缴|交|申报|申请|去[^，,。；;]{0,8}(?:申请|申报|办))|自费|自行(?:购买|承担|申报)"
+)
+_BY_OTHERS = re.compile(
+    r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为[^，,。；;]{1,8}(?:办理|购买|缴纳|投保)|个人不|免费|不收取?"
+)
 _BOTH_FLAG = re.compile(r"(?:都|均|全)[^，,。；;]{0,6}(?:标|提示|判|需要)")
 _NEITHER = re.compile(r"[都均][没未不]|没有|未标")
 _PAPERS = re.compile(r"证|条件|资格")
@@ -68,7 +72,12 @@ def condition_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if _MET.search(scene.clause) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene):
         return "other"
-    if _FINISHED.search(scene.clause) and not _BEFORE_SIGNING.search(scene.clause) and not _NO.search(scene.clause) and _is_running(scene):
+    if (
+        _FINISHED.search(scene.clause)
+        and not _BEFORE_SIGNING.search(scene.clause)
+        and not _NO.search(scene.clause)
+        and _is_running(scene)
+    ):
         return "other"
     if _EVERYBODY.search(scene.clause) and not _NO.search(scene.clause) and _is_conditional(scene):
         return "other"
@@ -197,7 +206,11 @@ def unmet(scene: Scene) -> bool:
     words = grams(scene.text[scene.sentence.start : scene.end])
     lacking = [p for p in scene.evidence.pieces if p.is_empty_record and "证" in p.label]
     for piece in scene.evidence.pieces:
-        if _PAPERS.search(scene.clause) and _REQUIREMENT.search(piece.label) and any(p.label in piece.display for p in lacking):
+        if (
+            _PAPERS.search(scene.clause)
+            and _REQUIREMENT.search(piece.label)
+            and any(p.label in piece.display for p in lacking)
+        ):
             return True
         if scene.evidence.named(words, piece) < NAMED:
             continue

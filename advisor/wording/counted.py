@@ -102,7 +102,9 @@ def _true_of_all(claim: Claim, scene: Scene) -> Piece | None:
         shown = [p for p in scene.evidence.pieces if p.kind == kind and isinstance(p.value, int | float)]
         if len(shown) < 2 or not noun.search(scene.clause):
             continue
-        figures = [float(str(p.value)) * (100 if claim.unit == "%" and abs(float(str(p.value))) <= 1 else 1) for p in shown]
+        figures = [
+            float(str(p.value)) * (100 if claim.unit == "%" and abs(float(str(p.value))) <= 1 else 1) for p in shown
+        ]
         if claim.bound in ("above", "at_least") and min(figures) >= value:
             return shown[0]
         if claim.bound in ("below", "at_most") and max(figures) <= value:

@@ -4,8 +4,8 @@ import re
 
 from advisor.language.claims import Claim, find_claims
 from advisor.language.comparing import denied, is_extreme, is_trend, split_sides
-from advisor.wording.levels import between_levels
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams
+from advisor.wording.levels import between_levels
 from advisor.wording.sides import Carried, precedes
 from advisor.wording.sums import meets
 
@@ -42,7 +42,7 @@ def distance_told(sentence: str, at: int, word: str, sign: int, evidence: Eviden
         one, two = (above, below) if sign > 0 else (below, above)
         if _is_trend_of(one, two, word, right, words, evidence) or (
             _is_now(one, two, right, evidence)
-            or _is_yardstick(two, one, behind, told_right, evidence) and _is_meant(one, two, words, told, evidence)
+            or (_is_yardstick(two, one, behind, told_right, evidence) and _is_meant(one, two, words, told, evidence))
         ):
             return evidence.pieces[one.piece].ref, True
     return _from_told(distance, sign, _figures(sentence), behind, evidence)
@@ -147,4 +147,6 @@ def _value(quantity: Quantity) -> float:
 
 
 def _figures(words: str) -> set[float]:
-    return {float(c.value) for c in find_claims(words).claims if c.type == "number" and isinstance(c.value, int | float)}
+    return {
+        float(c.value) for c in find_claims(words).claims if c.type == "number" and isinstance(c.value, int | float)
+    }

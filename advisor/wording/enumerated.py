@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from advisor.language.claims import Claim, find_claims
-from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.evidence import Evidence, grams
 from advisor.wording.scene import Scene
 
 __all__ = ["POINTING", "is_shown", "list_behind"]

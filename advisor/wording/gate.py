@@ -11,7 +11,7 @@ from advisor.facts import FactCard, Span
 from advisor.language import stance
 from advisor.language.carry_words import COUNTERS, PRACTICE_UNITS
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
-from advisor.wording import prose, sums
+from advisor.wording import prose
 from advisor.wording.arithmetic import Settled, derived
 from advisor.wording.carry import Carried, carried
 from advisor.wording.conditions import gap_named
@@ -23,6 +23,7 @@ from advisor.wording.levels import of_its_level
 from advisor.wording.omissions import clause_fault
 from advisor.wording.rates import come_to
 from advisor.wording.scene import Scene
+from advisor.wording.support import find_support
 
 __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "verify"]
 
@@ -229,20 +230,12 @@ def _figure(
     if POINTS.match(sentence):
         sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
-    if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
-        return gap[0].ref, claim.value == gap[1]
-    listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
-    if listed is not None:
-        return None, listed
-    if (fits := of_its_level(claim, scene)) is not None:
-        return None, fits
-    if claim.bound and breaks_for_one(claim, scene):
-        return None, False
+    if (decided := _decided(claim, scene, before)) is not None:
+        return decided
     told = [p for c, p in carriers if c.type == claim.type]
-    for form in (claim, *other_forms(claim)):
-        got = sums.find_support(form, context, sentence, scene.evidence, cited_here, before, beside, told)
-        if got is not None:
-            break
+    forms = (claim, *other_forms(claim))
+    tried = (find_support(c, context, sentence, scene.evidence, cited_here, before, beside, told) for c in forms)
+    got = next((quantity for quantity in tried if quantity is not None), None)
     piece = scene.evidence.pieces[got.piece] if got is not None else None
     if piece is None and _is_marked(claim, cited_here, scene):
         return None, False
@@ -254,19 +247,31 @@ def _figure(
     if piece is not None:
         carriers.append((claim, piece))
         return piece.ref, True
-    if claim.type == "date" and YEAR_OF.fullmatch(claim.quote) and scene.evidence.says(str(claim.value)):
-        return None, True
     if (piece := _verbatim_beside(claim, scene)) is not None:
         return piece.ref, True
+    return None, _tells_nothing(claim, scene)
+
+
+def _decided(claim: Claim, scene: Scene, before: str) -> tuple["str | Span | None", bool] | None:
+    """What a list, a level, a gap or a word for all decides about a figure by itself; None where none does."""
+    if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
+        return gap[0].ref, claim.value == gap[1]
+    listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
+    fits = listed if listed is not None else of_its_level(claim, scene)
+    if fits is not None:
+        return None, fits
+    return (None, False) if claim.bound and breaks_for_one(claim, scene) else None
+
+
+def _tells_nothing(claim: Claim, scene: Scene) -> bool:
+    """Whether a figure tells nothing of the record: a class, a wish, a frame, an exercise, an article."""
+    if claim.type == "date" and YEAR_OF.fullmatch(claim.quote) and scene.evidence.says(str(claim.value)):
+        return True
     if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
-        return None, True
-    if is_frame(claim, scene) or claim.value in RELATIVE:
-        return None, True
-    if scene.free and _is_practice(claim, scene):
-        return None, True
-    if claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end):
-        return None, True
-    return None, False
+        return True
+    if is_frame(claim, scene) or claim.value in RELATIVE or (scene.free and _is_practice(claim, scene)):
+        return True
+    return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
 
 
 def _verbatim_beside(claim: Claim, scene: Scene) -> Piece | None:
@@ -288,7 +293,11 @@ def _followed(
         told = {piece.sentence for piece in carriers}
         named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
     step = derived(claim, settled, beside, named, scene.evidence, scene.sentence.quote, before)
-    return step or come_to(claim, before, f"{before}{scene.text[claim.end : scene.end]}", beside, scene.evidence) or counted(claim, scene)
+    return (
+        step
+        or come_to(claim, before, f"{before}{scene.text[claim.end : scene.end]}", beside, scene.evidence)
+        or counted(claim, scene)
+    )
 
 
 def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:

@@ -232,7 +232,9 @@ def _name(claim: Claim, scene: Scene) -> Carried:
     for piece in scene.evidence.pieces:
         if wanted in squeeze(f"{piece.label}{piece.text}{piece.subject}"):
             return piece.ref, True
-    if any(_shortens(wanted, squeeze(c.quote)) for p in scene.evidence.pieces for c in p.claims if c.kind == claim.kind):
+    if any(
+        _shortens(wanted, squeeze(c.quote)) for p in scene.evidence.pieces for c in p.claims if c.kind == claim.kind
+    ):
         return FREE
     stem = squeeze(carry_words.HOUSE_KIND.sub("", claim.quote))
     if len(stem) >= 3 and stem in scene.evidence.plain:
@@ -258,7 +260,9 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
             if sides.same_direction(claim.quote, piece):
                 return piece.ref, True
     if sides.is_extreme(claim.quote):
-        scope = scene.text[: scene.sentence.end].split("。")[-2 if scene.text[: scene.sentence.end].endswith("。") else -1]
+        scope = scene.text[: scene.sentence.end].split("。")[
+            -2 if scene.text[: scene.sentence.end].endswith("。") else -1
+        ]
         return sides.extreme(scene.clause, scene.sentence.quote, claim.quote, scene.evidence, scope)
     if sign == 0:
         return sides.equal(scene.sentence.quote, scene.evidence)

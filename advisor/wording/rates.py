@@ -17,7 +17,9 @@ _ROUGHLY = re.compile(r"左右|上下|大约|差不多|大概|约|来")
 _BY = {"天": (1.0, "天"), "周": (7.0, "天"), "月": (1.0, "个月"), "年": (12.0, "个月"), "时": (60.0, "分钟"), "次": (1.0, "次"),
        "人": (1.0, "人"), "季": (3.0, "个月"), "期": (1.0, "学期")}  # fmt: skip
 _BY_TERM = re.compile(r"按(月|季|学期|年|周)")
-_TOTAL = re.compile(r"算下来|一共|总共|共|合计|总计|加起来|合起来|就是|等于|也就是|能[有拿领挣]|可[领得]|最多|至少|做满")
+_TOTAL = re.compile(
+    r"算下来|一共|总共|共|合计|总计|加起来|合起来|就是|等于|也就是|能[有拿领挣]|可[领得]|最多|至少|做满"
+)
 _EACH = re.compile(r"(?:每|一|按)个?(天|周|星期|月|季度?|年|学期|次|回|小时|钟头|人)")
 _NAMES = {"星期": "周", "季度": "季", "学期": "期", "回": "次", "小时": "时", "钟头": "时"}
 
@@ -50,7 +52,11 @@ def come_to(said: Claim, clause: str, behind: str, beside: Sequence[Claim], evid
     if not rates:
         return None
     by_words = [_BY[_NAMES.get(m[1], m[1])] for m in _EACH.finditer(clause)][-2:]
-    by_figures = [(float(c.value), c.unit) for c in beside if c is not said and c.type == "number" and isinstance(c.value, int | float)]
+    by_figures = [
+        (float(c.value), c.unit)
+        for c in beside
+        if c is not said and c.type == "number" and isinstance(c.value, int | float)
+    ]
     for rate in rates:
         if rate.unit not in (said.unit, "") and not (not said.unit and rate.unit == "元"):
             continue
@@ -71,7 +77,9 @@ def come_to(said: Claim, clause: str, behind: str, beside: Sequence[Claim], evid
 
 
 def _is_time(claim: Claim) -> bool:
-    return claim.type == "number" and claim.unit in ("天", "个月", "分钟", "学期") and isinstance(claim.value, int | float)
+    return (
+        claim.type == "number" and claim.unit in ("天", "个月", "分钟", "学期") and isinstance(claim.value, int | float)
+    )
 
 
 def _all_rates(evidence: Evidence) -> list[_Rate]:

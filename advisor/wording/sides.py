@@ -272,14 +272,22 @@ def extreme(clause: str, sentence: str, word: str, evidence: Evidence, scope: st
     shares = bool(SHARES.search(sentence)) and any(p.kind == "contribution" for p in evidence.pieces)
     kind = "contribution" if shares else ""
     named = _best(clause, evidence, kind=kind) or _best(sentence, evidence, kind=kind)
-    in_set = shares or stance.scope_of_set(sentence) or bool(AMONG.search(scope or sentence)) or (named is not None and named.kind in ("match", "cause"))
+    in_set = (
+        shares
+        or stance.scope_of_set(sentence)
+        or bool(AMONG.search(scope or sentence))
+        or (named is not None and named.kind in ("match", "cause"))
+    )
     if named is None or value_of(named) is None or (is_extreme(word) and not in_set):
         return NO
     unit = {q.claim.unit for q in named.quantities}
     like = [
         abs(value) if shares else value
         for p in evidence.pieces
-        if p.kind == named.kind and p.full == named.full and unit & {q.claim.unit for q in p.quantities} and (value := value_of(p)) is not None
+        if p.kind == named.kind
+        and p.full == named.full
+        and unit & {q.claim.unit for q in p.quantities}
+        and (value := value_of(p)) is not None
     ]
     own = value_of(named)
     own = abs(own) if shares and own is not None else own

@@ -37,7 +37,9 @@ _ANY_TIME = re.compile(r"(?:随时|任何时候|什么时候)(?:都|也)?[^，,�
 _TERM = re.compile(r"受理|截止|申请时间|报名时间|日前|逾期")
 _MAY = re.compile(r"可以|也能|也行|就能|都能|就行")
 _COSTS = re.compile(r"取消|收回|追回|不予")
-_ABLE = re.compile(r"[你他她](?:又|还|也|都|已经)?会(?![有是被让更不在到去来把得想要说问觉发看做用感让越变一很])([\u4e00-\u9fffA-Za-z]{2,6})(?=[，,。；;]|$)")
+_ABLE = re.compile(
+    r"[你他她](?:又|还|也|都|已经)?会(?![有是被让更不在到去来把得想要说问觉发看做用感让越变一很])([\u4e00-\u9fffA-Za-z]{2,6})(?=[，,。；;]|$)"
+)
 _PLACE = re.compile(r"在([\u4e00-\u9fff]{2,8}?)(?:做|当|实习|兼职|工作|上班|帮厨|轮岗|派件|担任|打工|见习)")
 _POINTS = re.compile(r"^(?:那|这|学校|校|一家|一个|单位|公司|企业)")
 
@@ -163,7 +165,10 @@ def _allows_more(scene: Scene) -> bool:
     return any(
         _COSTS.match(after.text) and p.sentence == after.sentence and len(p.grams & scene.words) > 1
         for p, after in zip(pieces, pieces[1:], strict=False)
-    ) or any(_COSTS.match(after.text) and p.text.rstrip("，,").endswith("的") and p.grams & scene.words for p, after in zip(pieces, pieces[1:], strict=False))
+    ) or any(
+        _COSTS.match(after.text) and p.text.rstrip("，,").endswith("的") and p.grams & scene.words
+        for p, after in zip(pieces, pieces[1:], strict=False)
+    )
 
 
 def _is_foreign_skill(scene: Scene) -> bool:
@@ -177,7 +182,9 @@ def _is_foreign_place(scene: Scene) -> bool:
     """Whether somebody is said to have worked at a place of whose name two neighbouring characters stand nowhere in the source."""
     for match in _PLACE.finditer(scene.clause):
         place = _POINTS.sub("", match[1])
-        if len(place) > 1 and any(a not in scene.evidence.text and b not in scene.evidence.text for a, b in _pairs(place)):
+        if len(place) > 1 and any(
+            a not in scene.evidence.text and b not in scene.evidence.text for a, b in _pairs(place)
+        ):
             return True
     return False
 
