@@ -190,14 +190,19 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
                     continue
                 if unit == unit_b or {unit, unit_b} == {"个", "人"}:
                     yield from _pair(a, b, unit, piece, told)
-                elif unit == "%" and unit_b in COUNTERS:
-                    yield a * b / 100, unit_b, piece
-                elif unit == "%" and unit_b == "元" and (piece is other if piece.id else piece.grams & told.words):
-                    yield a * b / 100, unit_b, piece
-                elif unit == "%" and told.raised:
-                    yield b * (1 + told.raised * a / 100), unit_b, piece
-                    if told.rest:
-                        yield b - a * b / 100, unit_b, piece
+                elif unit == "%":
+                    yield from _part(a, (b, unit_b, other), piece, told)
+
+
+def _part(share: float, whole: Number, piece: Piece, told: _Told) -> Iterator[Number]:
+    """What a share makes of a count, or of an amount that it is told of; and the rest, or the amount raised by it."""
+    amount, unit, other = whole
+    if unit in COUNTERS or (unit == "元" and (piece is other if piece.id else piece.grams & told.words)):
+        yield share * amount / 100, unit, piece
+        if told.rest:
+            yield amount - share * amount / 100, unit, piece
+    if told.raised:
+        yield amount * (1 + told.raised * share / 100), unit, piece
 
 
 def _earlier(change: float, unit: str, numbers: Sequence[Number], piece: Piece) -> Iterator[Number]:
@@ -237,11 +242,8 @@ def _between_told(said: Claim, beside: Sequence[Claim]) -> Iterator[Number]:
         if one is not None and two is not None:
             yield float(abs((two - one).days)), "天", NOWHERE
         elif one is None and two is None:
-            months = abs(
-                int(second[-2:]) - int(first[-2:]) + (int(second[:4]) - int(first[:4])) * 12
-                if second[0] == first[0] != "-"
-                else int(second[-2:]) - int(first[-2:])
-            )
+            years = int(second[:4]) - int(first[:4]) if second[0] == first[0] != "-" else 0
+            months = abs(12 * years + int(second[-2:]) - int(first[-2:]))
             yield from ((float(months + more), "个月", NOWHERE) for more in (0, 1))
 
 

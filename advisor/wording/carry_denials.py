@@ -48,15 +48,13 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     """Whether a denial may be said, and what carries it."""
     if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
         return FREE
-    if _FINE.match(claim.quote) and _WORDED.search(scene.text[scene.start : claim.start]):
-        return FREE
     if claim.kind == "unknown" and _NOT_ENTERED.search(claim.quote) and _is_of_zero(scene):
         return NO
     if _TOTAL.search(scene.clause) and _some_passed(scene):
         return NO
-    thing = grams(claim.quote) | grams(scene.clause)
     if _is_judgement(claim, scene):
         return FREE
+    thing = grams(claim.quote) | grams(scene.clause)
     told = (
         _outright(claim, scene)
         or _in_other_words(claim, scene)
@@ -67,6 +65,11 @@ def denial(claim: Claim, scene: Scene) -> Carried:
         return told
     if claim.kind == "unknown" or claim_words.UNKNOWN.search(scene.clause):
         return _unknown(thing, scene)
+    return _by_nearest(claim, thing, scene)
+
+
+def _by_nearest(claim: Claim, thing: frozenset[str], scene: Scene) -> Carried:
+    """What the pieces nearest to a denial say of it: there and empty, denied, lacking; a figure is checked for itself."""
     for piece in scene.evidence.closest(thing)[:5]:
         shared = piece.grams & thing
         if not shared or (piece.id and scene.evidence.named(thing, piece) < ABOUT and not piece.denies):
@@ -91,6 +94,8 @@ def _is_of_zero(scene: Scene) -> bool:
 
 def _is_judgement(claim: Claim, scene: Scene) -> bool:
     """Whether a 不 or a 没有把… denies what the evidence never speaks of: a judgement or conduct, and no record."""
+    if _FINE.match(claim.quote):
+        return bool(_WORDED.search(scene.text[scene.start : claim.start]))
     match = _JUDGED.match(claim.quote)
     if match is None or _RECORDABLE.match(claim.quote) or scene.words & scene.evidence.grams:
         return False

@@ -14,6 +14,7 @@ __all__ = ["ONE_OF", "breaks_for_one", "counted", "is_nil", "levels_of", "nil_na
 NAMED = 0.34
 NIL_NAMED = 0.25
 MOST = 20
+PAIR = 2
 _QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 ONE_OF = re.compile(r"一([个次份张项家门段条场本天])[^，,。；;]{0,8}(?:也|都)")
@@ -44,11 +45,16 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
         return _of_whom(claim, scene.evidence)
     if claim.unit not in COUNTERS or not 2 <= claim.value <= MOST:
         return None
+    return _small(claim, scene)
+
+
+def _small(claim: Claim, scene: Scene) -> Piece | None:
+    """The piece that shows as many things as a small count says, or any where the count only points."""
     behind = scene.text[claim.end : min(scene.end, claim.end + 6)]
     if behind.startswith("字") and (quoted := _QUOTED.search(scene.text[: claim.start])):
         return next(iter(scene.evidence.pieces), None) if len(_HAN.findall(quoted[1])) == claim.value else None
     pointed = POINTING.search(scene.text[: claim.start]) and not _shown_otherwise(claim, behind, scene)
-    together = claim.value == 2 and (
+    together = claim.value == PAIR and (
         _TOGETHER.match(behind) or _TOGETHER.search(scene.text[claim.end : claim.end + 10])
     )
     if _listed(claim, scene) or pointed or together:

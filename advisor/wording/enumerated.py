@@ -111,8 +111,7 @@ def _counts_of_cards(evidence: Evidence, noun: str) -> Iterator[int]:
     for piece in pieces:
         told = piece.text
         if grams(noun) & piece.grams or (_PAPER.search(noun) and _PAPER.search(told)):
-            for items in _lists(told):
-                yield items
+            yield from _lists(told)
 
 
 def _counts_of_text(evidence: Evidence, noun: str) -> Iterator[int]:

@@ -57,11 +57,7 @@ def _lies_between(said: Claim, scene: Scene, held: dict[str, frozenset[tuple[str
     if len(amounts) != len(("one", "other")) or any(len(values) != 1 for values in amounts) or "每" in before[-6:]:
         return None
     distance = abs(amounts[0].pop() - amounts[1].pop())
-    return (
-        meets(said, distance, distance) or None
-        if "倍" in scene.text[said.start : said.end]
-        else meets(said, distance, distance)
-    )
+    return meets(said, distance, distance) if said.unit != "倍" else None
 
 
 @lru_cache(maxsize=256)

@@ -56,11 +56,17 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
     if kind == "responsibility":
         rungs = [int(float(str(c.value))) for c in scene.claims if c.kind == kind]
         said = min(rungs) if min(rungs) <= 1 else said
-    if said == 0 or (claim.quote == "完成" and _tells_share(claim, scene)):
+    if said == 0 or _tells_share(claim, scene):
         return FREE
     named = _within_label(claim, scene) or _within_name(claim, scene) or _counted_deed(claim, scene)
     if named is not None:
         return named.ref, True
+    return _by_deeds(claim, said, scene)
+
+
+def _by_deeds(claim: Claim, said: int, scene: Scene) -> Carried:
+    """What the pieces nearest to the thing done say of the rung that the word claims."""
+    kind = claim.kind
     thing = grams(scene.behind(claim)) or grams(scene.clause)
     known = {gram for gram in thing if gram in scene.evidence.grams}
     if said <= 1 and not known and _shares_deed(scene):
@@ -84,6 +90,8 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
 
 def _tells_share(claim: Claim, scene: Scene) -> bool:
     """Whether the figure right behind tells how much is done; it is checked for itself (完成了九成)."""
+    if claim.quote != "完成":
+        return False
     return any(c.type == "number" and 0 <= c.start - claim.end <= DID and c.unit == "%" for c in scene.claims)
 
 

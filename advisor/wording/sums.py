@@ -85,6 +85,7 @@ def _rounds_to(held: float, said: Claim) -> bool:
 
 
 def comparable(said: Claim, held: Quantity) -> bool:
+    """Whether a figure of the evidence is of the type and unit of the one said."""
     if said.type != held.claim.type or (said.kind == "rank") != (held.claim.kind == "rank"):
         return False
     if said.unit == "分" and not held.claim.unit and held.claim.quote:  # 考了 91
@@ -100,6 +101,7 @@ def same_scale(said: Claim, held: Quantity) -> bool:
 
 
 def equal(said: Claim, held: Quantity) -> bool:
+    """Whether the value said is true of the value held."""
     if said.type == "date":
         return same_date(str(said.value), str(held.claim.value)) or _same_hour(said, held.claim)
     value = held.claim.value

@@ -1,5 +1,6 @@
 """What a clause tells the other way round than cards or a source: strengths, owners, judgements of an answer, conditions."""
 
+import itertools
 import re
 
 from advisor.language.claims import ClaimType
@@ -64,7 +65,7 @@ def _turns_strength(scene: Scene) -> bool:
     strong, weak = _STRONG.search(scene.clause), _WEAK.search(scene.clause)
     if not (strong or weak) or _NO.search(scene.clause):
         return False
-    head = grams(scene.clause[: (strong or weak or re.match("", "")).start()])  # type: ignore[union-attr]
+    head = grams(re.split(f"{_STRONG.pattern}|{_WEAK.pattern}", scene.clause)[0])
     lacking = (p for p in scene.evidence.pieces if p.kind == "finding" and _ABSENT.search(f"{p.label}{p.display}"))
     if strong and any(len(p.grams & head) > 1 for p in lacking):
         return True
@@ -161,13 +162,11 @@ def _allows_more(scene: Scene) -> bool:
             value = least[0].claim.value
             if isinstance(value, int | float) and claim.value < value and claim.unit in ("人", "岁", "个月"):
                 return True
-    pieces = scene.evidence.pieces
     return any(
-        _COSTS.match(after.text) and p.sentence == after.sentence and len(p.grams & scene.words) > 1
-        for p, after in zip(pieces, pieces[1:], strict=False)
-    ) or any(
-        _COSTS.match(after.text) and p.text.rstrip("，,").endswith("的") and p.grams & scene.words
-        for p, after in zip(pieces, pieces[1:], strict=False)
+        _COSTS.match(after.text)
+        and p.sentence == after.sentence
+        and len(p.grams & scene.words) > (0 if p.text.rstrip("，,").endswith("的") else 1)
+        for p, after in itertools.pairwise(scene.evidence.pieces)
     )
 
 
@@ -190,4 +189,4 @@ def _is_foreign_place(scene: Scene) -> bool:
 
 
 def _pairs(word: str) -> list[tuple[str, str]]:
-    return list(zip(word, word[1:], strict=False))
+    return list(itertools.pairwise(word))
