@@ -540,7 +540,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
             lambda match: _plain(amount(match["n"]).low, "百分点"),
         ),
         (
-            rf"(?P<n>[{CHARACTERS}]|\d)块(?=[\u4e00-\u9fff])(?![钱多左上以一二两三四五六七八九十毛的奖补])",
+            rf"(?<![{CHARACTERS}\d.])(?P<n>[{CHARACTERS}]|\d)块(?=[\u4e00-\u9fff])(?![钱多左上以一二两三四五六七八九十毛的奖补])",
             lambda match: _plain(amount(match["n"]).low, "个"),
         ),
         (rf"(?P<n>{_N})\s*{_U}?", _amount),

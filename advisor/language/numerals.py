@@ -65,7 +65,9 @@ UNITS.update({counter: (counter, 1.0) for counter in COUNTERS if counter not in 
 VULGAR = dict(zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (1/2, 1/3, 2/3, 1/4, 3/4, 1/5, 2/5, 3/5, 4/5, 1/6, 5/6, 1/8, 3/8, 5/8, 7/8), strict=True))  # fmt: skip
 #: Things of which there are halves.
 HALVES = "杯|勺|箱|页|片|碗|瓶|袋|包|张|块|桶|盒|条|根|份|打|篇|盘|锅|筐|车|壶|尺|寸|圈|桌|截|层|把|滴|粒|串|捆|罐|场|节|堂|个"
-UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=lambda u: (-len(u), u)))
+#: A word that goes on where a unit seems to end (4.5 升至 4.8).
+_GOES_ON = {"升": "(?![至到为级高学值])"}
+UNIT = "|".join(re.escape(unit) + _GOES_ON.get(unit, "") for unit in sorted(UNITS, key=lambda u: (-len(u), u)))
 
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d ])|\d+)(?:\.\d+)?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|萬|千|百|[kKwW](?![A-Za-z]))"

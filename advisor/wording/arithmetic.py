@@ -56,6 +56,7 @@ class _Told:
     earlier: bool
     changes: bool
     raised: int
+    times: bool
     words: frozenset[str]
 
 
@@ -90,6 +91,7 @@ def derived(
         stance.backwards(sentence),
         bool(CHANGED.search(before[-REACH:])) and not SHARE_OF.search(before),
         1 if RAISED.search(before) else -1 if LOWERED.search(before) else 0,
+        "倍" in before,
         grams(re.split(r"[，,；;]", before)[-1]),
     )
     each = bool(EACH.search(sentence))
@@ -190,6 +192,8 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
                     continue
                 if unit == unit_b or {unit, unit_b} == {"个", "人"}:
                     yield from _pair(a, b, unit, piece, told)
+                elif unit == "倍" and told.times:
+                    yield a * b, unit_b, piece
                 elif unit == "%":
                     yield from _part(a, (b, unit_b, other), piece, told)
 

@@ -38,7 +38,7 @@ _UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
 _REFERS = re.compile(r"[这该]一?[个张项条本]|它")
 _RECORDS = re.compile(r"记录")
 _MAY_NOT = re.compile(r"不能|不可|不许|不准|不得|不合规|不允许|不合规定")
-_FORBIDDEN = re.compile(r"不重复|不再|不予|不单独|不得|严禁|禁止|不许|不准|不允许")
+_FORBIDDEN = re.compile(r"不重复|不累计|不再|不予|不单独|不得|严禁|禁止|不许|不准|不允许")
 _OF_PAPER = re.compile(r"简历|联系方式|栏|只留|只写|材料里|这一?部分")
 DONE_NAMED = 0.6
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")

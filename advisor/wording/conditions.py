@@ -45,6 +45,7 @@ _BOTH_FLAG = re.compile(r"(?:都|均|全)[^，,。；;]{0,6}(?:标|提示|判|�
 _NEITHER = re.compile(r"[都均][没未不]|没有|未标")
 _PAPERS = re.compile(r"证|条件|资格")
 _FORBIDDEN_ACT = re.compile(r"(?:不得|严禁|禁止|不准|不许)(?:向[^，,。；;]{1,8})?([\u4e00-\u9fff])")
+_APPLIES = re.compile(r"申报|申请|报名")
 _ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)")
@@ -117,7 +118,11 @@ def _other_payer(scene: Scene) -> bool:
     if not _SELF.search(scene.clause) or _NO.search(_SELF.sub("", scene.clause)):
         return False
     words = scene.words
-    return any(_BY_OTHERS.search(p.text) and p.grams & words for p in scene.evidence.pieces)
+    applies = bool(_APPLIES.search(scene.clause))
+    return any(
+        _BY_OTHERS.search(p.text) and (p.grams & words or (applies and _APPLIES.search(p.text)))
+        for p in scene.evidence.pieces
+    )
 
 
 def _other_rhythm(scene: Scene) -> bool:

@@ -19,7 +19,7 @@ MINUTES_A_DAY = 1440
 _ENDS = re.compile(r"[到至]|升|涨|降")
 _HALF_MINUTE = re.compile(r"分半|分(?:多|出头)|分钟")
 #: A unit of time by which something is counted (一周两次), not how long something took (练了一周).
-_FRAME = re.compile(r"一\s*个?(?:周|星期|礼拜|月|年|天|学期|学年|季度|小时|钟头|回|次)$")
+_FRAME = re.compile(r"一\s*个?(?:周|星期|礼拜|月|年|天|学期|学年|季度|小时|钟头|分钟|回|次)$")
 _LASTED = re.compile(r"[了满共只差还约近已有过隔再整足]\s*$")
 _WITHIN = re.compile(r"\s*(?:之?内|以内|以上|以下|左右|之?后|之?前|时间|的|起|期)")
 _MUCH = re.compile(r"多少|几[\u4e00-\u9fff]")

@@ -149,7 +149,7 @@ def _rank(claim: Claim, scene: Scene) -> Piece | None:
         return next((p for p in evidence.pieces for last in _from_behind(p) if last == claim.value), None)
     shown = [p for p in evidence.pieces if p.kind == "match" and isinstance(p.value, int | float)]
     clause = scene.text[scene.start : claim.start]
-    called = [p for p in shown if p.label.removesuffix("匹配度") in clause]
+    called = [p for p in shown if p.label.removesuffix("匹配度").removesuffix("岗位") in clause]
     named = called[0] if len(called) == 1 else None
     for start in (scene.start, scene.sentence.start):
         if called:

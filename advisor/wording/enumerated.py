@@ -28,6 +28,7 @@ _KINDS = {
 }
 _PARTS = re.compile(r"部分|维度|方面|项|环节|个|要素")
 _ENTRY = re.compile(r"经历|实习|工作|单位|公司|项目|活动|兼职|段|岗位")
+_SCHOOL = re.compile(r"教育(?:经历|背景)|就读|学历|在读")
 _PAPER = re.compile(r"证|照")
 #: Counters for whatever a list may hold.
 _GENERAL = re.compile(r"[样点条项档类种步行]")
@@ -121,7 +122,7 @@ def _counts_of_text(evidence: Evidence, noun: str) -> Iterator[int]:
             yield len(re.split(r"[；;、]", match[1].strip("。；; ")))
         return
     if _ENTRY.search(noun):
-        yield len(_SPAN.findall(evidence.text))
+        yield sum(len(_SPAN.findall(line)) for line in evidence.text.split("\n") if not _SCHOOL.search(line))
         for section in re.split(r"\n(?=\S{2,6}\n)", evidence.text):
             yield len(_SPAN.findall(section))
         yield from _marked(evidence.text)

@@ -19,7 +19,7 @@ __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 
 _CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
 _CONTEXT = 14
-ROUGH_YEAR = 0.2
+ROUGH_YEAR = 0.26
 _FULL = re.compile(r"满分\s*(\d+)|/\s*(\d+)")
 _FRACTION = re.compile(r"((?:排名|名次|位次)[：:\s]*)?(?<![\d./-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d./-])")
 

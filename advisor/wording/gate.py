@@ -49,6 +49,8 @@ ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申�
 #: Words that tell a deed before its count.
 UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 TAKEN_UP = 8
+#: A term behind a figure, which a rule sets and no exercise (半年内申请).
+WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
 #: Years told from today (去年), which no card dates.
 RELATIVE = frozenset({"last", "this", "next", "before_last", "after_next"})
 #: A sentence that takes one side of its sum from the sentence before it.
@@ -345,7 +347,7 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
     if scene.evidence.is_text:
         rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
         return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
-    if stance.tells_sum(scene.clause):
+    if stance.tells_sum(scene.clause) or WITHIN.match(scene.text, claim.end):
         return False
     words = grams(scene.clause)
     supposed = (

@@ -10,6 +10,7 @@ from advisor.wording.sums import meets
 __all__ = ["between_levels", "of_its_level"]
 
 _LEVEL = re.compile(r"[初中高]级(?!人民|法院|中学)|[一二三四五]级|[一二三四]档|[甲乙丙]等(?!奖)|[一二三]等奖")
+_RANGE = re.compile(r"国家级|省级|市级|区级|校级|院级")
 _APART = re.compile(r"[多少高低差比升加涨降]|倍")
 _SENTENCE = re.compile(r"[。；;\n]")
 _TIME = frozenset({"天", "个月", "分钟", "学期", "秒"})
@@ -24,15 +25,13 @@ def of_its_level(said: Claim, scene: Scene) -> bool | None:
         default=0,
     )
     head = scene.text[max(start, scene.sentence.start) : said.start]
-    named = [match for match in _LEVEL.finditer(head)]
+    named = _levels_in(head)
     if not named:
         return None
     held = _by_level(scene.evidence.text)
-    if _APART.search(head[named[-1].end() :]):
+    if _APART.search(head[named[-1][1] :]):
         return _lies_between(said, scene, held)
-    values = {
-        value for level in (named[-1][0],) for unit, value in held.get(level, ()) if unit == said.unit or not said.unit
-    }
+    values = {value for unit, value in held.get(named[-1][2], ()) if unit == said.unit or not said.unit}
     if not values:
         return None
     return any(meets(said, value, value) for value in values)
@@ -40,7 +39,7 @@ def of_its_level(said: Claim, scene: Scene) -> bool | None:
 
 def between_levels(left: str, right: str, distance: Claim, sign: int, text: str) -> bool | None:
     """Whether the amount of the level on the left is as far above (+1) or below (-1) that on the right; None without both."""
-    sides = [(_LEVEL.findall(words) or [""])[-1] for words in (left, right)]
+    sides = [([level for _, _, level in _levels_in(words)] or [""])[-1] for words in (left, right)]
     held = _by_level(text)
     amounts = [{v for unit, v in held.get(level, ()) if not distance.unit or unit == distance.unit} for level in sides]
     if any(len(values) != 1 for values in amounts):
@@ -52,7 +51,7 @@ def between_levels(left: str, right: str, distance: Claim, sign: int, text: str)
 def _lies_between(said: Claim, scene: Scene, held: dict[str, frozenset[tuple[str, float]]]) -> bool | None:
     """Whether a distance is that of the amounts of the two levels that the sentence names; None where it names no two."""
     before = scene.text[scene.sentence.start : said.start]
-    named = list(dict.fromkeys(match[0] for match in _LEVEL.finditer(before)))[-2:]
+    named = list(dict.fromkeys(level for _, _, level in _levels_in(before)))[-2:]
     amounts = [{value for unit, value in held.get(level, ()) if unit == said.unit or not said.unit} for level in named]
     if len(amounts) != len(("one", "other")) or any(len(values) != 1 for values in amounts) or "每" in before[-6:]:
         return None
@@ -60,12 +59,21 @@ def _lies_between(said: Claim, scene: Scene, held: dict[str, frozenset[tuple[str
     return meets(said, distance, distance) if said.unit != "倍" else None
 
 
+def _levels_in(words: str) -> list[tuple[int, int, str]]:
+    """The levels with their places; a prize with the range (国家级) that stands last before it."""
+    found = []
+    for match in _LEVEL.finditer(words):
+        ranges = _RANGE.findall(words[: match.start()]) if match[0].endswith("等奖") else []
+        found.append((match.start(), match.end(), f"{ranges[-1]}{match[0]}" if ranges else match[0]))
+    return found
+
+
 @lru_cache(maxsize=256)
 def _by_level(text: str) -> dict[str, frozenset[tuple[str, float]]]:
     """The amounts of each level: those behind it up to the next level, or in its place of a list."""
     found: dict[str, set[tuple[str, float]]] = {}
     for sentence in _SENTENCE.split(text):
-        tokens: list[tuple[int, str | tuple[str, float]]] = [(m.start(), m[0]) for m in _LEVEL.finditer(sentence)]
+        tokens: list[tuple[int, str | tuple[str, float]]] = [(start, level) for start, _, level in _levels_in(sentence)]
         for claim in find_claims(sentence).claims:
             plain = claim.type == "number" and claim.kind == "amount" and isinstance(claim.value, int | float)
             if plain and claim.unit not in ("级", "档", "%") and claim.unit not in _TIME and not claim.bound:

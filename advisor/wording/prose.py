@@ -24,7 +24,7 @@ LEAST_LABEL = 4
 DID = 2
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
-_RANKED = re.compile(r"靠[前后]|前列|上游|下游")
+_RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一")
 #: A post whose holder will read or ask, and which nobody claims.
 _READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
 
@@ -67,7 +67,9 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
 def _by_deeds(claim: Claim, said: int, scene: Scene) -> Carried:
     """What the pieces nearest to the thing done say of the rung that the word claims."""
     kind = claim.kind
-    thing = grams(scene.behind(claim)) or grams(scene.clause)
+    behind = grams(scene.behind(claim))
+    thing = behind if behind & scene.evidence.grams or not claim.quote.endswith("过") else grams(scene.clause)
+    thing = thing or grams(scene.clause)
     known = {gram for gram in thing if gram in scene.evidence.grams}
     if said <= 1 and not known and _shares_deed(scene):
         return FREE
@@ -257,7 +259,7 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     if scene.free:
         return FREE
     sign = sides.direction(claim.quote)
-    if _RANKED.search(claim.quote) and (placed := sides.half_of_rank(sign, scene.evidence)) is not None:
+    if _RANKED.search(claim.quote) and (placed := sides.by_rank(claim.quote, sign, scene.evidence)) is not None:
         return placed
     if is_trend(claim.quote) and sides.told_from_to(scene.sentence.quote, sign, scene.evidence):
         return FREE

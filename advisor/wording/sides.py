@@ -24,7 +24,7 @@ __all__ = [
     "direction",
     "equal",
     "extreme",
-    "half_of_rank",
+    "by_rank",
     "is_extreme",
     "pair_told",
     "precedes",
@@ -42,7 +42,7 @@ ALIKE = 0.3
 SHARES = re.compile(rf"{SHARE}|占(?!地)|扣|贡献|分量|权重")
 #: Words that keep a superlative among the things that are shown.
 AMONG = re.compile(
-    r"[几两二三四五六七八\d]\s*[个项门种类条](?:[\u4e00-\u9fff]{0,5})(?:里面?|中|当中|之中)|(?:兴趣|得分|评分|各项|部分)(?:里|中)"
+    r"[几两二三四五六七八\d]\s*[个项门种类条](?:[\u4e00-\u9fff]{0,5})(?:里面?|中|当中|之中)|[两二三四五六七八\d]\s*[个项](?:部分|维度|方面|岗位|因素|方向)|(?:兴趣|得分|评分|各项|部分)(?:里|中)"
 )
 EARLY = re.compile(r"前|上学期|上学年|上一?次|原|第一次|去年")
 YARDSTICKS = re.compile(r"(?:[高低多少]于|超过)[^，,。；;]*|比[^，,。；;]*")
@@ -254,12 +254,14 @@ def equal(sentence: str, evidence: Evidence) -> Carried:
     return next(((a.ref, True) for a, b in pairs if value_of(a) == value_of(b)), NO)
 
 
-def half_of_rank(sign: int, evidence: Evidence) -> Carried | None:
-    """靠前 and 靠后 by the card that gives a rank and among how many; None where none does."""
+def by_rank(word: str, sign: int, evidence: Evidence) -> Carried | None:
+    """靠前, 靠后 and 最后 by the card that gives a rank and among how many; None where none does."""
     for piece in evidence.pieces:
         ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
         whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
         if ranks and whole and isinstance(ranks[0], int | float) and isinstance(whole[0], int | float):
+            if is_extreme(word) and not word.startswith("靠"):
+                return (piece.ref, True) if ranks[0] == (1 if sign > 0 else whole[0]) else None
             is_ahead = ranks[0] * 2 <= whole[0]
             return (piece.ref, True) if is_ahead == (sign >= 0) else NO
     return None

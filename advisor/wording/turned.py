@@ -41,6 +41,8 @@ _COSTS = re.compile(r"取消|收回|追回|不予")
 _ABLE = re.compile(
     r"[你他她](?:又|还|也|都|已经)?会(?![有是被让更不在到去来把得想要说问觉发看做用感让越变一很])([\u4e00-\u9fffA-Za-z]{2,6})(?=[，,。；;]|$)"
 )
+_ORDINAL = re.compile(r"第([一二三四五六七八九十])([天次版轮回稿周场])")
+_PAIRS = (("偏快", "偏慢"), ("偏高", "偏低"), ("偏长", "偏短"), ("偏大", "偏小"), ("偏多", "偏少"))
 _PLACE = re.compile(r"在([\u4e00-\u9fff]{2,8}?)(?:做|当|实习|兼职|工作|上班|帮厨|轮岗|派件|担任|打工|见习)")
 _POINTS = re.compile(r"^(?:那|这|学校|校|一家|一个|单位|公司|企业)")
 
@@ -49,12 +51,16 @@ def turned_fault(scene: Scene) -> ClaimType | None:
     """The type of an untruth that turns round what a card or the source says; None where there is none."""
     if scene.asked:
         return None
+    if not scene.free and _other_ordinal(scene):
+        return "other"
     if scene.evidence.is_text:
         if not scene.free and _is_foreign_place(scene):
             return "name"
         return "other" if _drops_condition(scene) or _allows_more(scene) else None
     if not scene.free and _is_foreign_skill(scene):
         return "verb"
+    if _turns_pair(scene):
+        return "other"
     if _turns_strength(scene) or _turns_judgement(scene) or _other_owner(scene):
         return "other"
     return None
@@ -167,6 +173,27 @@ def _allows_more(scene: Scene) -> bool:
         and p.sentence == after.sentence
         and len(p.grams & scene.words) > (0 if p.text.rstrip("，,").endswith("的") else 1)
         for p, after in itertools.pairwise(scene.evidence.pieces)
+    )
+
+
+def _other_ordinal(scene: Scene) -> bool:
+    """Whether something is put on another day or into another round than the only one that the source knows."""
+    for number, unit in _ORDINAL.findall(scene.clause):
+        known = {told for told, other in _ORDINAL.findall(scene.evidence.plain) if other == unit}
+        if len(known) == 1 and number not in known:
+            return True
+    return False
+
+
+def _turns_pair(scene: Scene) -> bool:
+    """Whether the clause says 偏慢 where a card says 偏快 only."""
+    if _NO.search(scene.clause):
+        return False
+    told = scene.evidence.plain
+    return any(
+        a in scene.clause and b in told and a not in told
+        for one, two in _PAIRS
+        for a, b in ((one, two), (two, one))
     )
 
 
