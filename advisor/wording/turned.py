@@ -102,14 +102,15 @@ def _turns_judgement(scene: Scene) -> bool:
     findings = [p for p in scene.evidence.pieces if p.kind == "finding"]
     right = [p for p in findings if _IS_RIGHT.search(f"{p.label}，{p.display}") and not _IS_WRONG.search(p.label)]
     wrong = [p for p in findings if _IS_WRONG.search(p.label)]
+    elsewhere = frozenset[str]().union(*(p.grams for p in scene.evidence.pieces if p.kind != "finding"))
     for said, told, other in ((_WRONG, right, wrong), (_RIGHT, wrong, right)):
         counted = any(c.type == "number" for c in scene.claims)
         if counted or not said.search(scene.clause) or (said is _RIGHT and _WRONG.search(scene.clause)):
             continue
-        words = grams(scene.sentence.quote if said is _RIGHT else scene.clause)
+        words = grams(scene.sentence.quote if said is _RIGHT else scene.clause) - elsewhere
         ours = max((len(words & p.grams) for p in told), default=0)
         theirs = max((len(words & p.grams) for p in other), default=0)
-        if ours > 1 and ours > theirs:
+        if ours > theirs:
             return True
     return False
 
@@ -141,7 +142,8 @@ def _drops_condition(scene: Scene) -> bool:
         return True
     if _TOGETHER.search(scene.clause) and _EITHER.search(text):
         return True
-    if _EVERY_TIME.search(scene.clause) and _ONCE.search(text) and not re.search(r"每(?:人)?每?[年月]", text):
+    often = _EVERY_TIME.search(scene.clause)
+    if often and _ONCE.search(text) and often[0][:2] not in text:
         return True
     needless = _NEEDLESS.search(scene.clause)
     if needless is None:
