@@ -77,7 +77,7 @@ def _shown_otherwise(claim: Claim, behind: str, scene: Scene) -> bool:
     for kind, noun in _NOUNS:
         shown = sum(p.kind == kind for p in scene.evidence.pieces)
         if shown > 1 and noun.match(behind):
-            return shown < claim.value
+            return isinstance(claim.value, int | float) and shown < claim.value
     return False
 
 

@@ -20,11 +20,11 @@ from advisor.language.comparing import (
 from advisor.wording.evidence import Evidence, Piece, grams
 
 __all__ = [
+    "by_rank",
     "compare",
     "direction",
     "equal",
     "extreme",
-    "by_rank",
     "is_extreme",
     "pair_told",
     "precedes",

@@ -193,9 +193,7 @@ def _turns_pair(scene: Scene) -> bool:
         return False
     told = scene.evidence.plain
     return any(
-        a in scene.clause and b in told and a not in told
-        for one, two in _PAIRS
-        for a, b in ((one, two), (two, one))
+        a in scene.clause and b in told and a not in told for one, two in _PAIRS for a, b in ((one, two), (two, one))
     )
 
 
