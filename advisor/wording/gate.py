@@ -49,6 +49,7 @@ ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申�
 #: Words that tell a deed before its count.
 UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 TAKEN_UP = 8
+IS_THERE = re.compile(r"还有\s*$")
 #: A term behind a figure, which a rule sets and no exercise (半年内申请).
 WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
 #: Years told from today (去年), which no card dates.
@@ -347,7 +348,11 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
     if scene.evidence.is_text:
         rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
         return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
-    if stance.tells_sum(scene.clause) or WITHIN.match(scene.text, claim.end):
+    if (
+        stance.tells_sum(scene.clause)
+        or IS_THERE.search(scene.text[scene.start : claim.start])
+        or WITHIN.match(scene.text, claim.end)
+    ):
         return False
     words = grams(scene.clause)
     supposed = (
