@@ -17,6 +17,7 @@ class Cluster:
     """A running server; ``database`` makes an empty database, or a copy of another."""
 
     def __init__(self, socket: Path) -> None:
+        self.folder = socket
         self._socket = socket
         self._numbers = itertools.count(1)
 

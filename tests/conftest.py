@@ -28,6 +28,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a costly fixture in one worker (``--dist loadgroup``), so that it is made once."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        costly = next((name for name in ("site", "conversations", "api_rooms") if name in names), None)
+        if costly is not None:
+            item.add_marker(pytest.mark.xdist_group(costly))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def only_loopback() -> Iterator[None]:
     """Shut every socket to anywhere but this machine."""

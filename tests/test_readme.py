@@ -37,10 +37,12 @@ def executed(text: str, home: Path, run: Run) -> str:
     return BLOCK.sub(one, text)
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_example_prints_what_the_document_says(name: str, college_home: Path, advisor: Run) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert executed(text, college_home, advisor) == text
+EXAMPLES = [block[0] for name in DOCUMENTS for block in BLOCK.finditer((ROOT / name).read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[BLOCK.match(example)[1] for example in EXAMPLES])  # type: ignore[index]
+def test_every_example_prints_what_the_document_says(example: str, college_home: Path, advisor: Run) -> None:
+    assert executed(example, college_home, advisor) == example
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

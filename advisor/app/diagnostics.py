@@ -60,12 +60,18 @@ def settings_told(settings: "Settings") -> dict[str, str]:
         "ADVISOR_LANG": settings.language,
         "ADVISOR_HOST": "loopback" if settings.is_loopback else "network",
         "ADVISOR_PORT": str(settings.port),
+        "ADVISOR_ADDRESS": there[bool(settings.address)],
         "ADVISOR_DATABASE_URL": database,
         "ADVISOR_EMBEDDING": there[bool(settings.embedding)],
         "ADVISOR_LLM_BASE_URL": there[bool(settings.llm_base_url)],
         "ADVISOR_LLM_MODEL": settings.llm_model or "unset",
         "ADVISOR_LLM_PLACE": settings.llm_place if settings.llm_base_url else "unset",
         "ADVISOR_LLM_API_KEY": there[bool(settings.llm_api_key)],
+        "ADVISOR_OIDC_ISSUER": there[settings.oidc is not None],
+        "ADVISOR_OIDC_CLIENT_ID": there[settings.oidc is not None],
+        "ADVISOR_OIDC_CLIENT_SECRET": there[settings.oidc is not None and bool(settings.oidc.client_secret)],
+        "ADVISOR_OIDC_CLAIM": settings.oidc.claim if settings.oidc else "unset",
+        "ADVISOR_OIDC_SCOPE": settings.oidc.scope if settings.oidc else "unset",
     }
 
 

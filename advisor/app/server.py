@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
     from advisor.app.api.refusals import Refusals
+    from advisor.app.web.campus import Campus
     from advisor.app.web.guard import Policy
     from advisor.app.web.ledger import Login
     from advisor.app.web.login import AddressLimit
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from advisor.facts import Role
     from advisor.records.accounts import Accounts
     from advisor.records.tokens import Tokens
+    from advisor.settings import Settings
     from advisor.wording.prompts import Language, Prompts
 
 __all__ = ["build", "run", "server_of"]
@@ -90,6 +92,8 @@ def build(rooms: "Rooms") -> Guard:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="qihang-")  # 0700, as mkdtemp makes it
     from advisor.app.api.refusals import Refusals
+    from advisor.app.web.campus import Campus
+    from advisor.app.web.guard import CAMPUS
     from advisor.app.web.login import AddressLimit, login_reader
     from advisor.app.web.tongues import Tongues
     from advisor.records.accounts import Accounts
@@ -98,9 +102,21 @@ def build(rooms: "Rooms") -> Guard:
     ledger = Ledger()
     accounts = Accounts(rooms.archive)
     login_of = login_reader(accounts, ledger)
-    origins = _origins(rooms.settings.host, rooms.settings.port)
+    settings = rooms.settings
+    origins = _origins(settings)
+    campus = Campus(settings.oidc, settings.reached_at) if settings.oidc else None
     tokens, refusals = Tokens(rooms.archive), Refusals(rooms.prompts)
-    door = _Door(accounts, ledger, login_of, origins, AddressLimit(), tokens, refusals, secure=False)
+    door = _Door(
+        accounts,
+        ledger,
+        login_of,
+        origins,
+        AddressLimit(),
+        tokens,
+        refusals,
+        campus,
+        settings.reached_at.startswith("https:"),
+    )
     policy: dict[Role, frozenset[int]] = {}
 
     def in_language(language: "Language") -> "FastAPI":
@@ -113,13 +129,14 @@ def build(rooms: "Rooms") -> Guard:
     return Guard(
         Tongues(rooms.settings.language, in_language),
         origins=origins,
-        hosts=frozenset(origin.split("//", 1)[1] for origin in origins),
+        hosts=_hosts(settings, origins),
         login_of=login_of,
         policy=policy,
         pages=PAGES,
         ledger=ledger,
         secure=door.secure,
         bearer_of=tokens.holder,
+        opened=CAMPUS if campus else frozenset(),
         api_refusal=refusals.of_step,
     )
 
@@ -135,6 +152,7 @@ class _Door:
     addresses: "AddressLimit"
     tokens: "Tokens"
     refusals: "Refusals"
+    campus: "Campus | None"
     secure: bool
 
 
@@ -159,7 +177,7 @@ def _app(rooms: "Rooms", language: "Language", door: _Door) -> "tuple[FastAPI, P
     )
     app.add_middleware(GZipMiddleware, minimum_size=1000)  # for the pages themselves; streams stay as they are
     app.add_middleware(CORSMiddleware, allow_origins=sorted(door.origins), allow_credentials=True)
-    add_login(app, rooms, door.accounts, door.ledger, door.login_of, door.secure, door.addresses, prompts)
+    add_login(app, rooms, door.accounts, door.ledger, door.login_of, door.secure, door.addresses, prompts, door.campus)
     api = api_of(rooms, accounts=door.accounts, tokens=door.tokens, addresses=door.addresses, refusals=door.refusals)
     app.mount(API, api)
 
@@ -213,6 +231,15 @@ def _mount(
     return policy
 
 
-def _origins(host: str, port: int) -> frozenset[str]:
-    names = {"127.0.0.1", "localhost", "[::1]"} if host in ("127.0.0.1", "localhost", "::1") else {host}
-    return frozenset(f"http://{name}:{port}" for name in names)
+def _hosts(settings: "Settings", origins: frozenset[str]) -> frozenset[str]:
+    """The names that requests may come for: those of the origins, and this machine's own, for whoever looks after it."""
+    own = {f"127.0.0.1:{settings.port}", f"localhost:{settings.port}"} if settings.address else set()
+    return frozenset(origin.split("//", 1)[1] for origin in origins) | own
+
+
+def _origins(settings: "Settings") -> frozenset[str]:
+    """The one address that people use where a proxy stands in front, else host and port, by every name of this machine."""
+    if settings.address:
+        return frozenset({settings.address})
+    names = {"127.0.0.1", "localhost", "[::1]"} if settings.is_loopback else {settings.host}
+    return frozenset(f"http://{name}:{settings.port}" for name in names)

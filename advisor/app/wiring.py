@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.catalog.catalog import Catalog
 from advisor.settings import Settings, folder_of
-from advisor.wording.prompts import Prompts
 
 if TYPE_CHECKING:
+    from advisor.catalog.catalog import Catalog
     from advisor.diagnosis.forest import Forests
     from advisor.diagnosis.treeshap import TreeShap
     from advisor.dialogue.engines import Engines
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from advisor.records.home import Home
     from advisor.records.people import Advertisement
     from advisor.records.posts import Post
+    from advisor.wording.prompts import Prompts
 
 __all__ = ["Progress", "Rooms"]
 
@@ -43,21 +44,31 @@ class Rooms:
         self.today = today
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> "Catalog":
         """knowledge/ as typed rows."""
-        return Catalog(folder_of("knowledge", self.settings.home), self.settings.home / "catalog")
+        from advisor.catalog.catalog import Catalog
+
+        return Catalog(*self._tables)
+
+    @property
+    def _tables(self) -> tuple[Path, Path]:
+        """Where knowledge/ stands, and where its parsed tables are kept."""
+        return folder_of("knowledge", self.settings.home), self.settings.home / "catalog"
 
     @cached_property
-    def prompts(self) -> Prompts:
+    def prompts(self) -> "Prompts":
         """prompts/ in the language of the settings."""
+        from advisor.wording.prompts import Prompts
+
         return Prompts(folder_of("prompts", self.settings.home), self.settings.language)
 
     @cached_property
     def lexicon(self) -> "SkillLexicon":
         """The automaton over all skill names."""
-        from advisor.language.skills import SkillLexicon
+        from advisor.catalog.compiled import Compiled
+        from advisor.language.kept_lexicon import open_lexicon
 
-        return SkillLexicon.from_catalog(self.catalog)
+        return open_lexicon(Compiled(*self._tables), lambda: self.catalog)
 
     @cached_property
     def home(self) -> "Home":

@@ -153,6 +153,11 @@ class Catalog:
         return {name: tuple(texts) for name, texts in kinds.items()}
 
     @cached_property
+    def sounds(self) -> Mapping[str, str]:
+        """sounds.csv: the letters of each sound, flat and retroflex initials, front and back nasals taken for one."""
+        return {cells[0]: cells[1] for cells in self._rows("sounds")}
+
+    @cached_property
     def policies(self) -> Mapping[str, Policy]:
         """policies.yaml by id."""
         return {row.id: row for row in map(building.policy, self._entries("policies"))}

@@ -59,6 +59,7 @@ def check(folder: Path, *, today: date | None = None, renew: bool = False) -> Ch
         "thesaurus": tables.thesaurus(ledger, known),
         "asked": tables.asked(ledger, known),
         "outside": tables.outside(ledger),
+        "sounds": tables.sounds(ledger),
         "spelling": tables.spelling(ledger),
         "terms": tables.terms(ledger),
         "interests": tables.interests(ledger),

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from advisor.catalog.reading import load_yaml, read_csv
-
-__all__ = ["TABLES", "Compiled", "Source"]
+__all__ = ["TABLES", "Compiled", "Source", "write_whole"]
 
 FORMAT: Final = 1
 """Goes up when the shape of what is kept changes."""
@@ -73,6 +71,7 @@ TABLES: Final[dict[str, Source]] = {
         ("rule", "code", "title", "severity", "why", "how", "bad", "good", "source_id"),
     ),
     "lexicon": Source("lexicon.csv", ("list", "term", "instead", "trade")),
+    "sounds": Source("sounds.csv", ("sound", "letters"), is_optional=True),
     "spelling": Source("spelling.csv", ("kind", "text", "sound"), is_optional=True),
     "outcomes": Source("outcomes.yaml", is_optional=True),
     "policies": Source("policies.yaml", is_optional=True),
@@ -183,6 +182,11 @@ class Compiled:
             _keep(place, fingerprint, kept)
         return kept
 
+    def fingerprint(self, tables: Sequence[str]) -> str:
+        """Names what some of the tables are made from; another one as soon as a byte of it differs."""
+        sources = (TABLES[name] for name in tables)
+        return " ".join(_fingerprint(source, source.files(self.folder)) for source in sources)
+
 
 def _kept(place: Path, fingerprint: str) -> list[Any] | None:
     try:
@@ -193,8 +197,15 @@ def _kept(place: Path, fingerprint: str) -> list[Any] | None:
 
 
 def _keep(place: Path, fingerprint: str, rows: list[Any]) -> None:
-    """Write beside and swap in, so that a reader at the same time sees the old file or the new one, whole."""
     text = json.dumps({"fingerprint": fingerprint, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
+    write_whole(place, text.encode())
+
+
+def write_whole(place: Path, content: bytes) -> None:
+    """Write beside and swap in, so that a reader at the same time sees the old file or the new one, whole.
+
+    A folder that is absent or cannot be written is passed over: what is kept there can always be made again.
+    """
     try:
         place.parent.mkdir(exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=place.stem, suffix=".part", dir=place.parent)
@@ -202,8 +213,8 @@ def _keep(place: Path, fingerprint: str, rows: list[Any]) -> None:
         return  # a home that is absent or cannot be written serves all the same, only slower
     fresh = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
         fresh.replace(place)
     except OSError:
         fresh.unlink(missing_ok=True)
@@ -219,6 +230,8 @@ def _fingerprint(source: Source, files: Sequence[Path]) -> str:
 
 
 def _parse(source: Source, files: Sequence[Path]) -> list[Any]:
+    from advisor.catalog.reading import load_yaml, read_csv  # yaml is not loaded where every table is kept
+
     if source.columns:
         return [[row[column] for column in source.columns] for path in files for row in read_csv(path, source.columns)]
     # Through JSON and back, so that a table just parsed and one read from the cache are the same to the reader.

@@ -26,7 +26,7 @@ from advisor.language.embedding import Encoder
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Fitted", "fit", "fitted", "leave_one_out"]
+__all__ = ["Fitted", "Floats", "fit", "fitted", "leave_one_out"]
 
 FORMAT: Final = "1"
 """Goes up with every change here that changes what is fitted."""

@@ -28,6 +28,7 @@ class Subject:
         intent: Id of the intent last answered, for 「那她呢」.
         pending: Id of the intent that waits for a name or a post that was asked for.
         interview: A running interview, as plain JSON.
+        listed: The posts that the last list of matches named, in its order.
     """
 
     student: str = ""
@@ -35,6 +36,7 @@ class Subject:
     intent: str = ""
     pending: str = ""
     interview: Mapping[str, Any] | None = None
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,14 @@ def is_sensitive(card: FactCard) -> bool:
 def subject_of(kept: people.Thread) -> Subject:
     """What the thread is about after its last turn; of a withheld turn nothing is remembered but the student."""
     state = kept.turns[-1].state if kept.turns else {}
-    interview = state.get("interview")
+    interview, listed = state.get("interview"), state.get("listed")
     return Subject(
         student=kept.subject or "",
         post=str(state.get("post", "")),
         intent=str(state.get("intent", "")),
         pending=str(state.get("pending", "")),
         interview=interview if isinstance(interview, dict) else None,
+        listed=tuple(str(post) for post in listed) if isinstance(listed, list) else (),
     )
 
 
@@ -111,6 +114,7 @@ def row_of(text: str, reply: Reply, after: Subject, consulted: Sequence[str]) ->
         "intent": after.intent,
         "pending": after.pending,
         "interview": after.interview,
+        "listed": list(after.listed),
         "consulted": list(consulted),
     }
     return people.Turn(

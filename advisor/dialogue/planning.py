@@ -6,34 +6,85 @@ from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
 from advisor.dialogue.memory import Subject
-from advisor.dialogue.routing import PERSON, POST, Route, Router
+from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
-from advisor.facts import Viewer
+from advisor.facts import Role, Viewer
 
-__all__ = ["Call", "Plan", "Planner"]
+__all__ = ["HUMAN", "Call", "Plan", "Planner"]
 
 Ask = tuple[str, Mapping[str, tuple[str, ...]]]
 
 MOST_CALLS = 4
 MOST_PEOPLE = 2
+MOST_ENGINES = 2
+"""Engines that are asked where none is plainly meant: the likeliest, and the one that the thread was about."""
+
 RESUME_LENGTH = 80
+HEADED_LENGTH = 24
 CLOSE = 0.05
 UNNAMED = 0.12
 DISTURBING = 0.6
+TIE = 0.07
+CLEAR = 0.5
+"""Two engines whose scores are nearer than that are both asked, unless one is clear."""
+
+NEAR = 0.0
+FIRM_SCORE = 0.2
+FAINT = 0.1
+"""Score from which an engine is asked beside another; from which 他 is taken for a fellow student; how far a fixed text
+must be ahead of every engine where it is not plain."""
+
 PLAIN = 0.3
 """Score from which a clause behind a comma counts as a question of its own, beside another with another answer."""
 
 LONGEST_ASIDE = 24
 SHORTEST_QUERY = 4
+LONGEST_ASSENT = 2
+"""Characters of a piece that says no more than 行吧 beside another."""
+
 ABOUT_A_PERSON = frozenset(
     {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
 )
 ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
-REFUSAL = "fixed/refusal_access"
-FIRM = ("fixed/no_", REFUSAL)
-"""Fixed texts that are said whoever is named."""
+SAME_FILE = frozenset({"explain", "diagnose"})
+"""Engines that tell of the same figures; one of them is enough."""
 
-_COMMA = re.compile(r"[，,、]")
+OWN_ALONE = frozenset({"diagnose", "skills", "mydata", "plan", "eligibility"})
+"""Engines that a student asks about nobody else."""
+
+OWN_STATE = frozenset({"diagnose", "plan", "skills"})
+"""Engines behind which 怎么补 asks for next steps rather than for the way up to a post."""
+
+OF_A_STUDENT: Mapping[str, str] = {
+    "match": "match_student",
+    "plan": "student_plan",
+    "review": "who_confirmed",
+    "interview": "student_interviews",
+    "resume": "student_resume",
+    "eligibility": "student_eligibility",
+}
+"""Engine that was asked about all students or none → what a name alone then asks of one; else how that one is doing."""
+
+REFUSAL = "fixed/refusal_access"
+HUMAN = "human"
+"""Waits in a thread in which somebody was in distress: a person is offered before anything else."""
+
+REFUSED = "other_people"
+"""Waits in a thread that has just refused: what does not stand by itself is more of the same."""
+
+MOST_CLAUSES = 8
+CLOSED: Mapping[tuple[str, str], tuple[str, frozenset[Role]]] = {
+    ("explain", "psychology"): ("fixed/psychology", frozenset({"counselor", "mentor", "admin"})),
+    ("explain", "poverty"): ("fixed/economy_closed", frozenset({"mentor"})),
+}
+"""What a role may never see, with the text that says so: no engine is asked, whoever is meant."""
+
+_COMMA = re.compile(r"[，,、\s]+")
+_NTH = re.compile(r"第([一二三])个(?:岗位?|工作)?")
+_SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
+_CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
+_LINE = re.compile(r"\d|[：:\n]")
+_ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
 SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
@@ -87,10 +138,13 @@ class Planner:
             running = self._running(text, subject)
             if running is not None:
                 return running
-        if self._is_resume(text):
+        if self._is_resume(text) or self._is_line(text, subject):
             named = self.slots.read(text[:60]).posts
             post = named[0] if named else subject.post
-            return Plan(calls=(Call("resume", {"post": post} if post else {}),), subject=replace(subject, pending=""))
+            after = replace(
+                subject, pending="", intent="resume_help" if self.viewer.role == "student" else "student_resume"
+            )
+            return Plan(calls=(Call("resume", {"post": post} if post else {}),), subject=after)
         return self._questions(text, subject)
 
     def is_certain(self, text: str, subject: Subject) -> bool:
@@ -101,11 +155,13 @@ class Planner:
         calls: list[Call] = []
         fixed: list[str] = []
         ask: Ask | None = None
+        refused = False
         current = replace(subject, pending="")
         for number, piece in enumerate(self._pieces(text)):
             step = self._one(piece, subject if number == 0 else current)
-            if step.refused:
+            if step.refused and not step.fixed[0].startswith(FIRM[0]) and self._names_another(piece):
                 return step
+            refused = refused or step.refused
             current = step.subject
             calls += [call for call in step.calls if call not in calls]
             fixed += [name for name in step.fixed if name not in fixed]
@@ -117,7 +173,12 @@ class Planner:
             fixed = [name for name in fixed if name not in SMALL_TALK] or fixed[:1]
         if fixed and ask is not None and ask[0].startswith("ask.what"):
             ask = None
-        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask, subject=current)
+        return Plan(tuple(calls[:MOST_CALLS]), tuple(fixed), ask, refused and not calls, current)
+
+    def _names_another(self, piece: str) -> bool:
+        """Whether a piece names somebody: whoever may not know is told so, whatever else was asked."""
+        naming = self.slots.read(piece)
+        return bool(naming.students or naming.stranger)
 
     def _pieces(self, text: str) -> tuple[str, ...]:
         """The questions of a message; a piece that only names somebody or a post belongs to its neighbour."""
@@ -132,62 +193,207 @@ class Planner:
                 continue
             pieces += self._clauses(ahead + piece)
             ahead = ""
-        return tuple(pieces) or (text.strip(),)
+        bare = map(self.router.bare, pieces)
+        said = [piece for piece, rest in zip(pieces, bare, strict=True) if len(rest) > LONGEST_ASSENT or rest in _SELF]
+        return tuple(said or pieces) or (text.strip(),)
 
     def _clauses(self, piece: str) -> tuple[str, ...]:
-        """A piece cut at its commas where each clause plainly asks something, and not all the same."""
-        clauses = [clause for clause in _COMMA.split(piece) if clause.strip()]
-        if not 1 < len(clauses) <= MOST_CALLS:
+        """A piece cut at its commas and blanks where each clause plainly asks something, and not all the same.
+
+        Where one clause is a bare name and no other asks anything plainly, the name is what was meant: 「甲 刚才没打上」.
+        """
+        clauses = self._cut(piece)
+        if not 1 < len(clauses) <= MOST_CLAUSES:
             return (piece,)
-        found = [self.router.route(self.slots.read(clause).text, self.viewer.role)[:1] for clause in clauses]
-        if not all(routes and routes[0].score >= PLAIN for routes in found):
+        found = [routes[:1] for routes in self._routes_of(clauses)]
+        scores = [routes[0].score if routes else NEAR for routes in found]
+        plain = [score >= PLAIN for score in scores]
+        said = [self.router.bare(self.slots.read(clause).text) for clause in clauses]
+        named = [at for at, rest in enumerate(said) if rest in (PERSON, POST)]
+        if len(named) == 1:
+            most = PLAIN if said[named[0]] == PERSON else SURE
+            if all(score < most for at, score in enumerate(scores) if at not in named):
+                return (clauses[named[0]],)
+        if not all(plain) or len(clauses) > MOST_CALLS:
             return (piece,)
         answers = {(route.intent.tool, route.intent.aspect, route.intent.reply) for (route,) in found}
         small_talk = any(route.intent.reply for (route,) in found)
         return tuple(clauses) if len(answers) == len(clauses) and not small_talk else (piece,)
 
+    def _routes_of(self, clauses: Sequence[str]) -> list[tuple[Route, ...]]:
+        """The intents of each clause; to staff one without a person may be about that of a clause before it."""
+        texts = [self.slots.read(clause).text for clause in clauses]
+        found = []
+        for at, text in enumerate(texts):
+            ahead = self.viewer.role != "student" and PERSON not in text and any(PERSON in one for one in texts[:at])
+            routes = self.router.route(text, self.viewer.role)
+            if ahead and routes and routes[0].score >= LIKELY:
+                routes = self.router.route(text, self.viewer.role, (PERSON + self.router.plain(text),))
+            found.append(routes)
+        return found
+
+    @staticmethod
+    def _cut(piece: str) -> list[str]:
+        return [clause for clause in _COMMA.split(piece) if clause.strip()]
+
+    def _heard(self, naming: Naming, subject: Subject) -> tuple[Route, ...]:
+        """The intents of a piece, of its clauses, and of a short one with the person or post it leaves unsaid."""
+        clauses = [clause for clause in self._cut(naming.text) if len(clause) > 1]
+        if not 1 < len(clauses) <= MOST_CLAUSES:
+            clauses = []
+        last = self.router.by_id.get(subject.intent)
+        about = last.tool if last is not None else ""
+        if len(naming.text) <= SHORT:
+            said = [self.router.plain(clause) for clause in clauses or [naming.text]]
+            if subject.student and self.viewer.role != "student" and PERSON not in naming.text:
+                clauses += [PERSON + clause for clause in said]
+            if subject.post and POST not in naming.text:
+                clauses += [POST + clause for clause in said]
+        return self.router.route(naming.text, self.viewer.role, clauses, about)
+
     def _about_another(self, naming: Naming, routes: Sequence[Route]) -> bool:
-        """Whether a student asks what only staff may ask of somebody."""
+        """Whether a student asks what only staff may ask of somebody; 他 may also be a boss or a company."""
         if PERSON not in naming.text or self.viewer.id in naming.students:
             return False
         asked = self.router.route(naming.text, "counselor")
         if not asked or "student" not in asked[0].intent.needs or not self.router.is_sure(asked):
             return False
+        if not naming.stranger and asked[0].score < FIRM_SCORE:
+            return False
         return not routes or asked[0].score > routes[0].score
+
+    def _own_part(self, naming: Naming) -> Naming:
+        """What a student asks of the own affairs beside a word about somebody: 「不说他了，讲讲我的」."""
+        if not naming.pronoun or naming.students or naming.stranger:
+            return naming
+        rest = " ".join(clause for clause in self._cut(naming.text) if PERSON not in clause)
+        routes = self.router.route(rest, "student") if rest else ()
+        plain = bool(routes) and routes[0].score >= PLAIN and bool(routes[0].intent.tool)
+        return replace(naming, text=rest, pronoun=False) if plain else naming
 
     def _one(self, piece: str, subject: Subject) -> Plan:
         naming = self.slots.read(piece)
-        current = replace(subject, pending="")
-        refusal = Plan(fixed=(REFUSAL,), refused=True, subject=current)
-        is_student = self.viewer.role == "student"
-        if is_student and any(student != self.viewer.id for student in naming.students):
-            return refusal
+        if any(not self._may_ask_of(student) for student in naming.students):
+            return self._refusal(replace(subject, pending=""))
+        if self.viewer.role == "student":
+            naming = self._own_part(naming)
+        naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
-        if intent is None:
-            routes = self.router.route(naming.text, self.viewer.role)
-            if is_student and self._about_another(naming, routes):
-                return refusal
-            best = self._choose(routes, naming, subject)
-            intent = best.intent if best is not None else None
-            if best is None or (not self.router.is_sure(routes) and not naming.students and not naming.posts):
-                if naming.stranger:
-                    return refusal
-                near = best is not None and best.intent.tool == "search"
-                return self._unsure(piece, naming, current, "" if best is None or not near else best.intent.aspect)
-        if intent is None:
-            return self._unsure(piece, naming, current, "")
-        if naming.stranger and (intent.tool in ABOUT_A_PERSON or intent.reply == REFUSAL):
-            return refusal
+        if intent is not None:
+            return self._meant(intent, None, piece, naming, replace(subject, pending=""))
+        routes = self._heard(naming, subject)
+        best = self._choose(routes, naming, subject)
+        sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
+        if self._is_denied(routes, best if sure else None, naming, subject):
+            return self._refusal(subject)
+        current = replace(subject, pending="")
+        if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
+            return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
+        if best is None or not sure or self._is_hollow(best, routes):
+            return self._unsure(piece, naming, routes, current)
+        rival = self._rival(best, routes, naming, subject)
+        return self._meant(self._within(best.intent, naming, subject), rival, piece, naming, current)
+
+    def _is_denied(self, routes: Sequence[Route], best: Route | None, naming: Naming, subject: Subject) -> bool:
+        """Whether a piece asks about somebody of whom nothing may be said, or insists after that was told."""
+        is_student = self.viewer.role == "student"
+        if is_student and self._about_another(naming, routes):
+            return True
+        seems_refused = PERSON in naming.text and bool(routes) and routes[0].intent.reply == REFUSAL
+        if best is None or (is_student and seems_refused):
+            return bool(naming.stranger) or self._was_refused(subject) or (is_student and seems_refused)
+        if naming.stranger and is_student and best.score < PLAIN:
+            return True
+        if is_student and PERSON in naming.text:
+            refused = max((route.score for route in routes if route.intent.reply == REFUSAL), default=NEAR)
+            if refused >= FIRM_SCORE and best.score - refused < FAINT:
+                return True
+        insists = best.intent.reply == REFUSAL or (is_student and naming.pronoun)
+        return self._was_refused(subject) and insists
+
+    @staticmethod
+    def _pointed(naming: Naming, subject: Subject) -> Naming:
+        """第一个, of the posts that the last answer listed."""
+        at = _NTH.search(naming.text)
+        if at is None or naming.posts or "一二三".index(at.group(1)) >= len(subject.listed):
+            return naming
+        post = subject.listed["一二三".index(at.group(1))]
+        return replace(naming, posts=(post,), text=_NTH.sub(POST, naming.text, count=1))
+
+    def _was_refused(self, subject: Subject) -> bool:
+        """Whether the thread has just refused."""
+        return subject.pending == REFUSED or self._closed(self.router.by_id.get(subject.pending)) != ""
+
+    def _closed(self, intent: Intent | None) -> str:
+        """The text for what this role may never see, or empty."""
+        key = (intent.tool, intent.aspect) if intent is not None else ("", "")
+        text, roles = CLOSED.get(key, ("", frozenset[Role]()))
+        return text if self.viewer.role in roles else ""
+
+    def _refusal(self, subject: Subject) -> Plan:
+        """A refusal; one that insists on what its role may never see hears the same again."""
+        closed = self._closed(self.router.by_id.get(subject.pending))
+        waits = subject.pending if closed else REFUSED
+        return Plan(fixed=(closed or REFUSAL,), refused=True, subject=replace(subject, pending=waits))
+
+    def _meant(self, intent: Intent, rival: Intent | None, piece: str, naming: Naming, current: Subject) -> Plan:
+        """The plan for an intent, and for another that is meant as likely."""
+        if intent.reply == REFUSAL or (naming.stranger and intent.tool in ABOUT_A_PERSON):
+            return self._refusal(current)
+        if closed := self._closed(intent):
+            known = naming.students[0] if naming.students else current.student
+            return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=intent.id))
         if intent.reply:
-            return Plan(fixed=(intent.reply,), refused=intent.reply == REFUSAL, subject=current)
-        if (
-            is_student
-            and naming.pronoun
-            and PERSON in naming.text
-            and intent.tool in ("diagnose", "skills", "mydata", "plan", "eligibility")
-        ):
-            return refusal
-        return self._filled(intent, piece, naming, current)
+            return Plan(fixed=(intent.reply,), subject=current)
+        if self.viewer.role == "student" and naming.pronoun and PERSON in naming.text and intent.tool in OWN_ALONE:
+            return self._refusal(current)
+        step = self._filled(intent, piece, naming, current)
+        if rival is None or not step.calls:
+            return step
+        beside = self._filled(rival, piece, naming, current)
+        return replace(step, calls=(*step.calls, *beside.calls)[: 2 * MOST_PEOPLE])
+
+    def _within(self, intent: Intent, naming: Naming, subject: Subject) -> Intent:
+        """The intent as the thread makes it out: what lacks a slot that the last one did not need goes on with that one."""
+        last = self.router.by_id.get(subject.intent)
+        if last is None or not last.tool or intent.reply:
+            return intent
+        if self.viewer.role == "student":
+            unknown = "post" in intent.needs and not (naming.posts or subject.post)
+            if unknown and intent.tool == last.tool and "post" not in last.needs:
+                return last
+            return self.router.by_id["my_next_steps"] if unknown and last.tool in OWN_STATE else intent
+        unknown = "student" in intent.needs and not (naming.students or naming.same_name or subject.student)
+        return last if unknown and intent.tool == last.tool and "student" not in last.needs else intent
+
+    def _rival(self, best: Route, routes: Sequence[Route], naming: Naming, subject: Subject) -> Intent | None:
+        """Another engine that is meant as likely: the reader is served by both."""
+        if not best.intent.tool or best.score >= CLEAR:
+            return None
+        same = {best.intent.tool, *(SAME_FILE if best.intent.tool in SAME_FILE else ())}
+        others = [
+            route
+            for route in routes
+            if route.intent.tool and route.intent.tool not in same and not self._closed(route.intent)
+        ]
+        other = self._choose(others, naming, subject)
+        if other is None:
+            return None
+        faint = best.score < PLAIN and best.score - other.score < FAINT and other.score >= FAINT
+        alike = best.score - other.score < TIE and other.score >= FIRM_SCORE
+        return other.intent if faint or alike else None
+
+    def _may_ask_of(self, student: str) -> bool:
+        return student == self.viewer.id if self.viewer.role == "student" else self.slots.is_known(student)
+
+    @staticmethod
+    def _is_hollow(route: Route, routes: Sequence[Route]) -> bool:
+        """Whether a fixed text is only faintly meant and an engine hardly less."""
+        reply = route.intent.reply
+        if not reply or reply in ("fixed/no_instructions", *SMALL_TALK) or route.score >= PLAIN:
+            return False
+        near = next((other.score for other in routes if other.intent.tool), NEAR)
+        return reply.startswith(FIRM) or route.score - near < FAINT
 
     def _filled(self, intent: Intent, piece: str, naming: Naming, subject: Subject) -> Plan:
         """The calls of an intent with its slots, or the question that is needed to fill them."""
@@ -214,6 +420,12 @@ class Planner:
     def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
         """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
         bare = self.router.bare(naming.text)
+        last = self.router.by_id.get(subject.intent)
+        if self.viewer.role == "student" and last is not None and last.tool:
+            if any(self.router.bare(clause) in _SELF for clause in self._cut(naming.text)):
+                return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
+        if last is not None and last.tool == "match" and _CONDITION.fullmatch(naming.text.strip()):
+            return last
         is_named = naming.students or naming.same_name or naming.posts or (naming.pronoun and not naming.stranger)
         if bare not in (PERSON, POST) or not is_named:
             return None
@@ -222,13 +434,19 @@ class Planner:
             intent = self.router.by_id.get(id)
             if intent is not None and wanted in intent.needs:
                 return intent
-        last = self.router.by_id.get(subject.intent)
         if bare == POST and last is not None and last.tool == "search" and last.aspect in ABOUT_A_POST:
             return last
         if bare == POST:
             own = self.viewer.role == "student"
             return self.router.by_id.get("my_match_post" if own else "match_student_post")
-        return self.router.by_id.get("status") if self.viewer.role != "student" else None
+        if self.viewer.role == "student":
+            return None
+        about = (
+            "eligibility" if last is not None and last.aspect == "policies" else last.tool if last is not None else ""
+        )
+        if about == "match" and subject.post:
+            return self.router.by_id["match_student_post"]
+        return self.router.by_id[OF_A_STUDENT.get(about, "status")]
 
     def _choose(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> Route | None:
         """The best route, those that have a use for what was named going before near ones that have none.
@@ -242,10 +460,13 @@ class Planner:
 
         def fit(route: Route) -> float:
             needs, reply = route.intent.needs, route.intent.reply
-            lacks_person = somebody and "student" not in needs and not reply.startswith(FIRM)
+            lacks_person = somebody and "student" not in needs and route.intent.tool not in ("mydata", "resume")
+            lacks_person = lacks_person and not reply.startswith(FIRM)
             lacks_post = "post" in needs and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
-            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over)
+            asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
+            aside = bool(subject.intent) and bool(reply) and not reply.startswith(FIRM) and reply not in SMALL_TALK
+            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom) - FAINT * aside
 
         routes = sorted(routes, key=lambda route: -fit(route))
         best = routes[0]
@@ -264,13 +485,32 @@ class Planner:
             return (subject.student,), None
         return (), ("ask.which_student", {})
 
-    def _unsure(self, piece: str, naming: Naming, subject: Subject, aspect: str) -> Plan:
-        """Look on the shelves for a question; ask back where there is hardly one."""
-        if len(self.router.bare(naming.text)) < SHORTEST_QUERY and not naming.posts:
-            own = self.viewer.role == "student"
+    def _unsure(self, piece: str, naming: Naming, routes: Sequence[Route], subject: Subject) -> Plan:
+        """What to do where nothing is plainly meant: the likeliest engine and the shelves, at most two; else ask back.
+
+        A short message goes on with what the thread was about; a post that is named is matched.
+        """
+        bare = self.router.bare(naming.text)
+        own = self.viewer.role == "student"
+        last = self.router.by_id.get(subject.intent)
+        goes_on = last is not None and bool(last.tool) and (len(bare) <= SHORT or _ORDINAL.search(bare) is not None)
+        likely = [route.intent for route in routes if route.intent.tool and route.score >= NEAR][:1]
+        if not goes_on and len(bare) < SHORTEST_QUERY and not naming.posts and not self.router.is_sure(routes):
             return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
-        arguments = {"query": piece, **({"aspect": aspect} if aspect else {})}
-        return Plan(calls=(Call("search", arguments),), subject=subject)
+        chosen: list[Intent] = []
+        if goes_on and last is not None:
+            chosen.append(next((intent for intent in likely if intent.tool == last.tool), last))
+        if naming.posts and not (likely and routes[0].score >= LIKELY):
+            chosen.append(self.router.by_id["my_match_post" if own else "match_student_post"])
+        chosen += likely
+        steps = [self._filled(intent, piece, naming, subject) for intent in chosen]
+        calls = [call for step in steps for call in step.calls]
+        if not goes_on or not calls:
+            calls.append(Call("search", {"query": piece}))
+        by_tool = {call.tool: call for call in reversed(calls)}
+        first = dict.fromkeys(call.tool for call in calls)
+        after = next((step.subject for step in steps if step.calls), subject)
+        return Plan(calls=tuple(by_tool[tool] for tool in list(first)[:MOST_ENGINES]), subject=after)
 
     def _running(self, text: str, subject: Subject) -> Plan | None:
         """While an interview runs a message is an answer, unless it ends the practice or plainly asks for something."""
@@ -285,4 +525,15 @@ class Planner:
         return Plan(calls=(Call("interview", {"aspect": "answer"}),), subject=subject)
 
     def _is_resume(self, text: str) -> bool:
-        return len(text) >= RESUME_LENGTH and len(set(self._resume.findall(text))) >= 2
+        """A whole resume, or a piece of one under its heading."""
+        words = set(self._resume.findall(text))
+        headed = len(text) >= HEADED_LENGTH and any(f"{word}{mark}" in text for word in words for mark in "：:")
+        return headed or (len(text) >= RESUME_LENGTH and len(words) >= 2)
+
+    def _is_line(self, text: str, subject: Subject) -> bool:
+        """A line of a resume, in a thread that is about one."""
+        last = self.router.by_id.get(subject.intent)
+        if last is None or last.tool != "resume" or len(text) < HEADED_LENGTH - 4 or _LINE.search(text) is None:
+            return False
+        routes = self.router.route(self.slots.read(text).text, self.viewer.role)
+        return not routes or routes[0].score < PLAIN or routes[0].intent.tool == "resume"

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from advisor.catalog.rows import Intent
-from advisor.dialogue.fitting import fitted, leave_one_out
+from advisor.dialogue.fitting import Floats, fitted, leave_one_out
 from advisor.language.embedding import Encoder
 
-__all__ = ["PERSON", "POST", "Route", "Router"]
+__all__ = ["FIRM", "PERSON", "POST", "SHORT", "Route", "Router"]
 
 PERSON = "<p>"
 POST = "<j>"
@@ -24,8 +24,20 @@ those at ``LIKELY``; below, the shelves are as likely to have the answer."""
 
 POSSIBLE = 0.0
 MOST_QUESTIONS = 4
+CLAUSE = 0.85
+"""What the score of a clause counts for beside that of the whole: of a long message one clause carries the request."""
+
+AGAIN = 0.1
+SHORT = 16
+"""What is added to the engine that answered last, for a message of at most so many characters."""
+
+FIRM = ("fixed/no_", "fixed/refusal")
+"""Fixed texts that are said whatever else stands beside; the others count only where the whole message means them."""
 
 _BREAK = r"[？?；;！!。\n]+"
+_POINTING = re.compile(r"(?:那|这)?第[一二三四五两几]|[那这](?:条|项|样|个|俩|两)")
+"""What points at something in the last answer."""
+
 _NOISE = re.compile(r"[\s，,、。．.：:？?！!；;“”「」\"'（）()~～…—-]+")
 
 
@@ -66,7 +78,7 @@ class Router:
         self.by_id = {intent.id: intent for intent in self.intents}
         self._courtesy = re.compile(f"^(?:{_any_of([*courtesies, *connectives])})+")
         self._particle = re.compile(f"(?:{_any_of(particles)})+$")
-        self._break = re.compile(f"{_BREAK}|[，,]\\s*(?={_any_of(connectives)})")
+        self._break = re.compile(f"{_BREAK}|[，,\\s]\\s*(?={_any_of(connectives)})")
         self._encoder = encoder
         first: dict[object, int] = {}
         self._leads: list[Intent] = []
@@ -81,6 +93,7 @@ class Router:
             self._cues[at] += intent.cues
             self._texts += map(self.plain, intent.examples)
             self._owners += [at] * len(intent.examples)
+        self._small = np.array([not intent.tool and not intent.reply.startswith(FIRM) for intent in self._leads])
         self._fitted = fitted(self._texts, self._owners, encoder, cache)
 
     def questions_in(self, text: str) -> tuple[str, ...]:
@@ -88,16 +101,24 @@ class Router:
         pieces = (piece.strip(" ，,、") for piece in self._break.split(text))
         return tuple(piece for piece in pieces if len(piece) > 1)[:MOST_QUESTIONS] or (text.strip(),)
 
-    def route(self, text: str, role: str) -> tuple[Route, ...]:
+    def route(self, text: str, role: str, clauses: Sequence[str] = (), about: str = "") -> tuple[Route, ...]:
         """The intents of one piece for this role, best first, those below ``POSSIBLE`` left out.
 
         Args:
             text: A question in which people and posts are written as ``<p>`` and ``<j>``.
             role: Who asks; intents of other roles take no part.
+            clauses: The clauses of the piece, where it has several; an intent is as likely as its likeliest clause makes it.
+            about: Tool of the engine that the thread consulted last.
         """
-        said = self.plain(text)
-        vector = self._encoder.encode([said])[0] if self._encoder is not None else None
-        return self._ranked(said, self._fitted.scores(said, vector), role)
+        said = [self.plain(one) for one in (text, *clauses)]
+        vectors: Sequence[Floats | None] = (
+            list(self._encoder.encode(said)) if self._encoder is not None else [None] * len(said)
+        )
+        scores = self._fitted.scores(said[0], vectors[0])
+        for clause, vector in zip(said[1:], vectors[1:], strict=True):
+            part = np.float32(CLAUSE) * self._fitted.scores(clause, vector)
+            scores = np.where(self._small, scores, np.maximum(scores, part))
+        return self._ranked(said[0], scores, role, about if len(said[0]) <= SHORT else "")
 
     def left_out(self) -> tuple[tuple[Intent, tuple[tuple[Route, ...], ...]], ...]:
         """For every utterance its intent and the routes that all others give it, one ranking a role that may say it."""
@@ -109,14 +130,15 @@ class Router:
             found.append((intent, tuple(self._ranked(said, scores[at], role) for role in roles)))
         return tuple(found)
 
-    def _ranked(
-        self, said: str, scores: Sequence[float] | np.typing.NDArray[np.float32], role: str
-    ) -> tuple[Route, ...]:
+    def _ranked(self, said: str, scores: Floats, role: str, about: str = "") -> tuple[Route, ...]:
         routes = []
+        again = AGAIN * (2 if _POINTING.match(said) else 1)
         for at, intent in enumerate(self._leads):
             if intent.roles and role not in intent.roles:
                 continue
-            score = min(1.0, float(scores[at]) + (CUE_BONUS if _has_cue(said, self._cues[at]) else 0.0))
+            bonus = CUE_BONUS if _has_cue(said, self._cues[at]) else 0.0
+            bonus += again if about and intent.tool == about else 0.0
+            score = min(1.0, float(scores[at]) + bonus)
             if score >= POSSIBLE:
                 routes.append(Route(intent, score))
         return tuple(sorted(routes, key=lambda route: -route.score))

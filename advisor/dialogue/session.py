@@ -15,7 +15,7 @@ from advisor.dialogue.endpoint import DEADLINE_SECONDS, Endpoint
 from advisor.dialogue.engines import Engines
 from advisor.dialogue.gatekeeping import Gate, Gatekeeper
 from advisor.dialogue.memory import Reply, Subject, history_of, row_of, subject_of
-from advisor.dialogue.planning import Plan, Planner
+from advisor.dialogue.planning import HUMAN, Plan, Planner
 from advisor.dialogue.responder import OFFLINE, EmbeddedResponder
 from advisor.dialogue.routing import Router
 from advisor.dialogue.slots import PostNames, Slots
@@ -24,6 +24,7 @@ from advisor.dialogue.worded import Worded
 from advisor.errors import EndpointFault, InputFault, LimitReached
 from advisor.facts import FactCard, Viewer
 from advisor.language.detectors import distress
+from advisor.practice.resume_intake import without_addresses
 from advisor.records import people
 from advisor.wording.gate import filter_reply
 from advisor.wording.sentences import cited
@@ -35,12 +36,13 @@ LONGEST_MESSAGE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn while it runs."""
+    """One turn while it runs; ``asked`` is the message without the stretches that give orders to its reader."""
 
     turning: Turning
     kept: people.Thread
     planner: Planner
     names: Mapping[str, str]
+    asked: str
 
 
 class Session:
@@ -106,7 +108,8 @@ class Session:
         archive = self.engines.archive
         kept = archive.thread(viewer, thread or archive.start_thread(viewer))
         planner, names = self._planner(viewer)
-        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, planner, names)
+        asked = without_addresses(text, self.engines.catalog)[0].text.strip() or text
+        turn = _Turn(Turning(self.engines, viewer, text, subject_of(kept)), kept, planner, names, asked)
         reply, after, consulted = self._answer(turn, tell)
         archive.keep_turn(viewer, kept.id, row_of(text, reply, after, consulted))
         return reply
@@ -133,11 +136,13 @@ class Session:
 
     def _answer(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning, prompts = turn.turning, self.engines.prompts
-        if turning.viewer.role == "student" and distress(turning.text, self.engines.catalog.lexicon):
+        own = turning.viewer.role == "student"
+        if distress(turning.text, self.engines.catalog.lexicon) and (own or self._tells_of_danger(turning.text)):
             desk = self._desk(turn, withhold=False)
-            told = desk.say("fixed/distress", calm_door(turning))
-            return self._reply(turn, told.text, desk=desk), replace(turning.subject, interview=None), desk.consulted
-        if self._worded.is_there and not turn.planner.is_certain(turning.text, turning.subject):
+            told = desk.say("fixed/distress" if own else "fixed/distress_staff", calm_door(turning))
+            after = replace(turning.subject, interview=None, pending=HUMAN if own else "")
+            return self._reply(turn, told.text, desk=desk), after, desk.consulted
+        if self._worded.is_there and not turn.planner.is_certain(turn.asked, turning.subject):
             try:
                 return self._by_model(turn, tell)
             except (EndpointFault, LimitReached) as fault:
@@ -146,14 +151,18 @@ class Session:
                 return replace(reply, reply=f"{label}\n{reply.reply}", fallback=fault.code), after, consulted
         return self._embedded(turn)
 
+    def _tells_of_danger(self, text: str) -> bool:
+        """Whether staff write of a life in danger; what a student would say of the own mood is not enough there."""
+        return any(word in text for word in self._terms["danger"])
+
     def _embedded(self, turn: _Turn) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
-        plan = turn.planner.plan(turning.text, turning.subject)
+        plan = turn.planner.plan(turn.asked, turning.subject)
         desk = self._desk(turn, withhold=False)
         removed: tuple[str, ...] = ()
         text = self._say(plan)
         if plan.calls:
-            model = EmbeddedResponder(plan=plan, compose=_compose)
+            model = EmbeddedResponder(plan=plan, compose=self._compose)
             messages = run_agent(model, desk, [HumanMessage(turning.text)], "")
             gated = self._gatekeeper.passed(str(messages[-1].content), desk)
             removed = gated.removed
@@ -161,15 +170,16 @@ class Session:
             text = "\n".join(part for part in parts if part)
         consulted = [*desk.consulted, *plan.fixed, *([plan.ask[0].replace(".", "/", 1)] if plan.ask else [])]
         asked = self._say(Plan(ask=plan.ask)) if plan.ask else _asked(desk)
-        refused = plan.refused or any(told.refused for _, told in desk.told)
+        refused = plan.refused or (bool(desk.told) and all(told.refused for _, told in desk.told))
         reply = self._reply(turn, text, desk=desk, removed=removed, refused=refused, asked_back=asked)
-        after = turning.subject if refused else _after(plan.subject, desk)
+        after = plan.subject if plan.refused else turning.subject if refused else _after(plan.subject, desk)
         return reply, after, consulted
 
     def _by_model(self, turn: _Turn, tell: Tell | None) -> tuple[Reply, Subject, Sequence[str]]:
         turning = turn.turning
         desk = self._desk(turn, withhold=self._worded.is_outside, few=self._few(turn))
-        worded = self._worded.answer(desk, history_of(turn.kept, outside=self._worded.is_outside), turn.names, tell)
+        history = history_of(turn.kept, outside=self._worded.is_outside)
+        worded = self._worded.answer(desk, history, turn.names, tell, turn.planner.slots.people)
         reply = self._reply(
             turn,
             worded.text,
@@ -182,11 +192,17 @@ class Session:
         )
         return reply, _after(turning.subject, desk), desk.consulted
 
+    def _compose(self, told: Sequence[Told | None]) -> str:
+        """The words of what several doors answered, each said once; that one found nothing is said where none did."""
+        texts = dict.fromkeys(answer.text for answer in told if answer is not None and answer.text)
+        nothing = self.engines.prompts.render("fixed/not_found")
+        return "\n\n".join([text for text in texts if text != nothing] or texts)
+
     def _few(self, turn: _Turn) -> frozenset[str] | None:
         """The tools that a small model is served with: those that the embedded responder would use, and search."""
         if self.endpoint is None or not self.endpoint.is_small:
             return None
-        plan = turn.planner.plan(turn.turning.text, turn.turning.subject)
+        plan = turn.planner.plan(turn.asked, turn.turning.subject)
         return frozenset({"search", *(call.tool for call in plan.calls)})
 
     def _desk(self, turn: _Turn, *, withhold: bool, few: frozenset[str] | None = None) -> Desk:
@@ -231,12 +247,6 @@ class Session:
             basis="engine" if model == OFFLINE else "model",
             fallback=None,
         )
-
-
-def _compose(told: Sequence[Told | None]) -> str:
-    """The words of what several doors answered, each said once."""
-    texts = [answer.text for answer in told if answer is not None and answer.text]
-    return "\n\n".join(dict.fromkeys(texts))
 
 
 def _after(subject: Subject, desk: Desk) -> Subject:

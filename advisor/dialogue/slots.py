@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
 from advisor.dialogue.routing import PERSON, POST
+from advisor.language.folding import fold
+from advisor.language.names import person_names
 from advisor.language.segmentation import words
+from advisor.language.spelling import by_letter
 
 __all__ = ["Naming", "PostNames", "Slots"]
 
@@ -60,6 +63,7 @@ class PostNames:
         names |= {term.term for term in lists["post_nickname"]}
         named = _longest_first(names)
         self.posts = re.compile(f"(?:{named.pattern}){_NO_PAY}") if named is not None else None
+        self.sounding = _Sounding(catalog, names)
         self.instead = {term.term: term.instead for term in lists["post_nickname"]}
         pronoun = _longest_first(term.term for term in lists["pronoun"])
         before, behind = _OTHERS
@@ -68,9 +72,34 @@ class PostNames:
         self.particle = _longest_first(term.term for term in lists["particle"])
         self.behind = _longest_first(term.term for term in lists["behind_name"])
         self.denied = _denial(lists)
+        self.denied_behind = _late_denial(lists)
         self.called = _any_term(lists, "called")
         self.called_before = _any_term(lists, "called_before")
         self.before = _longest_first([term.term for term in (*lists["courtesy"], *lists["before_name"])])
+
+
+class _Sounding:
+    """Names of posts by their sound: 侧试员 is read as 测试员."""
+
+    def __init__(self, catalog: Catalog, names: Iterable[str]) -> None:
+        self._sounds = by_letter(catalog.sounds)
+        self._names: dict[tuple[str, ...], str] = {}
+        for name in sorted(names):
+            if len(name) > 1 and all(letter in self._sounds for letter in name):
+                self._names.setdefault(tuple(self._sounds[letter] for letter in name), name)
+        self._lengths = sorted({len(key) for key in self._names}, reverse=True)
+
+    def mended(self, text: str) -> str:
+        """The text with one name put in place of what sounds like it, where that is no word of the language itself."""
+        sounds = [self._sounds.get(letter, "") for letter in text]
+        for length in self._lengths:
+            for start in range(len(text) - length + 1):
+                name = self._names.get(tuple(sounds[start : start + length]))
+                said = text[start : start + length]
+                alike = sum(one == other for one, other in zip(said, name or "", strict=False))
+                if name is not None and name != said and 2 * alike >= length and words(said) != [said]:
+                    return text[:start] + name + text[start + length :]
+        return text
 
 
 class Slots:
@@ -111,6 +140,8 @@ class Slots:
             ids = self._short[found.group()]
             students, same_name = (ids, ()) if len(ids) == 1 else ([], tuple(sorted(ids)))
             marked = marked.replace(found.group(), PERSON)
+        if not posts and given.posts is not None and given.posts.search(marked) is None:
+            marked = given.sounding.mended(marked)
         if given.posts is not None:
             posts += [given.instead.get(match.group(), match.group()) for match in given.posts.finditer(marked)]
             marked = given.posts.sub(POST, marked)
@@ -123,10 +154,24 @@ class Slots:
             tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
         )
 
+    def people(self, text: str) -> frozenset[str]:
+        """Everybody whom a text names in full: the number, for a name in scope those of all who bear it, else the name."""
+        found = {match.group().upper() for match in _STUDENT_ID.finditer(text)}
+        found.update(text[start:end] for start, end in person_names(fold(text), ()))
+        found -= {name for name in found for known in self._ids if known in name or name in known}
+        if self._people is not None:
+            found.update(id for match in self._people.finditer(text) for id in self._ids[match.group()])
+        return frozenset(found)
+
+    def is_known(self, student: str) -> bool:
+        """Whether the id is that of somebody in the asker's scope."""
+        return student in self._numbers
+
     def meant(self, text: str) -> str:
         """The text without what it takes back: of 不是甲，是乙 the second half."""
-        denied = self._words.denied
-        return denied.sub("", text, count=1) if denied is not None else text
+        denied, behind = self._words.denied, self._words.denied_behind
+        text = denied.sub("", text, count=1) if denied is not None else text
+        return behind.sub(r"\g<kept>", text, count=1) if behind is not None else text
 
     def _lettered(self, match: re.Match[str]) -> str:
         number = f"S{match.group()}"
@@ -182,6 +227,14 @@ def _denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:
     if denied is None or meant is None:
         return None
     return re.compile(f"^.{{0,4}}?(?:{denied.pattern})[^，,。；;]{{1,12}}[，,。；;]\\s*(?:{meant.pattern})")
+
+
+def _late_denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:
+    """我说的是乙，不是甲: what stands behind the first half."""
+    meant = _longest_first(term for term in _any_term(lists, "meant") if len(term) > 2)
+    if meant is None:
+        return None
+    return re.compile(f"(?P<kept>(?:{meant.pattern})[^，,。；;\\s]{{1,12}})[，,。；;\\s]+不是[^，,。；;\\s]{{1,10}}$")
 
 
 def _is_no_word(name: str) -> bool:

@@ -15,13 +15,14 @@ from advisor.dialogue.breaker import Breaker, TokenBudget
 from advisor.dialogue.desk import Desk
 from advisor.dialogue.endpoint import Endpoint, within_deadline
 from advisor.dialogue.engines import Engines
-from advisor.dialogue.gatekeeping import Gatekeeper
+from advisor.dialogue.gatekeeping import Gatekeeper, Naming
 from advisor.dialogue.masking import Pseudonyms
 from advisor.dialogue.memory import History
-from advisor.dialogue.middleware import Counting, Masking, SecondTry
+from advisor.dialogue.middleware import Counting, Fencing, Masking, SecondTry
 from advisor.dialogue.speaking import Speaker, Tell
 from advisor.errors import EndpointFault
 from advisor.facts import FactCard
+from advisor.wording.gate import GatedReply
 from advisor.wording.sentences import cited
 
 __all__ = ["Worded", "WordedAnswer"]
@@ -86,7 +87,9 @@ class Worded:
         """Whether it is served outside the college."""
         return self._endpoint is not None and self._endpoint.place == "outside"
 
-    def answer(self, desk: Desk, history: History, names: Mapping[str, str], tell: Tell | None) -> WordedAnswer:
+    def answer(
+        self, desk: Desk, history: History, names: Mapping[str, str], tell: Tell | None, naming: Naming
+    ) -> WordedAnswer:
         """One turn.
 
         Args:
@@ -94,6 +97,7 @@ class Worded:
             history: The thread so far.
             names: Id → name of everybody in the asker's scope.
             tell: Shows a sentence that may be said, while the rest is written.
+            naming: Whom a text names.
 
         Raises:
             EndpointFault: The model did not answer in time or in form, or nothing of its answer may be said.
@@ -104,7 +108,7 @@ class Worded:
         self._breaker.admit()
         counting = Counting()
         try:
-            found = self._answered(desk, history, names, tell, counting)
+            found = self._answered(desk, history, names, tell, counting, naming)
         except EndpointFault:
             self._breaker.failed()
             raise
@@ -114,11 +118,17 @@ class Worded:
         return found
 
     def _answered(
-        self, desk: Desk, history: History, names: Mapping[str, str], tell: Tell | None, counting: Counting
+        self,
+        desk: Desk,
+        history: History,
+        names: Mapping[str, str],
+        tell: Tell | None,
+        counting: Counting,
+        naming: Naming,
     ) -> WordedAnswer:
         prompts, turning = self._engines.prompts, desk.turning
         until = time.monotonic() + self._deadline
-        middleware: list[AgentMiddleware[Any, Any]] = [counting, SecondTry(until)]
+        middleware: list[AgentMiddleware[Any, Any]] = [counting, SecondTry(until), Fencing(self._engines.catalog)]
         back: Callable[[str], str] = str
         if self.is_outside:
             pseudonyms = self._pseudonyms(names)
@@ -130,9 +140,16 @@ class Worded:
             student=turning.viewer.role == "student",
             today=self._engines.today.isoformat(),
         )
-        speaker = None
-        if tell is not None:
-            speaker = Speaker(tell, lambda said: self._gatekeeper.passed(back(said), desk, history.cards).text)
+        heard: list[str] = []
+
+        def gate(said: str, before: str = "") -> GatedReply:
+            return self._gatekeeper.passed(said, desk, history.cards, naming=naming, before=before)
+
+        def shown(sentence: str) -> str:
+            heard.append(back(sentence))
+            return gate(heard[-1], "".join(heard[:-1])).text
+
+        speaker = Speaker(tell, shown) if tell is not None else None
         with self._open(streaming=speaker is not None) as model:
 
             def ask(messages: list[AnyMessage], heard: Speaker | None) -> list[AnyMessage]:
@@ -144,11 +161,11 @@ class Worded:
             finally:
                 if speaker is not None:
                     speaker.close()
-            gated = self._gatekeeper.passed(spoken(messages[-1]), desk, history.cards)
+            gated = gate(spoken(messages[-1]))
             if gated.removed:
                 again = prompts.render("agent/repair", removed=gated.removed)
                 messages = ask([*messages, HumanMessage(again)], None)
-                repaired = self._gatekeeper.passed(spoken(messages[-1]), desk, history.cards)
+                repaired = gate(spoken(messages[-1]))
                 gated = replace(repaired, removed=(*gated.removed, *repaired.removed))
         if not gated.text:
             # Nothing that may be said is left (or nothing was said): the engines' own words stand.

@@ -1,6 +1,7 @@
 """Tables of the words that say whose skill it is and whether it is there: plans, lacks, other people, demands.
 
-Each table is one compiled pattern. The rules that weigh them are in ``polarity``.
+Each table is one compiled pattern. Where every branch begins with a character of its own, the search skips to those; so
+what must not stand in front of a match is looked at behind its first character. The rules that weigh them are in ``polarity``.
 """
 
 import re
@@ -18,6 +19,7 @@ __all__ = [
     "CLAUSE",
     "CONTINUES",
     "DEVICE",
+    "DIGIT",
     "DOING",
     "DONE",
     "FOR_US",
@@ -27,9 +29,11 @@ __all__ = [
     "JOINED",
     "LACK",
     "LACK_BARE",
+    "LACK_WORDS",
     "LEVEL",
     "LISTED",
     "MENTAL",
+    "NO_TURNS",
     "NUMBER",
     "OPTIONAL",
     "OPTIONAL_HEAD",
@@ -38,11 +42,13 @@ __all__ = [
     "OTHER_BEFORE",
     "OWN",
     "PAST",
+    "PEOPLE_WORDS",
     "PERSON",
     "PERSONAL",
     "PLAN",
     "PLANNED_AFTER",
     "PLAN_HEAD",
+    "PLAN_WORDS",
     "POST_STARTS",
     "SECTION_HEAD",
     "SELF",
@@ -52,14 +58,13 @@ __all__ = [
     "TAUGHT",
     "TOPIC",
     "TO_LEARN",
-    "TURN",
     "TURNS",
     "WATCHED",
 ]
 
 
 def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts))
+    return re.compile("|".join(parts))
 
 
 CLAUSE: Final = re.compile(
@@ -73,6 +78,9 @@ The class of first characters stands in front, so that the search can skip to th
 
 TURNS: Final = frozenset(("但是", "但", "不过", "可是", "然而", "却"))
 """The words among them."""
+
+NO_TURNS: Final = frozenset(("但凡", "不过是", "却步"))
+"""Words that begin like one of those and turn nothing."""
 
 SENTENCE_END: Final = frozenset("。！？!?\n\r.；;")
 
@@ -121,8 +129,10 @@ AS_POST: Final = re.compile(
 POST_STARTS: Final = frozenset("操运维检设实初中高员师工岗部公企有集厂")
 """Its first characters."""
 
-BENEFIT: Final = re.compile(
-    r"[五六]险|一金|福利|团建|下午茶|带薪|年终奖|双休|[餐房话]补|员工餐|工作餐|食堂|[包供]吃|[包供]住|宿舍|年假|体检|旅游|零食|班车"
+BENEFIT: Final[tuple[str, ...]] = tuple(
+    (
+        "五险 六险 一金 福利 团建 下午茶 带薪 年终奖 双休 餐补 房补 话补 员工餐 工作餐 食堂 包吃 供吃 包住 供住 宿舍 年假 体检 旅游 零食 班车"
+    ).split()
 )
 BENEFIT_WORK: Final = re.compile(r"办理|缴|核算|申报|负责|制作|管理|熟悉|会|了解|策划|组织")
 """An advertisement's clause with the first of these and none of the second tells what is given, not what is asked."""
@@ -169,19 +179,29 @@ _PEOPLE = (
     rf"|(?<!其)(?<!吉)他们?|她们?|小[{_SURNAMES}](?!学|工具|组)|[{_SURNAMES}](?:工|师傅|老师|哥|姐)"
 )
 PERSON: Final = re.compile(_PEOPLE)
-TURN: Final[tuple[str, ...]] = (
-    *"不没未无零缺欠想将他她",
+LACK_WORDS: Final[tuple[str, ...]] = (*"不没未无零缺欠", *"空白 取消 太浅 太嫩 太差 太生 弱项".split())
+"""Words of which ``LACK`` and ``LACK_BARE`` need one."""
+
+PLAN_WORDS: Final[tuple[str, ...]] = (
+    *"想将",
     *(
-        "空白 准备 打算 计划 希望 争取 今后 以后 未来 即将 下个 下一 下学 下周 下月 下半 下阶 下步 明年 后年 大二 大三 毕业 年底前 暑假 寒假 "
-        "备考 报考 正考 在考 报名 报了名 报好名 成绩 目标 期待 有待 要学 得学 去学 规划 方向 努力 需要继续 需要进一步 需继续 需进一步 学兄 学姐 学长 师兄 师姐 "
-        "老师 师傅 教练 教师 工程师 技术员 技师 导师 护士长 经理 主管 店长 班长 组长 厨师长 同学 组员 队友 队员 同事 搭档 同伴 舍友 室友 同桌 阿姨 姐姐 哥哥 "
-        "阿玲 阿杰 阿明 阿强 阿华 阿芳 阿伟 老药工 老药师 老员工 老焊工 老焊师 取消 太浅 太嫩 太差 太生 弱项"
+        "准备 打算 计划 希望 争取 今后 以后 未来 即将 下个 下一 下学 下周 下月 下半 下阶 下步 明年 后年 大二 大三 毕业 年底前 暑假 寒假 "
+        "备考 报考 正考 在考 报名 报了名 报好名 成绩 目标 期待 有待 要学 得学 去学 需学 规划 方向 努力 需要继续 需要进一步 需继续 需进一步"
+    ).split(),
+)
+"""Words of which ``PLAN`` and ``PLAN_HEAD`` need one."""
+
+PEOPLE_WORDS: Final[tuple[str, ...]] = (
+    *"他她",
+    *(
+        "学兄 学姐 学长 师兄 师姐 老师 师傅 教练 教师 工程师 技术员 技师 导师 护士长 经理 主管 店长 班长 组长 厨师长 同学 组员 队友 队员 "
+        "同事 搭档 同伴 舍友 室友 同桌 阿姨 姐姐 哥哥 阿玲 阿杰 阿明 阿强 阿华 阿芳 阿伟 老药工 老药师 老员工 老焊工 老焊师"
     ).split(),
     *(f"小{name}" for name in _SURNAMES),
     *(f"{name}{title}" for name in _SURNAMES for title in ("工", "师傅", "老师", "哥", "姐")),
 )
-"""Words of which ``LACK``, ``PLAN``, ``PLAN_HEAD`` and ``PERSON`` each need one: a sentence without any of them tells what its
-writer has."""
+"""Words of which ``PERSON`` and ``OTHER_AFTER`` need one; a sentence with no word of the three lists tells what its writer
+has."""
 
 OTHER_BEFORE: Final = re.compile(
     r"(?:帮助?|教会?|给|和|与|跟着?|同|为|向|对|协助|配合|带着?|陪|作为|担任|当|任|是|叫|在|按照?|根据|听从?|听了?|经过?|通过|请教?|问|被|离不开|感谢|得到|受到|获得|以及|比|选为|当选|让|随)了?(?:[一-龥]{0,2}的)?$"
@@ -230,17 +250,22 @@ TO_LEARN: Final = re.compile(r"\s*(?:这块|这门)?[练学补](?:会|好|熟|�
 PLANNED_AFTER: Final = re.compile(r"^[^再继深更多]{0,6}(?:学|考|报)")
 """Behind a plan word that follows the skill: a first go, not a deepening."""
 
-_DIGITS = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千半几]+多?)"
+_NUMERALS = "一二两三四五六七八九十百千半几"
+DIGIT: Final = re.compile(rf"[\d{_NUMERALS}]")
+"""Without one of these there is neither a number nor a model number."""
+
+_DIGITS = rf"(?:\d+(?:\.\d+)?|[{_NUMERALS}]+多?)"
 NUMBER: Final = re.compile(
     _DIGITS
     + r"\s*(?:多|余|来)?\s*(?:台套|毫升|毫米|厘米|平方米|平米|公斤|千克|小时|分钟|台|株|棵|盆|亩|米|次|张|份|条|套|件|根|只|单|元|℃|度|%|％|组|页|间|房|例|床|笔|题|场|桌|幅|道|块|箱|袋|瓶|款|篇|户|遍|个(?!人|月|学期|星期|同学|部分|方面|步骤|问题|阶段)"
     r"|mm|cm|kg|ml|mg|kw|kv|v(?![a-z])|a(?![a-z])|mω|ω|hz|rpm|mpa)"
 )
-DEVICE: Final = re.compile(r"(?<![a-z0-9])(?!20\d\d)[a-z]{1,6}-?\d{1,4}[a-z]{0,3}(?:-\d+[a-z]*)*(?![a-z0-9])")
+DEVICE: Final = re.compile(r"[a-z](?<![a-z0-9][a-z])[a-z]{0,5}-?\d{1,4}[a-z]{0,3}(?:-\d+[a-z]*)*(?![a-z0-9])")
 """A model number in folded text (s7-200, fx3u, mf47)."""
 
 STEP: Final = re.compile(
-    r"先[^，。；]{1,14}再|然后|接着|随后|依次|逐[一个项步台]|按照?[^，。；]{1,14}(?:步骤|流程|图纸?|要求|规程|标准)|第[一二三四五六]步|首先|[把将][^，。；]{1,14}(?:[到入在成好上下进]|出来|起来)"
+    r"先[^，。；]{1,14}再|然后|接着|随后|依次|逐[一个项步台]|按照?[^，。；]{1,14}(?:步骤|流程|图纸?|要求|规程|标准)|第[一二三四五六]步|首先"
+    r"|把[^，。；]{1,14}(?:[到入在成好上下进]|出来|起来)|将[^，。；]{1,14}(?:[到入在成好上下进]|出来|起来)"
 )
 CERTIFICATE_HELD: Final = re.compile(
     r"取得|考取|获得|获|持有?|拿到|拿了|拿下|考到|考了|考过|通过|具备|已有|有(?!待|效期)|证书[：:]|证件[：:]|领取|发证"
@@ -250,9 +275,11 @@ LISTED: Final = re.compile(r"(?:技能)?(?:证书|证件|资格)(?:情况|与技
 LEVEL: Final = re.compile(
     r"熟练(?:掌握|使用|操作|运用|应用)?|精通|熟悉|掌握|了解|懂得|懂|会用|擅长|能够|具备|会(?!计|议|员|展)"
 )
-OPTIONAL: Final = re.compile(
-    r"优先|加分|更佳|为佳|更好|最好|者优|者?尤佳|更欢迎|不(?:做)?要求|不限|无需|不必|非必须|不用会"
-    r"|(?:薪|资|待遇|底薪|工资)[^，。；]{0,4}(?:另谈|另算|从优|(?:再|上浮|多)?加)|的[^，。；]{0,6}(?:补贴|另?加|多给|奖)[^，。；]{0,2}\d|岗前培训|可以学|直接[^，。；]{0,8}定薪"
+_MORE_PAY: Final = r"[^，。；]{0,4}(?:另谈|另算|从优|(?:再|上浮|多)?加)"
+OPTIONAL: Final = _any(
+    "优先|加分|更佳|为佳|更好|最好|者优|者尤佳|尤佳|更欢迎|不要求|不做要求|不限|无需|不必|非必须|不用会",
+    *(pay + _MORE_PAY for pay in ("薪", "资", "待遇", "底薪", "工资")),
+    r"的[^，。；]{0,6}(?:补贴|另?加|多给|奖)[^，。；]{0,2}\d|岗前培训|可以学|直接[^，。；]{0,8}定薪",
 )
 """Wanted, not needed; also what earns more, and what is taught."""
 

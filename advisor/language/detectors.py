@@ -35,6 +35,21 @@ _FORGED: Final = re.compile(
 )
 
 
+_MACHINE: Final = r"(?:(?<![a-z])ai(?![a-z])|人工智能|大?语言模型|大模型|智能(?:助手|体)|机器人|(?:自动)?(?:筛选|评分|打分|审核|审阅|匹配|简历)系统)"
+_ORDERED: Final = re.compile(
+    rf"(?:(?:致|给)[^，,。；;！!？?\n]{{0,8}}{_MACHINE}[^，,。；;！!？?\n]{{0,4}}[：:]"
+    rf"|请(?:评审|阅读|审核|审阅|筛选|评分|打分|看到)[^，,。；;！!？?\n]{{0,6}}{_MACHINE}"
+    rf"|(?:如果|假如|若)你是[^，,。；;！!？?\n]{{0,6}}{_MACHINE}"
+    rf"|(?:注意[：:，, ]*)?{_MACHINE}(?:助手|模型)?(?:[请，, ]*注意[：:，,]|[，, ]*(?:必须|务必|请务必|一律))"
+    r"|(?:请)?(?:忽略|无视|忘记|忘掉|不要理会|不用管)[^，,。；;！!？?\n]{0,8}(?:以上|之前|前面|上面|上述|先前|所有)[^，,。；;！!？?\n]{0,8}(?:要求|指令|规则|提示|设定|说明)"
+    r"|(?<=\s)(?:系统提示|系统消息)[：:]|(?<=\s)[【\[](?:系统|system)[^】\]\n]{0,12}[】\]]"
+    r"|(?:最高优先级|新的|以下是?为?)[^，,。；;！!？?\n]{0,8}(?<!操作)指令[：:]"
+    r"|(?:ignore|disregard|forget)\b[^.。\n]{0,24}\b(?:instructions?|rules?|prompts?)"
+    r"|(?:调用|执行)工具\s*\w+[，,]?\s*参数|call the tool\b)(?:[^。！？!?\n]|!(?=\[)|\?(?=\w))*[。！？!?]?"
+)
+"""An order to the machine that reads, and all of the sentence behind it: what is ordered."""
+
+
 def addressed_to_reader(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> tuple[Span, ...]:
     """Instructions to whoever or whatever scores the text: plain, spaced out, zero-width, forged, encoded.
 
@@ -46,6 +61,7 @@ def addressed_to_reader(text: str, lexicon: Mapping[str, tuple[Term, ...]]) -> t
         Spans in order, not overlapping; an encoded instruction is one span over its code.
     """
     found = [*_listed(text, lexicon, "addressed_to_reader"), *_forged(text)]
+    found += [match.span() for match in _ORDERED.finditer(fold(text))]
     found += [place for place, plain in _decoded(text) if _listed(plain, lexicon, "addressed_to_reader")]
     return _spans(text, found)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from advisor.language import cues
-from advisor.language.clauses import Clause
 from advisor.language.polarity import TextReading
 from advisor.language.proficiency import WEIGHTS, EvidenceKind
 
@@ -43,38 +42,35 @@ def evidence_of(
     Returns:
         At most one piece of a kind, by offset.
     """
-    first: dict[EvidenceKind, Evidence] = {}
-
-    def keep(kind: EvidenceKind, start: int, end: int) -> None:
-        if kind not in first:
-            first[kind] = Evidence(kind, WEIGHTS[kind], text[start:end], start, end)
-
+    first: dict[EvidenceKind, tuple[int, int]] = {}
     for number, is_described in held:
-        (start, end), home = reading.places[number], reading.homes[number]
-        clause = reading.clauses[home]
+        start, end = reading.places[number][:2]
+        place, home = (start, end), reading.homes[number]
         if is_certificate:
-            keep("certificate" if _is_held(reading, clause, start) else "mentioned", start, end)
+            first.setdefault("certificate" if _is_held(reading, home, start) else "mentioned", place)
             continue
-        begin, stop = _trimmed(clause)
         if is_described:
-            keep("step", start, end)
+            first.setdefault("step", place)
         else:
-            keep("mentioned", start, end)
+            first.setdefault("mentioned", place)
             if "step" not in first and reading.tells_step(home):
-                keep("step", begin, stop)
+                first["step"] = _trimmed(reading, home)
         if "device_or_number" not in first and any(to <= start or end <= at for at, to in reading.figures(home)):
-            keep("device_or_number", begin, stop)
+            first["device_or_number"] = _trimmed(reading, home)
         if "own_action" not in first and reading.is_own(home):
-            keep("own_action", begin, stop)
-    return tuple(sorted(first.values(), key=lambda piece: (piece.start, piece.end, piece.kind)))
+            first["own_action"] = _trimmed(reading, home)
+    rows = [(start, end, kind) for kind, (start, end) in first.items()]
+    return tuple(Evidence(kind, WEIGHTS[kind], text[start:end], start, end) for start, end, kind in sorted(rows))
 
 
-def _trimmed(clause: Clause) -> tuple[int, int]:
-    start = clause.start + len(clause.text) - len(clause.text.lstrip())
-    return start, max(start, clause.start + len(clause.text.rstrip()))
+def _trimmed(reading: TextReading, home: int) -> tuple[int, int]:
+    """Start and end of a clause without the blanks around it."""
+    start, text = reading.clauses.starts[home], reading.clauses.text(home)
+    begin = start + len(text) - len(text.lstrip())
+    return begin, max(begin, start + len(text.rstrip()))
 
 
-def _is_held(reading: TextReading, clause: Clause, start: int) -> bool:
+def _is_held(reading: TextReading, home: int, start: int) -> bool:
     line_start = reading.folded.rfind("\n", 0, start) + 1
     line = reading.folded[line_start:start]
-    return bool(cues.CERTIFICATE_HELD.search(clause.text) or cues.LISTED.search(line))
+    return bool(cues.CERTIFICATE_HELD.search(reading.clauses.text(home)) or cues.LISTED.search(line))

@@ -61,9 +61,10 @@ _JOIN = r"\s*(?:-|—{1,2}|–|~|～|到|至)\s*"
 
 
 def _guarded(word: str) -> str:
-    """A word that counts nothing, unless the numeral goes on (一点五, 十分之一) or ends there (三分之一)."""
+    """A word that counts nothing, unless the numeral goes on (一点五, 十分之一) or ends there (三分之一, 零点五一)."""
     tail = {"点": "(?![零〇○一二三四五六七八九])", "分": "(?!之)"}.get(word[-1], "")
-    return ("(?<!分)" if word == "之一" else "") + re.escape(word) + tail
+    head = "(?<!分)" if word == "之一" else "(?<!点)" if all(letter in DIGITS for letter in word) else ""
+    return head + re.escape(word) + tail
 
 
 _LEX = re.compile(

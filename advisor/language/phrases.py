@@ -1,12 +1,13 @@
 """Finds phrases of doing, word for word or nearly: the same words in the same order with a few others between."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import daachorse
 
 from advisor.language.cues import CLAUSE
+from advisor.language.meanings import Meanings
 from advisor.language.segmentation import pieces
 from advisor.language.stretches import Taken
 
@@ -23,7 +24,7 @@ class _Row(NamedTuple):
     """A phrase: its second most telling word, its words in order, its skill, its length, and which word is the most telling."""
 
     second: str
-    needed: tuple[str, ...]
+    needed: Sequence[str]
     number: int
     length: int
     anchor: int
@@ -46,27 +47,43 @@ class PhraseIndex:
         rows: dict[str, list[_Row]] = {}
         for needed, number, length in read:
             # A phrase is looked for where its most telling word stands, a long one that few phrases share; most places
-            # are passed over at once because the second most telling word stands nowhere in the text.
+            # are passed over at once because the second most telling word stands nowhere near.
             telling = sorted(needed, key=lambda word: (min(len(word), 2), -often[word], len(word)), reverse=True)
             second = telling[1] if len(telling) > 1 else ""
             row = _Row(second, needed, number, length, needed.index(telling[0]))
             rows.setdefault(telling[0], []).append(row)
-        self._anchors = sorted(rows)
-        self._of_anchor = [rows[anchor] for anchor in self._anchors]
-        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._anchors) if self._anchors else None
+        self._rows = Meanings.of(rows, _known, daachorse.MATCH_KIND_STANDARD)
+
+    def pack(self) -> tuple[bytes, bytes]:
+        """The index as bytes."""
+        return self._rows.pack()
+
+    @classmethod
+    def unpack(cls, packed: tuple[bytes, bytes]) -> "PhraseIndex":
+        """What ``pack`` gave."""
+        index = cls(())
+        index._rows = Meanings.unpack(packed, _known)
+        return index
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Start, end and skill of every phrase in a folded text, the longest where several overlap, by offset."""
-        if self._automaton is None:
+        if self._rows.automaton is None:
             return []
+        known = self._rows.known
         found: set[tuple[int, int, int]] = set()
-        for start, end, anchor in self._automaton.find_overlapping(folded):
-            for row in self._of_anchor[anchor]:
-                if row[0] in folded and (place := _aligned(folded, start, end, row)):
+        for start, end, anchor in self._rows.automaton.find_overlapping(folded):
+            for row in known.get(anchor) or self._rows[anchor]:
+                room = row[3] + _SLACK
+                near = folded.find(row[0], end - room if end > room else 0, start + room) >= 0
+                if near and (place := _aligned(folded, start, end, row)):
                     found.add((*place, row.number))
         taken = Taken()
         longest_first = sorted(found, key=lambda row: (row[0] - row[1], row))
         return sorted(row for row in longest_first if taken.add(row[0], row[1]))
+
+
+def _known(rows: Any) -> list[_Row]:  # noqa: ANN401 - what JSON holds
+    return [_Row(*row) for row in rows]
 
 
 def _aligned(folded: str, start: int, end: int, row: _Row) -> tuple[int, int] | None:

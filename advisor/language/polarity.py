@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import daachorse
 
@@ -21,6 +21,11 @@ _REACH = 16
 
 _PERSONAL: Final = -1
 """Kind of the words of a person's own text among the signs."""
+
+_ABSENT: Final = 1
+_PLANNED: Final = 2
+_PEOPLE: Final = 4
+"""What a word may say of a skill: it is lacking, planned, somebody else's."""
 
 _LEVEL_REACH = 12
 """Characters between a word of level and the skill or the list that it speaks of."""
@@ -46,8 +51,17 @@ def stands_for_else(folded: str, end: int) -> bool:
 
 
 @cache
-def _turn_words() -> daachorse.CharwiseDoubleArrayAhoCorasick:
-    return daachorse.CharwiseDoubleArrayAhoCorasick(sorted(set(cues.TURN)))
+def _benefits() -> daachorse.CharwiseDoubleArrayAhoCorasick:
+    return daachorse.CharwiseDoubleArrayAhoCorasick(sorted(cues.BENEFIT))
+
+
+@cache
+def _turn_words() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[int]]:
+    """The words that can make a skill anything but had, and what each of them may say: bits of ``_ABSENT`` and the like."""
+    lists = ((cues.LACK_WORDS, _ABSENT), (cues.PLAN_WORDS, _PLANNED), (cues.PEOPLE_WORDS, _PEOPLE))
+    says = {word: bits for words, bits in lists for word in words}
+    words = sorted(says)
+    return daachorse.CharwiseDoubleArrayAhoCorasick(words), [says[word] for word in words]
 
 
 @cache
@@ -72,11 +86,11 @@ class TextReading:
 
     Args:
         folded: The text, folded (``folding.fold``).
-        places: The named skills, in order and not overlapping.
+        places: The named skills, in order and not overlapping: start and end, and whatever else stands behind them.
         clauses: The clauses of the text where they were cut before.
     """
 
-    def __init__(self, folded: str, places: Sequence[Place], clauses: Clauses | None = None) -> None:
+    def __init__(self, folded: str, places: Sequence[tuple[int, ...]], clauses: Clauses | None = None) -> None:
         self.folded = folded
         self.places = places
         if clauses is not None:
@@ -90,34 +104,45 @@ class TextReading:
     @cached_property
     def homes(self) -> list[int]:
         """For each skill the index of the clause in which it is named."""
-        return [self.clauses.at(place.start) for place in self.places]
+        starts = self.clauses.starts
+        return [bisect_right(starts, place[0]) - 1 for place in self.places]
 
     @cached_property
-    def _told(self) -> dict[tuple[str, int], Any]:
-        """What was asked about a clause before: many skills stand in one."""
-        return {}
+    def _told(self) -> tuple[dict[int, bool], dict[int, list[tuple[int, int]]], dict[int, bool], dict[int, str]]:
+        """Steps, figures, own doing and actors of the clauses that were asked about: many skills stand in one."""
+        return {}, {}, {}, {}
 
     def tells_step(self, home: int) -> bool:
         """Whether a clause tells a step of a work."""
-        known = self._told.get(("step", home))
+        told = self._told[0]
+        known = told.get(home)
         if known is None:
-            known = self._told["step", home] = bool(cues.STEP.search(self.clauses[home].text))
-        return bool(known)
+            known = told[home] = bool(cues.STEP.search(self.clauses.text(home)))
+        return known
 
-    def figures(self, home: int) -> tuple[tuple[int, int], ...]:
+    def figures(self, home: int) -> list[tuple[int, int]]:
         """Start and end of the numbers with a unit and of the model numbers of devices in a clause."""
-        known: tuple[tuple[int, int], ...] | None = self._told.get(("figures", home))
+        told = self._told[1]
+        known = told.get(home)
         if known is None:
             start, end = self.clauses.starts[home], self.clauses.ends[home]
-            found = (
-                place for pattern in (cues.NUMBER, cues.DEVICE) for place in pattern.finditer(self.folded, start, end)
-            )
-            known = self._told["figures", home] = tuple(place.span() for place in found)
+            known = told[home] = []
+            first = cues.DIGIT.search(self.folded, start, end)
+            if first:
+                known += [place.span() for place in cues.NUMBER.finditer(self.folded, first.start(), end)]
+                known += [place.span() for place in cues.DEVICE.finditer(self.folded, start, end)]
         return known
 
     def is_own(self, home: int) -> bool:
         """Whether the writer did it: named in this clause, or earlier in the sentence with nobody else in between."""
-        if self._actor_of(home) == "mental" or cues.MENTAL.search(self.clauses[home].text):
+        told = self._told[2]
+        known = told.get(home)
+        if known is None:
+            known = told[home] = self._acts(home)
+        return known
+
+    def _acts(self, home: int) -> bool:
+        if cues.MENTAL.search(self.clauses.text(home)):
             return False
         sentences = self.clauses.sentences
         for index in range(home, -1, -1):
@@ -130,15 +155,17 @@ class TextReading:
 
     def _actor_of(self, home: int) -> str:
         """Who acts in a clause as far as it says: ``self``, ``mental`` (thinks or hears), ``other``, ``nobody``."""
-        known = self._told.get(("actor", home))
+        told = self._told[3]
+        known = told.get(home)
         if known is None:
-            text = self.clauses[home].text
+            text = self.clauses.text(home)
             if cues.OWN.search(text):
                 known = "mental" if cues.MENTAL.search(text) else "self"
             else:
-                known = "other" if cues.PERSON.search(text) else "nobody"
-            self._told["actor", home] = known
-        return str(known)
+                is_other = self._turns.get(home, 0) & _PEOPLE and cues.PERSON.search(text)
+                known = "other" if is_other else "nobody"
+            told[home] = known
+        return known
 
     @cached_property
     def _chains(self) -> list[tuple[int, int]]:
@@ -151,30 +178,38 @@ class TextReading:
                 first = number + 1
         return found
 
+    def is_listed(self, number: int) -> bool:
+        """Whether the skill stands in a list with another."""
+        first, last = self._chains[number]
+        return first < last
+
     @cached_property
     def _levels(self) -> dict[int, Place | None]:
         return {}
 
     def level_word(self, number: int, polarity: Polarity) -> Place | None:
         """The word that says how well, in front of the skill or its list; in advertisements also the word of preference."""
-        first = self._chains[number][0]
-        if first in self._levels:
-            level = self._levels[first]
+        first, levels = self._chains[number][0], self._levels
+        if first in levels:
+            level = levels[first]
         else:
-            level = self._levels[first] = self._level_before(self.places[first].start, self.homes[number])
+            level = levels[first] = self._level_before(self.places[first][0], self.homes[number])
         if level is None and polarity == "optional":
-            clause = self.clauses[self.homes[number]]
-            preferred = cues.OPTIONAL.search(clause.text)
-            level = Place(*(clause.start + at for at in preferred.span())) if preferred else None
+            home = self.homes[number]
+            preferred = cues.OPTIONAL.search(self.clauses.text(home))
+            level = Place(*(self.clauses.starts[home] + at for at in preferred.span())) if preferred else None
         if level is None:
             return None
-        place = self.places[number]
-        return None if place.start < level.start < place.end else level
+        start, end = self.places[number][:2]
+        return None if start < level[0] < end else level
 
     def _level_before(self, head: int, home: int) -> Place | None:
         """The last word of level within reach in front of ``head`` in its clause."""
         level = None
-        for found in cues.LEVEL.finditer(self.folded, max(self.clauses.starts[home], head - _LEVEL_REACH - 8), head):
+        lowest = max(self.clauses.starts[home], head - _LEVEL_REACH - 8)
+        if lowest == head:
+            return None
+        for found in cues.LEVEL.finditer(self.folded, lowest, head):
             if head - found.end() <= _LEVEL_REACH:
                 level = found
         return Place(*level.span()) if level is not None else None
@@ -182,27 +217,29 @@ class TextReading:
     @cached_property
     def benefits(self) -> frozenset[int]:
         """The clauses of an advertisement that tell what is given, not what is asked."""
-        signs = {self.clauses.at(sign.start()) for sign in cues.BENEFIT.finditer(self.folded)}
-        return frozenset(at for at in signs if not cues.BENEFIT_WORK.search(self.clauses[at].text))
+        clauses = self.clauses
+        signs = {clauses.at(start) for start, _, _ in _benefits().find(self.folded)}
+        return frozenset(at for at in signs if not cues.BENEFIT_WORK.search(clauses.text(at)))
 
     def in_title(self, number: int) -> bool:
         """Whether the skill stands in the name of a certificate or a contest."""
-        return bool(cues.IN_TITLE.match(self.folded, self.places[number].end))
+        return bool(cues.IN_TITLE.match(self.folded, self.places[number][1]))
 
     def polarities(self, kind: TextKind) -> list[Polarity]:
         """One polarity for each named skill."""
         if kind == "advertisement":
             return self._demands()
-        return [self._of_person(number) for number in range(len(self.places))]
+        return self._of_people()
 
     # -- advertisements
 
     def _demands(self) -> list[Polarity]:
-        preferred = self._preferred_clauses()
-        is_optional = {
-            home: home in preferred or bool(cues.OPTIONAL.search(self.clauses[home].text)) for home in set(self.homes)
+        preferred, clauses = self._preferred_clauses(), self.clauses
+        demand: dict[int, Polarity] = {
+            home: "optional" if home in preferred or cues.OPTIONAL.search(clauses.text(home)) else "required"
+            for home in set(self.homes)
         }
-        return ["optional" if is_optional[home] else "required" for home in self.homes]
+        return [demand[home] for home in self.homes]
 
     def _preferred_clauses(self) -> frozenset[int]:
         """The clauses under a heading of preference, up to the next heading."""
@@ -219,83 +256,106 @@ class TextReading:
 
     # -- a person's own text
 
-    def _of_person(self, number: int) -> Polarity:
-        index = self.homes[number]
-        if not self._is_turned(index):
-            return "has"
-        chain = self._chains[number]
+    def _of_people(self) -> list[Polarity]:
+        decided: dict[tuple[int, tuple[int, int]], Polarity] = {}
+        found: list[Polarity] = ["has"] * len(self.places)
+        for number in self._turned():
+            key = (self.homes[number], self._chains[number])
+            known = decided.get(key)
+            if known is None:  # what is said of a list is said of all that stands in it
+                known = decided[key] = self._of_chain(*key)
+            found[number] = known
+        return found
+
+    def _turned(self) -> Iterator[int]:
+        """The skills with a word in their sentence, up to the next clause's end, that could make them anything but had."""
+        turns, sentences = sorted(self._turns), self.clauses.sentences
+        behind = 0
+        for number, home in enumerate(self.homes):
+            while behind < len(turns) and turns[behind] <= home + 1:
+                behind += 1
+            if behind and (turns[behind - 1] >= home or sentences[turns[behind - 1]] == sentences[home]):
+                yield number
+
+    @cached_property
+    def _turns(self) -> dict[int, int]:
+        """The clauses with words that can turn a sentence, and what the words of each may say."""
+        automaton, says = _turn_words()
+        starts = self.clauses.starts
+        found: dict[int, int] = {}
+        for start, _, word in automaton.find_overlapping(self.folded):
+            home = bisect_right(starts, start) - 1
+            found[home] = found.get(home, 0) | says[word]
+        return found
+
+    def _of_chain(self, index: int, chain: tuple[int, int]) -> Polarity:
+        turns = self._turns
         scope = self._scope(index, chain)
-        head, tail = self.places[chain[0]].start - scope.start, self.places[chain[-1]].end - scope.start
-        word = self._intention(scope, head, tail, chain[-1])
+        head, tail = self.places[chain[0]][0] - scope.start, self.places[chain[-1]][1] - scope.start
+        says = turns.get(index, 0)
+        if scope.end > self.clauses.ends[index]:
+            says |= turns.get(index + 1, 0)
+        word = None
+        if says & (_ABSENT | _PLANNED) or "把" in scope.text:
+            word = self._intention(scope, head, tail, chain[-1], says)
         if word == "lacks" and self._was_overcome(index, chain[-1]):
             word = None
         if word:
             return word
         if self._goes_on_with_plan(index):
             return "plans"
-        return "other_person" if self._is_others(index, head, tail, scope) else "has"
-
-    @cached_property
-    def _turns(self) -> list[int]:
-        """Where the words of ``cues.TURN`` begin."""
-        return [start for start, _, _ in _turn_words().find(self.folded)]
-
-    @cached_property
-    def _turned(self) -> dict[int, bool]:
-        return {}
-
-    def _is_turned(self, index: int) -> bool:
-        """Whether a word stands up to the next clause's end that could make the skills of a clause anything but had."""
-        known = self._turned.get(index)
-        if known is None:
-            clauses = self.clauses
-            first = bisect_left(clauses.sentences, clauses.sentences[index])
-            last = min(index + 1, len(clauses) - 1)
-            at = bisect_left(self._turns, clauses.starts[first])
-            known = self._turned[index] = at < len(self._turns) and self._turns[at] < clauses.ends[last]
-        return known
+        if index and self.clauses.sentences[index - 1] == scope.sentence:
+            says |= turns.get(index - 1, 0)
+        return "other_person" if says & _PEOPLE and self._is_others(index, head, tail, scope) else "has"
 
     def _are_listed(self, number: int) -> bool:
-        between = self.folded[self.places[number].end : self.places[number + 1].start]
-        return len(between) <= 4 and bool(between.strip()) and bool(cues.JOINED.fullmatch(between))
+        end, start = self.places[number][1], self.places[number + 1][0]
+        if not 0 < start - end <= 4:
+            return False
+        between = self.folded[end:start]
+        return bool(between.strip()) and bool(cues.JOINED.fullmatch(between))
 
     def _scope(self, index: int, chain: tuple[int, int]) -> Clause:
         """The clause; with the next one where this one only names the skill."""
         clause = self.clauses[index]
-        before = self.folded[clause.start : self.places[chain[0]].start]
-        after = self.folded[self.places[chain[1]].end : clause.end]
+        before = self.folded[clause.start : self.places[chain[0]][0]]
+        after = self.folded[self.places[chain[1]][1] : clause.end]
         if index + 1 < len(self.clauses) and cues.TOPIC.fullmatch(before) and len(after.strip()) <= 2:
             follower = self.clauses[index + 1]
             is_same = follower.sentence == clause.sentence
-            if is_same and not any(follower.start <= place.start < follower.end for place in self.places):
+            at = bisect_left(self.homes, index + 1)
+            if is_same and (at == len(self.homes) or self.homes[at] != index + 1):
                 return Clause(clause.start, follower.end, self.folded[clause.start : follower.end], clause.sentence)
         return clause
 
-    def _intention(self, scope: Clause, head: int, tail: int, last: int) -> Literal["plans", "lacks"] | None:
+    def _intention(self, scope: Clause, head: int, tail: int, last: int, says: int) -> Literal["plans", "lacks"] | None:
         before, after = scope.text[:head], scope.text[tail:]
         if cues.FROM_TO.search(scope.text) or cues.DONE.search(after):
             return None
-        found = [(m.start(), m.end(), "lacks") for m in cues.LACK.finditer(before)]
-        found += [(m.start(), m.end(), "plans") for m in cues.PLAN.finditer(before)]
+        found: list[tuple[int, int, Literal["plans", "lacks"]]] = []
+        if says & _ABSENT:
+            found += [(m.start(), m.end(), "lacks") for m in cues.LACK.finditer(before)]
+        if says & _PLANNED:
+            found += [(m.start(), m.end(), "plans") for m in cues.PLAN.finditer(before)]
         for _, end, word in sorted(found):
             between = before[end:]
             is_cut = cues.BREAK.search(between) or cues.DONE.search(between)
             if len(between) <= _REACH + (8 if word == "plans" else 0) and not is_cut:
-                return word  # type: ignore[return-value]
-        if cues.LACK_BARE.search(before) and not cues.BREAK.search(before[-1:]):
+                return word
+        if says & _ABSENT and cues.LACK_BARE.search(before) and not cues.BREAK.search(before[-1:]):
             return "lacks"
-        return self._intention_behind(scope, after, last)
+        return self._intention_behind(scope, after, last, says)
 
-    def _intention_behind(self, scope: Clause, after: str, last: int) -> Literal["plans", "lacks"] | None:
+    def _intention_behind(self, scope: Clause, after: str, last: int, says: int) -> Literal["plans", "lacks"] | None:
         """What a word behind the skill says, where no other skill follows that it could speak of."""
-        if last + 1 < len(self.places) and self.places[last + 1].start < scope.end:
+        if last + 1 < len(self.places) and self.places[last + 1][0] < scope.end:
             return None
-        lack = cues.LACK.search(after)
+        lack = cues.LACK.search(after) if says & _ABSENT else None
         if lack and lack.start() <= 8 and len(after) - lack.end() <= 8 and not _cut(after[: lack.start()]):
             return "lacks"
         if cues.TO_LEARN.match(after) and "把" in scope.text[: len(scope.text) - len(after)]:
             return "plans"
-        plan = cues.PLAN.search(after)
+        plan = cues.PLAN.search(after) if says & _PLANNED else None
         if plan and plan.start() <= 8 and not _cut(after[: plan.start()]):
             ends_in_act = plan.group()[-1] in "学考报"
             if ends_in_act or cues.PLANNED_AFTER.match(after[plan.end() :]):
@@ -306,15 +366,21 @@ class TextReading:
         """A lack of the past, followed in the same sentence by being able."""
         clause = self.clauses[index]
         rest_end = self.clauses.ends[bisect_right(self.clauses.sentences, clause.sentence) - 1]
-        rest = self.folded[self.places[last].end : rest_end]
+        rest = self.folded[self.places[last][1] : rest_end]
         found = cues.IMPROVED.search(rest)
         if found is None:
             return False
-        gain = self.places[last].end + found.end()
-        is_about_this = not any(clause.end <= place.start < gain for place in self.places[last + 1 :])
+        gain = self.places[last][1] + found.end()
+        is_about_this = not any(clause.end <= place[0] < gain for place in self.places[last + 1 :])
         return is_about_this or bool(cues.PAST.search(clause.text))
 
     def _goes_on_with_plan(self, index: int) -> bool:
+        sentences, turns = self.clauses.sentences, self._turns
+        at = index - 1
+        while at >= 0 and sentences[at] == sentences[index] and not turns.get(at, 0) & _PLANNED:
+            at -= 1
+        if at < 0 or sentences[at] != sentences[index]:
+            return False
         clause = self.clauses[index]
         if re.search(r"[了过]|已|现在|会(?!计)", clause.text):
             return False
@@ -334,12 +400,12 @@ class TextReading:
     # -- other people
 
     def _is_others(self, index: int, head: int, tail: int, scope: Clause) -> bool:
+        previous = self.clauses[index - 1] if index else None
         if cues.OTHER_AFTER.search(scope.text[tail:]):
             return True
         actor = _actor(scope.text[:head], scope.text)
         if actor:
             return actor == "other"
-        previous = self.clauses[index - 1] if index else None
         if previous is None or previous.sentence != scope.sentence or not cues.SHOWN.match(scope.text):
             return False
         return _actor(previous.text, previous.text) == "other"

@@ -1,23 +1,29 @@
-"""Finds slips of a pinyin keyboard: a common word in which one character was taken for another of the same sound.
+"""Slips of a pinyin keyboard and of the eye: in a resume they are shown (``Speller``), in an answer read over (``Mender``).
 
-A place counts only where the dictionary cannot read it: two characters that stand alone, or part of a longer word that
-is a common one but for one character. So 「师付」 is found, and words that exist beside each other are left alone.
+A place counts for a ``Speller`` only where the dictionary cannot read it: two characters that stand alone, or part of a
+longer word that is a common one but for one character; of a trade's words of three characters and more also where the
+dictionary reads something else. So 「师付」 and 「增殖税」 are found, and words that exist beside each other are left alone.
+What the texts of knowledge/ print anywhere is no slip for either of the two.
 
 The common words of ``spelling.csv`` are those of knowledge/ and the most frequent of jieba's dictionary, the sounds those of
-the pinyin table behind pypinyin (both MIT); spared are places of knowledge/ that this would find.
+the pinyin table behind pypinyin (both MIT), the characters that look alike our own; spared are places of knowledge/ that
+this would find.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from advisor.language.segmentation import pieces
 
-__all__ = ["Slip", "Speller"]
+__all__ = ["Mender", "Slip", "Speller", "by_letter"]
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
+_LONG_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _BLANK = "_"
 _LONGEST = 4
+_LONGEST_OF_A_TRADE = 5
+_MENDED = (4, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +36,50 @@ class Slip:
 
 
 class Speller:
-    """Common words by each of their characters left out.
+    """Common words, and words of the trades, by each of their characters left out.
 
     Args:
         words: Common words of two to four characters.
         sounds: Characters of one sound each, a string a sound; a character may stand in several.
         spared: Pairs and words that are right whatever the dictionary says, such as words of a trade.
         plain: Characters that often stand alone (numerals, particles, directions): no pair with one of them is a slip.
+        looks: Characters that are taken for each other by eye, a string a group.
+        trade: Words of the trades, of two to five characters.
+        near: Characters whose sounds are confused (flat and retroflex, front and back nasals); for words of a trade.
+        printed: Texts without slips; a pair of characters that stands in them is none.
+        spoken: Further texts, which show what words usually stand beside each other and may hold slips.
     """
 
     def __init__(
-        self, words: Iterable[str], sounds: Iterable[str], spared: Iterable[str] = (), plain: str = ""
+        self,
+        words: Iterable[str],
+        sounds: Iterable[str],
+        spared: Iterable[str] = (),
+        plain: str = "",
+        *,
+        looks: Iterable[str] = (),
+        trade: Iterable[str] = (),
+        near: Iterable[str] = (),
+        printed: str = "",
+        spoken: str = "",
     ) -> None:
         self._words = frozenset(word for word in words if 2 <= len(word) <= _LONGEST)
         self._spared = frozenset(spared)
         self._plain = frozenset(plain)
-        self._alike = _by_character(sounds)
-        self._gapped: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            for at in range(len(word)):
-                self._gapped.setdefault(word[:at] + _BLANK + word[at + 1 :], []).append(word)
+        same, looks = tuple(sounds), tuple(looks)
+        self._trade = frozenset(word for word in trade if 2 <= len(word) <= _LONGEST_OF_A_TRADE)
+        self._sound = _by_character(same)
+        self._near = _by_character([*same, *looks, *near])
+        self._printed = printed
+        self._used = f"{printed}\n{spoken}"
+        self._gapped = _gapped(self._words)
+        self._trade_gapped = _gapped(self._trade | self._longer())
+
+    def _longer(self) -> frozenset[str]:
+        """Common words of three characters and more without particles, where words of a trade are looked for at all."""
+        if not self._trade:
+            return frozenset()
+        return frozenset(word for word in self._words if len(word) > 2 and not self._plain & set(word))
 
     def slips(self, text: str) -> list[Slip]:
         """Slips in order, not overlapping; of two that begin together the longer one."""
@@ -64,6 +94,7 @@ class Speller:
                 for start in range(max(0, at - n + 1), at + 1)
                 if (word := self._meant(text, start, start + n, at, single, whole))
             ]
+        found += self._of_a_trade(text, tokens)
         kept: list[Slip] = []
         for slip in sorted(found, key=lambda s: (s.start, -s.end)):
             if not kept or slip.start >= kept[-1].end:
@@ -78,14 +109,68 @@ class Speller:
             return None
         if end - start > 2 and (text[start + 1 : end] if at == start else text[start : end - 1]) in self._words:
             return None  # a word and a stranger beside it
-        words = self._gapped.get(text[start:at] + _BLANK + text[at + 1 : end], ())
-        meant = next((word for word in words if word[at - start] in self._alike.get(text[at], "")), None)
+        gap = text[start:at] + _BLANK + text[at + 1 : end]
+        meant = self._fitting(self._gapped.get(gap, ()), text[at], at - start, self._sound)
+        if meant is None and end - start == 2:
+            meant = next(
+                (word for word in self._looked_at(gap, text[at], at - start) if self._is_usual(text, start, word)), None
+            )
         stretch = text[start:end]
-        if meant is None or stretch in self._words:
+        if meant is None or stretch in self._words or not self._is_unknown(stretch, at - start):
             return None
         if any(stretch[i : i + 2] in self._spared for i in range(len(stretch) - 1)):
             return None
         return meant
+
+    def _of_a_trade(self, text: str, tokens: Iterable[tuple[str, int, int]]) -> Iterable[Slip]:
+        """Words of a trade of three characters and more, whatever the dictionary makes of their parts."""
+        if not self._trade_gapped:
+            return
+        place = {at: (start, end) for _, start, end in tokens for at in range(start, end)}
+        gapped = self._trade_gapped
+        for run in _LONG_RUN.finditer(text):
+            for start in range(run.start(), run.end() - 2):
+                for end in range(start + 3, min(run.end(), start + _LONGEST_OF_A_TRADE) + 1):
+                    for at in range(start, end):
+                        words = gapped.get(text[start:at] + _BLANK + text[at + 1 : end])
+                        if words and (meant := self._trade_word(text, start, end, at, place[at], words)):
+                            yield Slip(start, end, meant)
+
+    def _trade_word(
+        self, text: str, start: int, end: int, at: int, token: tuple[int, int], words: Iterable[str]
+    ) -> str | None:
+        """The word of a trade that a stretch is but for one character, which stands in a word of the stretch alone."""
+        stretch = text[start:end]
+        if stretch in self._trade or stretch in self._words or token == (start, end):
+            return None
+        if token[0] < start or token[1] > end or (text[at] in self._plain and end - start < _LONGEST):
+            return None
+        meant = self._fitting(words, text[at], at - start, self._near)
+        rest = stretch[1:] if at == start else stretch[:-1] if at == end - 1 else ""
+        if meant is None or rest in self._words or rest in self._trade or not self._is_unknown(stretch, at - start):
+            return None
+        return None if any(stretch[i : i + 2] in self._spared for i in range(len(stretch) - 1)) else meant
+
+    def _looked_at(self, gap: str, letter: str, at: int) -> Iterator[str]:
+        """The words of two characters that one takes for another by eye, or by a sound that is only near."""
+        for word in (*self._gapped.get(gap, ()), *self._trade_gapped.get(gap, ())):
+            if word[at] != letter and word[at] in self._near.get(letter, ""):
+                yield word
+
+    def _is_usual(self, text: str, start: int, word: str) -> bool:
+        """Whether the word stands by itself, elsewhere in the text, or in some text beside the character beside it here."""
+        before, after = text[max(0, start - 1) : start], text[start + 2 : start + 3]
+        beside = [before + word] * bool(_HANZI.match(before)) + [word + after] * bool(_HANZI.match(after))
+        return not beside or word in text or any(phrase in self._used for phrase in beside)
+
+    @staticmethod
+    def _fitting(words: Iterable[str], letter: str, at: int, alike: Mapping[str, str]) -> str | None:
+        return next((word for word in words if word[at] != letter and word[at] in alike.get(letter, "")), None)
+
+    def _is_unknown(self, stretch: str, at: int) -> bool:
+        """Whether a pair with the doubtful character stands in no printed text."""
+        pairs = [stretch[i : i + 2] for i in (at - 1, at) if 0 <= i < len(stretch) - 1]
+        return any(pair not in self._printed for pair in pairs)
 
     def _stands_alone(self, text: str, start: int, single: set[int]) -> bool:
         """Whether two single characters, and no further one beside them, are what the dictionary cannot read."""
@@ -96,9 +181,73 @@ class Speller:
         return loose(start) and loose(start + 1) and not loose(start - 1) and not loose(start + 2)
 
 
-def _by_character(sounds: Iterable[str]) -> Mapping[str, str]:
+def by_letter(sounds: Mapping[str, str]) -> dict[str, str]:
+    """Letter → its sound, from the letters of each sound; of several the last."""
+    return {letter: sound for sound, letters in sounds.items() for letter in letters}
+
+
+class Mender:
+    """Words by their sound, and the pairs of letters that stand in print somewhere in the catalog.
+
+    Args:
+        sounds: Letter → sound; flat and retroflex initials, front and back nasals are one.
+        words: What is written for a sound; the first of a sound wins.
+        known: Pairs of letters that are no slip.
+    """
+
+    def __init__(self, sounds: Mapping[str, str], words: Iterable[str], known: frozenset[str]) -> None:
+        self._sounds = sounds
+        self._known = known
+        self._words: dict[tuple[str, ...], str] = {}
+        for word in words:
+            if len(word) in _MENDED and all(letter in sounds for letter in word):
+                self._words.setdefault(tuple(sounds[letter] for letter in word), word)
+
+    def mended(self, folded: str) -> str:
+        """The text with each slip replaced by the word that sounds alike; the length stays.
+
+        A piece is taken for a slip where it holds a pair of letters that the catalog never writes.
+
+        Example:
+            「检查夜体浑不浑」 becomes 「检查液体浑不浑」.
+        """
+        letters = list(folded)
+        sounds = [self._sounds.get(letter, "") for letter in letters]
+        place = 0
+        while place < len(letters) - 1:
+            place += self._mend(letters, sounds, place)
+        return "".join(letters)
+
+    def _mend(self, letters: list[str], sounds: list[str], place: int) -> int:
+        for length in _MENDED:
+            key = tuple(sounds[place : place + length])
+            if len(key) < length or "" in key:
+                continue
+            word = self._words.get(key)
+            written = "".join(letters[place : place + length])
+            if word is None or word == written or self._is_known(written):
+                continue
+            if sum(one != two for one, two in zip(word, written, strict=True)) * 2 <= length:
+                letters[place : place + length] = word
+                return length
+        return 1
+
+    def _is_known(self, written: str) -> bool:
+        return all(written[i : i + 2] in self._known for i in range(len(written) - 1))
+
+
+def _gapped(words: Iterable[str]) -> Mapping[str, list[str]]:
+    """Words by what is left of them without one of their characters, in order."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        for at in range(len(word)):
+            found.setdefault(word[:at] + _BLANK + word[at + 1 :], []).append(word)
+    return found
+
+
+def _by_character(groups: Iterable[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for group in sounds:
+    for group in groups:
         for letter in group:
             found[letter] = found.get(letter, "") + group
     return found

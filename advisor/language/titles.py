@@ -2,7 +2,7 @@
 
 A title is a handful of characters, so words and sentences are the wrong units for it. Here each name is its characters
 and pairs of characters, weighted by rarity (tf-idf, unit length), and an occupation is as near to a title as its names
-are together: ``(sum of cosine ** SHARPNESS) ** (1 / SHARPNESS)``, so that one name that fits counts most and several
+are together: ``(sum of cosine ** 4) ** (1 / 4)``, so that one name that fits counts most and several
 that fit nearly count too.
 """
 
@@ -20,7 +20,6 @@ from advisor.language.folding import fold
 
 __all__ = ["WHOLE", "TitleIndex", "grams"]
 
-SHARPNESS: Final = 4
 WHOLE: Final = 0.999
 """Share of a name's weight that counts as all of it."""
 
@@ -105,9 +104,8 @@ class TitleIndex:
         parts = [(self.names[place], self.weights[place] * own[at]) for at, place in enumerate(self._places(known))]
         cosines = self._added(parts)
         touched = np.flatnonzero(cosines)
-        sharpened = cosines[touched] ** SHARPNESS
-        near = np.asarray(np.bincount(self.owners[touched], sharpened, minlength=self.rows), np.float64)
-        near **= 1 / SHARPNESS
+        sharpened = np.square(np.square(cosines[touched]))
+        near = np.sqrt(np.sqrt(np.bincount(self.owners[touched], sharpened, minlength=self.rows)))
         near[np.unique(self.owners[cosines >= WHOLE])] += 1
         return near
 

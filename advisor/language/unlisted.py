@@ -17,12 +17,15 @@ from advisor.language.folding import fold
 from advisor.language.segmentation import pieces
 from advisor.language.stretches import Taken
 
-__all__ = ["Heads", "unlisted"]
+__all__ = ["Heads", "heads_of", "unlisted"]
 
 HEADS_FROM: Final = 4
 """A word is the head of skills when it ends the names of so many."""
 
 SHORTEST, LONGEST = 3, 12
+AFTER: Final = 8
+"""Characters behind a skill within which its list goes on."""
+
 REACH: Final = 40
 """Characters in front of a head in which a word of knowing or doing is looked for."""
 
@@ -34,12 +37,13 @@ _INSIDE: Final = frozenset(("n", "nz", "vn", "v", "eng", "l", "j", "b", "nr", "n
 _NEVER: Final = frozenset(
     "工作 经验 知识 能力 专业 要求 相关 流程 技能 技术 基本 基础 一定 以上 优先 客户 公司 产品 学习 使用 完成 进行 负责 熟练 掌握 情况 问题 内容 方法 过程 老师 同学 师傅 自己 操作 管理 各种 常用 简单 日常 其他 各类 任务 安排 协助 参与 要 有 是 做 去 到 来 把 被 让 给 没 不 会 能 可以 需要 应该 觉得 知道 看到 发现 学校 时间 实训 实习".split()
 )
-_LATIN_NAME: Final = re.compile(r"(?<![a-z0-9@._/+\-])[a-z][a-z+#]*(?:[ .\-]?[a-z0-9+#]+)?(?![a-z0-9@_/])")
+_LATIN_NAME: Final = re.compile(r"[a-z](?<![a-z0-9@._/+\-][a-z])[a-z+#]*(?:[ .\-]?[a-z0-9+#]+)?(?![a-z0-9@_/])")
 _NO_NAME: Final = re.compile(r"\d{3}|^[A-Za-z]{1,2}\d{1,2}$")
 _ENGLISH: Final = frozenset(
     "a an and the of to in on for is are i my we you with at by or app pc ok ppt vip wifi logo sop ai it hr pm am k w".split()
 )
 _ITEM: Final = re.compile(r"[^、，。；;：:！!？?\n()（）【】]+")
+_LAST_ITEM: Final = re.compile(_ITEM.pattern + r"\Z")
 _LEAD: Final = re.compile(
     r"^[^一-龥a-z]*(?:和|与|及|以及|会|能|懂|有|做|熟悉|掌握|熟练|了解|精通|使用|负责|协助|另外|自己|独立|先|下午|上午|结束后|看得懂|用|把|将|给|对|从|在|再|去|来|按|按照|并)*"
 )
@@ -49,18 +53,21 @@ _PLAIN: Final = re.compile(
 )
 
 
+def heads_of(names: Iterable[str]) -> list[str]:
+    """The words that end several of the names."""
+    last = Counter(found[-1][0] for name in names if (found := pieces(fold(name))) and len(found) > 1)
+    return sorted(word for word, often in last.items() if often >= HEADS_FROM and 1 < len(word) and word not in _NEVER)
+
+
 class Heads:
     """The words that end the names of several skills, ready to be found.
 
     Args:
-        names: Names of skills.
+        words: As ``heads_of`` gives them.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
-        last = Counter(found[-1][0] for name in names if (found := pieces(fold(name))) and len(found) > 1)
-        words = sorted(
-            word for word, often in last.items() if often >= HEADS_FROM and 1 < len(word) and word not in _NEVER
-        )
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
     def find(self, folded: str) -> list[tuple[int, int]]:
@@ -118,8 +125,13 @@ def _latin(text: str, folded: str) -> Iterator[tuple[int, int]]:
 
 def _beside(folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The other items of a list (A、B、C) in which a skill of the catalog stands."""
+    ends = dict(taken)
     for start, end in taken:
+        if "、" not in folded[max(0, start - LONGEST) : end + AFTER]:
+            continue
         for left, right in _neighbours(folded, start, end):
+            if ends.get(left) == right:
+                continue
             lead = _LEAD.match(folded[left:right])
             left += lead.end() if lead else 0
             tail = _TAIL.search(folded, left, right)
@@ -131,9 +143,9 @@ def _beside(folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int
 def _neighbours(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     before = folded.rfind("、", max(0, start - LONGEST), start)
     if before > 0:
-        items = [item.span() for item in _ITEM.finditer(folded, max(0, before - LONGEST), before)]
-        if items and items[-1][1] == before:
-            yield items[-1]
-    after = folded.find("、", end, end + 8)
+        item = _LAST_ITEM.search(folded, max(0, before - LONGEST), before)
+        if item:
+            yield item.span()
+    after = folded.find("、", end, end + AFTER)
     if after > 0 and (item := _ITEM.match(folded, after + 1)):
         yield item.span()

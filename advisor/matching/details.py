@@ -1,11 +1,12 @@
 """One post for one person in full: what is held, the gaps with their gains, the gate, and the cards that carry it."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
@@ -15,6 +16,7 @@ from advisor.matching.gains import Gains, gains_of
 from advisor.matching.gates import GateResult, Gates
 from advisor.matching.neighbours import neighbours_of
 from advisor.matching.post import Applicant, Opening
+from advisor.matching.proof import Proof
 from advisor.matching.ranking import Ranking
 from advisor.matching.shapes import Gap, Have, JobRef, Match, Near
 from advisor.wording.prompts import Prompts
@@ -36,6 +38,9 @@ class Detailer:
         catalog: Names of skills.
         prompts: Labels of what people read.
         warnings: Sentences about each opening's advertisement, by its id.
+
+    Attributes:
+        proof: What is proven, by which posts are chosen.
     """
 
     def __init__(self, catalog: Catalog, prompts: Prompts, warnings: Mapping[str, tuple[str, ...]]) -> None:
@@ -43,12 +48,16 @@ class Detailer:
         self._prompts = prompts
         self._warnings = warnings
         self._gates = Gates(catalog, prompts)
-        self._neighbours: dict[SkillId, tuple[tuple[SkillId, int], ...]] = {}
+        self.proof = Proof(catalog)
         self._labels: dict[tuple[str, tuple[tuple[str, object], ...]], str] = {}
 
     def gate(self, applicant: Applicant, opening: Opening) -> GateResult:
         """The gate of this post for this person."""
         return self._gates.gate(applicant, opening)
+
+    def open_rows(self, applicants: Sequence[Applicant], openings: Sequence[Opening]) -> NDArray[np.bool_]:
+        """Whether each post is open to each person, as ``gate`` has it; shape (people, posts)."""
+        return self._gates.open_rows(applicants, openings)
 
     def detail(
         self,
@@ -110,11 +119,9 @@ class Detailer:
 
     def _near(self, applicant: Applicant, wanted: SkillId) -> Near | None:
         """The nearest skill that the person holds, higher levels first among equally near ones."""
-        if wanted not in self._neighbours:
-            self._neighbours[wanted] = neighbours_of(wanted, self._catalog)
         found = [
             (steps, -level, skill)
-            for skill, steps in self._neighbours[wanted]
+            for skill, steps in neighbours_of(wanted, self._catalog)
             if (level := applicant.held.get(skill, 0.0)) > 0
         ]
         if not found:

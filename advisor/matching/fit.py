@@ -16,9 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "range_rows", "required_of"]
+__all__ = ["SCALE", "FitTable", "fit_one", "fit_rows", "low_rows", "range_rows", "required_of"]
 
 SCALE = 5
+
+MANY = 64
+"""Rows from which on columns are added one to the other."""
+
 Array = NDArray[np.float64]
 
 
@@ -82,6 +86,12 @@ def range_rows(held: Array, required: Array) -> tuple[Array, Array]:
     return _product(kept, full), _product(np.where(known, kept, required), full)
 
 
+def low_rows(held: Array, required: Array) -> Array:
+    """The lower end of ``fit_range`` alone, of at least one required skill, with the same bits."""
+    kept = np.minimum(np.where(np.isnan(held), 0.0, held), required)
+    return _product(kept, np.broadcast_to(required, held.shape))
+
+
 def fit_one(held: tuple[float | None, ...], levels: tuple[int, ...]) -> tuple[float | None, float, float]:
     """Fit, low and high of one person; None among ``held`` is not on record.
 
@@ -111,7 +121,12 @@ def _product(kept: Array, asked: Array) -> Array:
 def _row_sums(values: Array) -> Array:
     """Sums along the rows, one column after the other: the same bits for one person as among two thousand.
 
-    ``sum`` adds in another order for other shapes; an accumulated sum has one order only.
+    ``sum`` adds in another order for other shapes; an accumulated sum has one order only. For many people it is quicker
+    to add column to column, which is the same order.
     """
-    answer: Array = np.cumsum(values, axis=1)[:, -1]
+    if len(values) < MANY:
+        return np.asarray(np.cumsum(values, axis=1)[:, -1])
+    answer: Array = values[:, 0].copy()
+    for column in values.T[1:]:
+        answer += column
     return answer

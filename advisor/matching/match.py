@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import SkillId
@@ -13,10 +14,10 @@ from advisor.facts import Missing, Source, Span, Viewer
 from advisor.matching.advertisements import warnings_of
 from advisor.matching.details import Detailer, job_of
 from advisor.matching.gains import Gains, gains_of
-from advisor.matching.gates import GateResult
 from advisor.matching.interests import profile_of
 from advisor.matching.listing import listed
 from advisor.matching.post import Applicant, Opening, opening_of_advertisement, opening_of_pack
+from advisor.matching.proof import Proven
 from advisor.matching.ranking import WEIGHTS, Ranking, rank_all
 from advisor.matching.shapes import JobRef, Match, MatchedJob, Matching, Standing
 from advisor.matching.table import Matrix, table_of
@@ -87,9 +88,13 @@ def match(
     openings = only or openings_of(archive, catalog)
     detailer = _detailer(openings, catalog, prompts)
     ranking = next(rank_all([applicant], openings))
+    (is_open,) = detailer.open_rows([applicant], openings)
+    (proven,) = detailer.proof.of([applicant], openings)
     found = Matching(
         student=student,
-        matches=_best(applicant, openings, ranking, detailer, len(openings) if only else k),
+        matches=_detailed(
+            applicant, openings, ranking, detailer, _chosen(ranking, proven, is_open, len(openings) if only else k), {}
+        ),
         weights=dict(WEIGHTS),
         matrix=_matrix(
             applicant, [resolve_post(text, catalog, jobs=jobs, retriever=retriever) for text in matrix], catalog
@@ -97,7 +102,9 @@ def match(
         if matrix
         else None,
         job=_matched(named[job or target or ""]) if only else None,
-        standing=_standing(applicant, ranking, openings_of(archive, catalog), detailer, k) if job else None,
+        standing=_standing(applicant, ranking, openings[0], openings_of(archive, catalog), detailer, k)
+        if job
+        else None,
         way_up=way_up(applicant, opening_of(named[target], catalog), catalog.skills, weeks or WEEKS)
         if target
         else None,
@@ -144,7 +151,8 @@ def _match_block(
     ]
     known = [one for one in applicants if one is not None]
     rankings = list(rank_all(known, openings))
-    chosen = [_chosen(one, openings, ranking, detailer, k) for one, ranking in zip(known, rankings, strict=True)]
+    proven, is_open = detailer.proof.of(known, openings), detailer.open_rows(known, openings)
+    chosen = [_chosen(*one, k) for one in zip(rankings, proven, is_open, strict=True)]
     gains = _gains(known, openings, rankings, chosen)
     n = 0
     for file, applicant in zip(files, applicants, strict=True):
@@ -195,32 +203,14 @@ def _detailer(openings: Sequence[Opening], catalog: Catalog, prompts: Prompts) -
     return Detailer(catalog, prompts, {opening.id: warnings_of(opening, catalog, prompts) for opening in openings})
 
 
-def _best(
-    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
-) -> tuple[Match, ...]:
-    """The first k open posts in order, filled up with closed ones behind them."""
-    return _detailed(applicant, openings, ranking, detailer, _chosen(applicant, openings, ranking, detailer, k), {})
-
-
-def _chosen(
-    applicant: Applicant, openings: Sequence[Opening], ranking: Ranking, detailer: Detailer, k: int
-) -> list[tuple[int, GateResult]]:
-    """Places of the posts to show, with their gates.
-
-    Open posts of which something is on record are chosen before those of which nothing is: the middle of what is not
-    known at all is ½, and would stand before a modest proof of the very trade. Among the chosen the middle decides.
-    """
-    taken: list[tuple[int, int, GateResult]] = []
-    blank: list[tuple[int, int, GateResult]] = []
-    closed: list[tuple[int, int, GateResult]] = []
-    for position, place in enumerate(ranking.order.tolist()):
-        if len(taken) == k:
-            break
-        gate = detailer.gate(applicant, openings[place])
-        on_record = bool(ranking.confidence[place] > 0)
-        (closed if not gate.open else taken if on_record else blank).append((position, place, gate))
-    shown = sorted([*taken, *blank[: k - len(taken)]], key=lambda one: one[0])
-    return [(place, gate) for _, place, gate in [*shown, *closed][:k]]
+def _chosen(ranking: Ranking, proven: Proven, is_open: NDArray[np.bool_], k: int) -> list[int]:
+    """Places of the posts to show: the k open ones that are chosen first, in the order of the middle, closed ones behind."""
+    order = ranking.order
+    choice = proven.order(ranking)
+    is_shown = np.zeros(len(order), dtype=np.bool_)
+    is_shown[choice[is_open[choice]][:k]] = True
+    places: list[int] = np.concatenate((order[is_shown[order]], order[~is_open[order]]))[:k].tolist()
+    return places
 
 
 def _detailed(
@@ -228,12 +218,13 @@ def _detailed(
     openings: Sequence[Opening],
     ranking: Ranking,
     detailer: Detailer,
-    chosen: Sequence[tuple[int, GateResult]],
+    chosen: Sequence[int],
     gains: Mapping[int, Gains],
 ) -> tuple[Match, ...]:
     matches: list[Match] = []
     first = 1
-    for place, gate in chosen:
+    for place in chosen:
+        gate = detailer.gate(applicant, openings[place])
         found = detailer.detail(applicant, openings[place], ranking, place, gate, first, gains.get(place))
         first += len(found.cards)
         matches.append(found)
@@ -244,12 +235,12 @@ def _gains(
     applicants: Sequence[Applicant],
     openings: Sequence[Opening],
     rankings: Sequence[Ranking],
-    chosen: Sequence[Sequence[tuple[int, GateResult]]],
+    chosen: Sequence[Sequence[int]],
 ) -> list[dict[int, Gains]]:
     """Gains of everybody at the posts that were chosen for them, computed post by post."""
     people: dict[int, list[int]] = {}
     for n, places in enumerate(chosen):
-        for place, _ in places:
+        for place in places:
             people.setdefault(place, []).append(n)
     found: list[dict[int, Gains]] = [{} for _ in applicants]
     for place, among in people.items():
@@ -263,18 +254,20 @@ def _gains(
 
 
 def _standing(
-    applicant: Applicant, ranking: Ranking, openings: Sequence[Opening], detailer: Detailer, k: int
+    applicant: Applicant, ranking: Ranking, own: Opening, openings: Sequence[Opening], detailer: Detailer, k: int
 ) -> Standing:
-    """Where the first post of ``ranking`` would stand among the open ones, those with anything on record first."""
-    middle = float(ranking.low[0] + ranking.high[0]) / 2
+    """Where a post, the first of ``ranking``, would stand among the open ones."""
     others = next(rank_all([applicant], openings))
-    is_open = np.array([detailer.gate(applicant, opening).open for opening in openings], dtype=np.bool_)
-    places = np.sort(((others.low + others.high) / 2 + (others.confidence > 0))[is_open])[::-1]
-    own = middle + bool(ranking.confidence[0] > 0)
-    line = float(places[k - 1]) % 1 if len(places) >= k else None
-    return Standing(
-        middle, int((places > own).sum()), len(places), line, len(places) < k or own >= float(places[k - 1])
-    )
+    mine, theirs = (detailer.proof.of([applicant], posts)[0] for posts in ([own], openings))
+    (is_open,) = detailer.open_rows([applicant], openings)
+    middle = float(ranking.low[0] + ranking.high[0]) / 2
+    key = float(mine.proven[0]), float(mine.kin[0]), middle
+    order = theirs.order(others)
+    order = order[is_open[order]]
+    keys = zip(theirs.proven.tolist(), theirs.kin.tolist(), ((others.low + others.high) / 2).tolist(), strict=True)
+    better = int(np.array([other > key for other in keys], dtype=np.bool_)[order].sum())
+    line = float(theirs.proven[order[k - 1]]) if len(order) >= k else None
+    return Standing(middle, key[0], better, len(order), line, better < k)
 
 
 def _matrix(applicant: Applicant, posts: Sequence[Post], catalog: Catalog) -> Matrix:
@@ -290,11 +283,8 @@ def _opened(
     """Posts that are closed now and open with one certificate more."""
     more = Certificate(id="supposed", name=certificate, level="", on="")
     with_it = replace(applicant, certificates=(*(applicant.certificates or ()), more))
-    return tuple(
-        job_of(opening)
-        for opening in openings
-        if not detailer.gate(applicant, opening).open and detailer.gate(with_it, opening).open
-    )
+    now, then = detailer.open_rows([applicant, with_it], openings)
+    return tuple(job_of(openings[place]) for place in np.flatnonzero(then & ~now).tolist())
 
 
 def opening_of(post: Post, catalog: Catalog) -> Opening:
@@ -338,6 +328,6 @@ def _completed(found: Matching, applicant: Applicant, prompts: Prompts, *, synth
     where = found.standing
     if where is not None and where.line is not None:
         key = "matching.standing.among" if where.is_listed else "matching.standing.behind"
-        figures = {"better": where.better, "of": where.of, "own": f"{where.middle:.2f}", "line": f"{where.line:.2f}"}
+        figures = {"better": where.better, "of": where.of, "own": f"{where.proven:.2f}", "line": f"{where.line:.2f}"}
         said.insert(0, prompts.label(key, **figures))
     return replace(found, missing=tuple(missing.values()), notices=tuple(said))

@@ -1,16 +1,12 @@
-"""The best posts of very many people, exactly as ``match`` orders them, without working out every pair.
+"""The best posts of very many people, exactly as ``match`` chooses and orders them, without working out every pair.
 
-A coarse pass bounds every pair from above: cosine is at most 1, so
-
-    middle ≤ (coverage at worst + coverage at best) / 2 = ½ + Σ (2·min(h, r) − r) / (2 Σ r)    over recorded skills
-
-which is a product of two sparse matrices over (skill, level). The pairs at the top of the bound are worked out in
-full; where the k-th best of them does not lie above every bound that was left out, the pairs that could still matter are
-worked out too. A pair without any shared skill is ½ by itself and needs no product. Posts with the same requirements are
-one column.
+What is proven of a pair is at most its coverage, Σ k / Σ r over the skills that carry over, since a cosine is at most 1. A
+sparse product over (skill, level) gives the coverage of every pair that shares such a skill. The pairs at the top of it are
+worked out in full, with the bits of ``Proof``; then every pair whose coverage reaches the k-th best of them. Of a pair
+without any shared skill nothing is proven, and it needs no product. Posts with the same requirements are one column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,24 +15,26 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from advisor.catalog.rows import SkillId
-from advisor.matching.fit import SCALE, fit_rows, range_rows
+from advisor.matching.fit import SCALE, fit_rows, low_rows, range_rows
 from advisor.matching.gates import Gates
 from advisor.matching.post import Applicant, Opening
-from advisor.matching.product import line_of
-from advisor.matching.ranking import WEIGHTS, Ranking, interest_of, rank_all, total_of
+from advisor.matching.proof import Proof
+from advisor.matching.ranking import interest_of, total_of
 
 __all__ = ["Found", "Province"]
 
+WIDE = 3
+"""How many times k pairs are worked out to find a line."""
+
+CLOSED = -2.0
+"""Stands for the coverage of a pair without an open post, below every line."""
+
 SLACK = 1e-9
-"""Bounds and middles lie in 0..1; rounding moves them by less."""
-
-SUM = sum(WEIGHTS.values())
-
-CHUNK = 200_000
-"""Pairs worked out at once."""
+"""Coverage and what is proven lie in 0..1; rounding moves them by less."""
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Found:
     """The best posts of one person, in order; every array has shape (posts found,), ``interest`` and ``fit`` with NaN."""
 
     posts: Ids
-    is_open: NDArray[np.bool_]
+    is_open: Flags
     fit: Array
     low: Array
     high: Array
@@ -53,222 +51,264 @@ class Found:
     total: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block of people.
+
+    Attributes:
+        held: Proficiency by skill, NaN where not on record; the last column stands for no skill.
+        carried: The better of what is held and what carries over, 0 where neither; the same shape.
+        kin: Nearness of every occupation to what is proven; see ``Proof.kin``.
+        code: The row of interests of each.
+        is_open: Which posts are open to each.
+    """
+
+    held: Array
+    carried: Array
+    kin: Array
+    code: Ids
+    is_open: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of a person and a column, those of one person together; all of shape (pairs,).
+
+    ``proven`` is what is proven, or a bound above it.
+    """
+
+    person: Ids
+    column: Ids
+    proven: Array
+
+    def where(self, chosen: Flags) -> "_Pairs":
+        places = np.flatnonzero(chosen)
+        return _Pairs(self.person[places], self.column[places], self.proven[places])
+
+
 class Province:
     """Posts prepared once, for people who come in blocks.
 
     Args:
         openings: The posts.
         gates: Their gates.
+        proof: By what they are chosen.
         k: How many posts for each person, open ones first.
     """
 
-    def __init__(self, openings: Sequence[Opening], gates: Gates, k: int) -> None:
+    def __init__(self, openings: Sequence[Opening], gates: Gates, proof: Proof, k: int) -> None:
         self.openings = openings
         self.k = k
         self._gates = gates
+        self._proof = proof
+        self._trade = proof.trades_of(openings)
         keys = [tuple((need.skill, need.level) for need in opening.requirements) for opening in openings]
         column = {key: n for n, key in enumerate(dict.fromkeys(keys))}
         self._column = np.array([column[key] for key in keys], dtype=np.int64)
-        self._posts_of = [np.flatnonzero(self._column == n) for n in range(len(column))]
-        skills = sorted({skill for key in column for skill, _ in key})
-        self._place: dict[SkillId, int] = {skill: n for n, skill in enumerate(skills)}
-        longest = max((len(key) for key in column), default=0)
-        self._wanted = np.full((len(column), longest), len(skills), dtype=np.int64)
-        self._required = np.zeros((len(column), longest))
-        for n, key in enumerate(column):
-            self._wanted[n, : len(key)] = [self._place[skill] for skill, _ in key]
-            self._required[n, : len(key)] = [level / SCALE for _, level in key]
+        self._by_column = np.argsort(self._column, kind="stable")
+        self._first = np.searchsorted(self._column[self._by_column], np.arange(len(column) + 1))
         features = {pair: n for n, pair in enumerate(sorted({pair for key in column for pair in key}))}
-        self._skill = np.array([self._place[skill] for skill, _ in features], dtype=np.int64)
+        skills = sorted({skill for skill, _ in features})
+        self._place: dict[SkillId, int] = {skill: n for n, skill in enumerate(skills)}
         self._level = np.array([level / SCALE for _, level in features])
+        self._features_of = np.searchsorted([self._place[skill] for skill, _ in features], np.arange(len(skills) + 1))
         self._weights = _weights(list(column), features)
-        nothing = np.full(self._required.shape, np.nan)
-        low, high = range_rows(nothing, self._required) if longest else (np.zeros(len(column)), np.ones(len(column)))
-        bare = self._required.sum(axis=1) == 0
-        self._base = (np.where(bare, 0.0, low) + np.where(bare, 1.0, high)) / 2
-        self._interest: dict[str, Array] = {}
-        self._orders: dict[tuple[str, int], tuple[list[tuple[int, float]], int]] = {}
+        longest = max((len(key) for key in column), default=0)
+        self._wanted = np.full((longest, len(column)), len(skills), dtype=np.int64)
+        self._required = np.zeros((longest, len(column)))
+        for n, key in enumerate(column):
+            self._wanted[: len(key), n] = [self._place[skill] for skill, _ in key]
+            self._required[: len(key), n] = [level / SCALE for _, level in key]
+        self._is_bare = self._required.sum(axis=0) == 0
+        self._packs = {(one.pack.id if one.pack else ""): one.pack for one in openings}
+        pack_place = {name: n for n, name in enumerate(self._packs)}
+        self._pack = np.array([pack_place[one.pack.id if one.pack else ""] for one in openings], dtype=np.int64)
+        self._codes: dict[str, int] = {}
+        self._interest = np.empty((0, len(openings)))
+        self._blank: dict[int, Ids] = {}
 
     def best(self, applicants: Sequence[Applicant]) -> list[Found]:
         """The best posts of a block of people, in their order."""
-        held = self._held(applicants)
-        bounds, shared = self._bounds(held)
-        wide = 2 * self.k + 6
-        lines = line_of(bounds, wide) if len(bounds) > wide else np.full(len(applicants), -np.inf)
+        carried = [self._proof.carried(one.held) for one in applicants]
+        held, _ = self._rows([one.held for one in applicants], np.nan)
+        reached, entries = self._rows(carried, 0.0)
+        codes = np.array([self._code_of(one) for one in applicants], dtype=np.int64)
         is_open = self._gates.open_rows(applicants, self.openings)
-        found = self._walked(applicants, held, shared & (bounds >= lines - SLACK), is_open)
-        reached = np.array([-one[self.k - 1][0] if len(one) >= self.k else -1.0 for one in found])
-        unsure = lines > reached - SLACK
-        again = self._walked(applicants, held, shared & (bounds >= reached - SLACK) & unsure, is_open)
-        chosen = [
-            self._chosen(applicant, again[n] if unsure[n] else found[n], shared[:, n], is_open[n])
-            for n, applicant in enumerate(applicants)
+        block = _Block(held, reached, self._proof.kin(carried), codes, is_open)
+        person, post = self._first_posts(block, self._near_the_top(block, self._shared(*entries)))
+        parts = np.split(post, np.searchsorted(person, np.arange(1, len(applicants))))
+        for n in np.flatnonzero([len(part) < self.k for part in parts]).tolist():
+            parts[n] = self._filled_up(block, n, has_proof=bool(carried[n]))
+        return self._figures(block, parts)
+
+    def _rows(self, people: Sequence[Mapping[SkillId, float]], nothing: float) -> tuple[Array, tuple[Ids, Ids, Array]]:
+        """Figures by skill, and every one of them as (person, skill, figure); persons ascend."""
+        place = self._place
+        found = [
+            (n, place[skill], level) for n, one in enumerate(people) for skill, level in one.items() if skill in place
         ]
-        return self._figures(applicants, held, is_open, chosen)
+        person, skill = (np.array([row[n] for row in found], dtype=np.int64) for n in (0, 1))
+        level = np.array([row[2] for row in found], dtype=np.float64)
+        rows = np.full((len(people), len(place) + 1), nothing)
+        rows[person, skill] = level
+        return rows, (person, skill, level)
 
-    def _walked(
-        self, applicants: Sequence[Applicant], held: Array, pairs: NDArray[np.bool_], is_open: NDArray[np.bool_]
-    ) -> list[list[tuple[float, float, int]]]:
-        """The first open posts of everybody, among the pairs of shape (columns, people)."""
-        column, person = np.nonzero(pairs)
-        middles = self._middles(held, column, person)
-        order = np.lexsort((column, -middles, person))
-        first = np.searchsorted(person[order], np.arange(len(applicants) + 1))
-        return [
-            self._walk(applicant, column[mine], middles[mine], is_open[n])
-            for n, applicant in enumerate(applicants)
-            for mine in (order[first[n] : first[n + 1]],)
-        ]
+    def _shared(self, person: Ids, skill: Ids, level: Array) -> _Pairs:
+        """Every pair with a required skill that carries over, and its coverage."""
+        first, counts = self._features_of[skill], self._features_of[skill + 1] - self._features_of[skill]
+        person, feature = np.repeat(person, counts), _runs(first, counts)
+        kept = np.minimum(np.repeat(level, counts), self._level[feature])
+        people = int(person[-1]) + 1 if len(person) else 0
+        ends = np.searchsorted(person, np.arange(people + 1))
+        found = csr_matrix((kept, feature, ends), shape=(people, len(self._level))) @ self._weights
+        return _Pairs(np.repeat(np.arange(people), np.diff(found.indptr)), found.indices.astype(np.int64), found.data)
 
-    def _held(self, applicants: Sequence[Applicant]) -> Array:
-        """Proficiency by skill, NaN where not on record; the last column stands for no skill."""
-        held = np.full((len(applicants), len(self._place) + 1), np.nan)
-        for n, applicant in enumerate(applicants):
-            for skill, level in applicant.held.items():
-                place = self._place.get(skill)
-                if place is not None:
-                    held[n, place] = level
-        return held
+    def _near_the_top(self, block: _Block, shared: _Pairs) -> _Pairs:
+        """The pairs among which the first k open posts of everybody are, and what exactly is proven of them."""
+        is_able = self._open_posts(block.is_open)[shared.person, shared.column] > 0
+        able = _Pairs(shared.person, shared.column, np.where(is_able, shared.proven, CLOSED))
+        counts = np.diff(np.searchsorted(able.person, np.arange(len(block.code) + 1)))
+        first = self._worked_out(block, able, np.repeat(_kth(able, len(counts), WIDE * self.k), counts))
+        return self._worked_out(block, able, np.repeat(_kth(first, len(counts), self.k), counts))
 
-    def _bounds(self, held: Array) -> tuple[Array, NDArray[np.bool_]]:
-        """Bound of every pair that shares a recorded skill, −1 of the others; both of shape (columns, people).
+    def _worked_out(self, block: _Block, pairs: _Pairs, lines: Array) -> _Pairs:
+        """What is proven of the pairs that are not below their line."""
+        near = pairs.where(pairs.proven >= lines - SLACK)
+        return _Pairs(near.person, near.column, self._proven(block.carried, near.column, near.person))
 
-        The imaginary part counts what is on record, so that no sum of the two parts is 0 where a skill is shared:
-        such sums would be dropped from the sparse product.
+    def _open_posts(self, is_open: Flags) -> NDArray[np.integer]:
+        """How many posts of each column are open to each person; shape (people, columns)."""
+        rows = is_open[:, self._by_column].view(np.uint8)
+        if rows.shape[1] == len(self._first) - 1:
+            return rows
+        return np.add.reduceat(rows, self._first[:-1], axis=1, dtype=np.int32)
+
+    def _first_posts(self, block: _Block, near: _Pairs) -> tuple[Ids, Ids]:
+        """Person and post of the k open posts that are chosen, in the order of a list; persons ascend."""
+        near = near.where(near.proven > 0)
+        order = np.lexsort((-near.proven, near.person))
+        person, column, proven = near.person[order], near.column[order], near.proven[order]
+        number = self._open_posts(block.is_open)[person, column].astype(np.int64)
+        before = np.cumsum(number) - number
+        is_first = np.diff(person, prepend=-1) != 0
+        is_new = is_first | (np.diff(proven, prepend=-1.0) != 0)
+        places = np.arange(len(person))
+        start, tie = (np.maximum.accumulate(np.where(mark, places, 0)) for mark in (is_first, is_new))
+        matters = before[tie] - before[start] < self.k  # of fewer than k open posts more is proven
+        person, column, proven = person[matters], column[matters], proven[matters]
+        middle = self._middles(block.held, column, person)
+        counts = self._first[column + 1] - self._first[column]
+        post = self._by_column[_runs(self._first[column], counts)]
+        person, proven, middle = np.repeat(person, counts), np.repeat(proven, counts), np.repeat(middle, counts)
+        able = block.is_open[person, post]
+        person, post, proven, middle = person[able], post[able], proven[able], middle[able]
+        total = total_of(middle, self._interest[block.code[person], post])
+        order = np.lexsort((post, -total, -middle, -block.kin[person, self._trade[post]], -proven, person))
+        rank = np.arange(len(order)) - np.searchsorted(person[order], person[order])
+        chosen = order[rank < self.k]
+        shown = chosen[np.lexsort((post[chosen], -total[chosen], -middle[chosen], person[chosen]))]
+        return person[shown], post[shown]
+
+    def _filled_up(self, block: _Block, n: int, *, has_proof: bool) -> Ids:
+        """The posts of somebody who has proven something of fewer than k open ones; every post is looked at.
+
+        Open posts of which nothing is proven come in, and closed ones behind where these do not suffice.
         """
-        columns, people = len(self._base), len(held)
-        bounds, shared = np.full((columns, people), -1.0), np.zeros((columns, people), dtype=np.bool_)
-        if not len(self._skill):
-            return bounds, shared
-        levels = held[:, self._skill]
-        person, feature = np.nonzero(~np.isnan(levels))
-        level = self._level[feature]
-        values = 2 * np.minimum(levels[person, feature], level) - level + 1j * level
-        own = csr_matrix((values, (feature, person)), shape=(len(self._skill), people))
-        product = self._weights @ own
-        row = np.repeat(np.arange(columns), np.diff(product.indptr))
-        bounds[row, product.indices] = 0.5 + product.data.real
-        shared[row, product.indices] = True
-        return bounds, shared
+        is_open, code = block.is_open[n], int(block.code[n])
+        is_enough = np.count_nonzero(is_open) >= self.k
+        if is_enough and not has_proof and not (block.held[n] == 0).any():
+            blank = self._blank_order(code)
+            found: Ids = blank[is_open[blank]][: self.k]
+            return found
+        columns, alone = np.arange(len(self._is_bare)), np.full(len(self._is_bare), n)
+        middle = self._middles(block.held, columns, alone)[self._column]
+        proven = self._proven(block.carried, columns, alone)[self._column]
+        total, kin = total_of(middle, self._interest[code]), block.kin[n, self._trade]
+        post = np.arange(len(self.openings))
+        chosen = np.lexsort((post, -total, -middle, -kin, -proven, ~is_open)) if is_enough else post
+        shown = chosen[: self.k] if is_enough else chosen
+        return shown[np.lexsort((shown, -total[shown], -middle[shown], ~is_open[shown]))][: self.k]
+
+    def _blank_order(self, code: int) -> Ids:
+        """All posts in the order of somebody with nothing on record."""
+        if code not in self._blank:
+            columns = np.arange(len(self._is_bare))
+            nobody = np.full((1, len(self._place) + 1), np.nan)
+            middle = self._middles(nobody, columns, np.zeros_like(columns))[self._column]
+            total = total_of(middle, self._interest[code])
+            self._blank[code] = np.lexsort((np.arange(len(middle)), -total, -middle))
+        return self._blank[code]
+
+    def _proven(self, carried: Array, column: Ids, person: Ids) -> Array:
+        """What is proven of the pairs, with the bits of ``Proof``."""
+        if not len(self._required):
+            return np.zeros(len(column))
+        low = low_rows(*self._asked(carried, column, person))
+        return np.where(self._is_bare[column], 0.0, low)
+
+    def _asked(self, rows: Array, column: Ids, person: Ids) -> tuple[Array, Array]:
+        """What the pairs' persons have of the skills that are required, and what is; both of shape (pairs, skills).
+
+        Each skill's figures stand side by side in memory, since it is skill by skill that they are added.
+        """
+        return rows[person, self._wanted[:, column]].T, self._required[:, column].T
 
     def _middles(self, held: Array, column: Ids, person: Ids) -> Array:
         """Middles of the range of the pairs, with the bits of ``rank_all``."""
-        middles = np.empty(len(column))
-        for start in range(0, len(column), CHUNK):
-            part = slice(start, start + CHUNK)
-            rows = held[person[part, None], self._wanted[column[part]]]
-            low, high = range_rows(rows, self._required[column[part]])
-            middles[part] = (low + high) / 2
-        return middles
+        if not len(self._required):
+            return np.full(len(column), 0.5)
+        low, high = range_rows(*self._asked(held, column, person))
+        return np.where(self._is_bare[column], 0.5, (low + high) / 2)
 
-    def _chosen(
-        self,
-        applicant: Applicant,
-        found: list[tuple[float, float, int]],
-        shared: NDArray[np.bool_],
-        is_open: NDArray[np.bool_],
-    ) -> list[int]:
-        """The person's posts in order: those found, posts without a shared skill, closed ones where few are open."""
-        if np.count_nonzero(is_open) < self.k:
-            return self._all(applicant, is_open)
-        if len(found) < self.k:  # posts of which nothing is on record come in only where the others do not suffice
-            found = sorted([*found, *self._unshared(applicant, shared, is_open)[: self.k - len(found)]])
-        return [post for _, _, post in found[: self.k]]
-
-    def _walk(
-        self, applicant: Applicant, column: Ids, middles: Array, is_open: NDArray[np.bool_]
-    ) -> list[tuple[float, float, int]]:
-        """(−middle, −total, post) of the first open posts of the columns, which come best first; ties go on."""
+    def _code_of(self, applicant: Applicant) -> int:
+        """The row of ``_interest`` that is the person's."""
         code = _code(applicant)
-        found: list[tuple[float, float, int]] = []
-        last = -1.0
-        for n, middle in zip(column.tolist(), middles.tolist(), strict=True):
-            if len(found) >= self.k and middle < last:
-                break
-            last = middle
-            order, limit = self._order(applicant, code, n)
-            taken = 0
-            for post, interest in order:
-                if is_open[post]:
-                    found.append((-middle, -_total(middle, interest), post))
-                    taken += 1
-                    if taken == limit:
-                        break
-        return sorted(found)
+        if code not in self._codes:
+            shares = [interest_of(applicant.interests, pack) for pack in self._packs.values()]
+            row = np.array([np.nan if share is None else share for share in shares], dtype=np.float64)[self._pack]
+            self._codes[code] = len(self._codes)
+            self._interest = np.concatenate((self._interest, row[None]))
+        return self._codes[code]
 
-    def _unshared(
-        self, applicant: Applicant, shared: NDArray[np.bool_], is_open: NDArray[np.bool_]
-    ) -> list[tuple[float, float, int]]:
-        """The first open posts of which no skill is on record; their middles are those of knowing nothing."""
-        interest = self._interest_of(applicant, _code(applicant))
-        open_posts = np.flatnonzero(is_open & ~shared[self._column])
-        middles = self._base[self._column[open_posts]]
-        totals = total_of(middles, interest[open_posts])
-        order = np.lexsort((open_posts, -totals, -middles))[: self.k]
-        return [(-float(middles[n]), -float(totals[n]), int(open_posts[n])) for n in order]
-
-    def _all(self, applicant: Applicant, is_open: NDArray[np.bool_]) -> list[int]:
-        """Open posts and closed ones behind them, where fewer than k are open; every pair is worked out."""
-        ranking: Ranking = next(rank_all([applicant], self.openings))
-        order = ranking.order.tolist()
-        return [*(n for n in order if is_open[n]), *(n for n in order if not is_open[n])][: self.k]
-
-    def _order(self, applicant: Applicant, code: str, column: int) -> tuple[list[tuple[int, float]], int]:
-        """Posts of a column with the interest in each, in the order of their totals, and how many of them can matter.
-
-        Where the interest is known for some of them only, the order depends on the middle, and all may matter.
-        """
-        if (code, column) not in self._orders:
-            posts = self._posts_of[column]
-            interest = self._interest_of(applicant, code)[posts]
-            unknown = np.isnan(interest)
-            places = np.lexsort((posts, -np.where(unknown, 0.0, interest)))
-            limit = self.k if unknown.all() or not unknown.any() else len(posts)
-            ordered = list(zip(posts[places].tolist(), interest[places].tolist(), strict=True))
-            self._orders[code, column] = ordered, limit
-        return self._orders[code, column]
-
-    def _interest_of(self, applicant: Applicant, code: str) -> Array:
-        if code not in self._interest:
-            packs = {(one.pack.id if one.pack else ""): one.pack for one in self.openings}
-            shares = {key: interest_of(applicant.interests, pack) for key, pack in packs.items()}
-            rows = [shares[one.pack.id if one.pack else ""] for one in self.openings]
-            self._interest[code] = np.array([np.nan if share is None else share for share in rows], dtype=np.float64)
-        return self._interest[code]
-
-    def _figures(
-        self,
-        applicants: Sequence[Applicant],
-        held: Array,
-        is_open: NDArray[np.bool_],
-        chosen: Sequence[Sequence[int]],
-    ) -> list[Found]:
-        """All figures of the pairs that were chosen."""
-        counts = [len(posts) for posts in chosen]
-        post = np.array([n for posts in chosen for n in posts], dtype=np.int64)
-        person = np.repeat(np.arange(len(applicants)), counts)
+    def _figures(self, block: _Block, parts: Sequence[Ids]) -> list[Found]:
+        """All figures of the posts that were found."""
+        counts = [len(part) for part in parts]
+        post = np.concatenate([*parts, np.empty(0, dtype=np.int64)]).astype(np.int64)
+        person = np.repeat(np.arange(len(parts)), counts)
         column = self._column[post]
-        table = fit_rows(held[person[:, None], self._wanted[column]], self._required[column])
-        bare = self._required[column].sum(axis=1) == 0
+        table = fit_rows(*self._asked(block.held, column, person))
+        bare = self._is_bare[column]
         low, high = np.where(bare, 0.0, table.low), np.where(bare, 1.0, table.high)
         confidence = np.where(bare, 0.0, table.confidence)
-        interests = [self._interest_of(one, _code(one)) for one in applicants]
-        interest = np.array([interests[i][j] for i, j in zip(person.tolist(), post.tolist(), strict=True)], np.float64)
+        interest = self._interest[block.code[person], post]
         total = total_of((low + high) / 2, interest)
         ends = np.cumsum([0, *counts])
         return [
-            Found(post[a:b], is_open[n][post[a:b]], table.fit[a:b], low[a:b], high[a:b], confidence[a:b],
+            Found(post[a:b], block.is_open[n][post[a:b]], table.fit[a:b], low[a:b], high[a:b], confidence[a:b],
                   interest[a:b], total[a:b])
             for n, (a, b) in enumerate(pairwise(ends.tolist()))
         ]  # fmt: skip
 
 
 def _weights(keys: Sequence[tuple[tuple[SkillId, int], ...]], features: dict[tuple[SkillId, int], int]) -> csr_matrix:
-    """1 / (2 Σ r) at the (skill, level) pairs of every column; shape (columns, features)."""
-    rows = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
-    columns = np.array([features[pair] for key in keys for pair in key], dtype=np.int64)
+    """1 / Σ r at the (skill, level) pairs of every column; shape (features, columns)."""
+    columns = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
+    rows = np.array([features[pair] for key in keys for pair in key], dtype=np.int64)
     sums = np.array([sum(level / SCALE for _, level in key) for key in keys])
-    return csr_matrix((0.5 / sums[rows], (rows, columns)), shape=(len(keys), len(features)))
+    return csr_matrix((1 / sums[columns], (rows, columns)), shape=(len(features), len(keys)))
+
+
+def _kth(pairs: _Pairs, people: int, k: int) -> Array:
+    """The k-th best of every person's pairs, −1 where there are fewer."""
+    ends = np.searchsorted(pairs.person, np.arange(people + 1)).tolist()
+    found = [np.partition(pairs.proven[a:b], b - a - k)[b - a - k] if b - a >= k else -1.0 for a, b in pairwise(ends)]
+    return np.asarray(np.maximum(np.array(found), -1.0))
+
+
+def _runs(first: Ids, counts: Ids) -> Ids:
+    """first, first + 1 … of every run, ``counts`` long, behind each other."""
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts)
 
 
 def _code(applicant: Applicant) -> str:
@@ -277,10 +317,3 @@ def _code(applicant: Applicant) -> str:
     if interests is None or interests.flat or "straight_lining" in interests.warnings:
         return ""
     return interests.code
-
-
-def _total(middle: float, interest: float) -> float:
-    """``total_of`` for one pair, with the same bits."""
-    if interest != interest:
-        return middle
-    return (WEIGHTS["fit"] * middle + WEIGHTS["interest"] * interest) / SUM

@@ -97,15 +97,16 @@ class Standing:
     """Why a post that was asked for is, or is not, among the first k.
 
     Attributes:
-        middle: Middle of its ``fit_range``, by which posts are ordered.
-        better: Open posts that come before it: those with a higher one, and where nothing is on record of this post, all
-            of which something is.
+        middle: Middle of its ``fit_range``, by which a list is ordered.
+        proven: What is proven of it, by which the posts of a list are chosen; 0..1.
+        better: Open posts that are chosen before it.
         of: Open posts in all.
-        line: The middle of the k-th open post, null where there are fewer.
+        line: What is proven of the k-th open post, null where there are fewer.
         is_listed: Whether it is among the first k.
     """
 
     middle: float
+    proven: float
     better: int
     of: int
     line: float | None

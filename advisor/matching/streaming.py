@@ -19,6 +19,7 @@ from advisor.errors import AdvisorError, InputFault, NotFound, StateFault
 from advisor.language.skills import SkillLexicon
 from advisor.matching.gates import Gates
 from advisor.matching.people_files import Numbered, lines_from, openings_from, person_from
+from advisor.matching.proof import Proof
 from advisor.matching.province import Found, Province
 from advisor.wording.prompts import Prompts
 
@@ -155,7 +156,7 @@ def _ready(pipeline: Pipeline) -> _Ready:
     openings = openings_from(pipeline.posts, catalog)
     rows = ({"id": one.id, "title": one.title, "occupation": one.occupation} for one in openings)
     return _Ready(
-        Province(openings, Gates(catalog, prompts), pipeline.k),
+        Province(openings, Gates(catalog, prompts), Proof(catalog), pipeline.k),
         SkillLexicon.from_catalog(catalog),
         tuple(json.dumps(row, ensure_ascii=False) for row in rows),
         tuple(json.dumps(one.title, ensure_ascii=False) for one in openings),

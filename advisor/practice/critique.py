@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Occupation, ResumeCheck, SkillId
 from advisor.facts import Span
+from advisor.language.personal import personal_data
 from advisor.language.skills import SkillFinding, SkillLexicon, find_skills
 from advisor.practice import (
     findings_duty,
@@ -17,14 +18,16 @@ from advisor.practice import (
     findings_further,
     findings_relevance,
     findings_skill,
+    findings_support,
     findings_time,
 )
 from advisor.practice.findings import Check, Found, Material, settle
 from advisor.practice.resume_advice import Advice, advise
 from advisor.practice.resume_field import Fields
-from advisor.practice.resume_intake import Clean, admit, without_addresses
+from advisor.practice.resume_intake import Clean, admit, narrow, without_addresses
 from advisor.practice.resume_post import Gap, PostView, post_view
 from advisor.practice.resume_score import Part, score_parts
+from advisor.practice.resume_spelling import speller_of
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import DOING, Resume, read_resume
 from advisor.records.posts import Post
@@ -33,6 +36,8 @@ from advisor.wording.prompts import Prompts
 __all__ = ["Critique", "Issue", "Job", "PostCritique", "SkillShown", "critique"]
 
 MOST_STRENGTHS = 6
+CORE = 4
+"""The skills of a post that are its core: so many, of the highest required level."""
 
 _CHECKS: tuple[Check, ...] = (
     findings_form.contact,
@@ -42,7 +47,8 @@ _CHECKS: tuple[Check, ...] = (
     findings_time.dates,
     findings_time.order,
     findings_skill.vague,
-    findings_skill.unsupported,
+    findings_support.unsupported,
+    findings_support.unborne,
     findings_skill.certificates,
     findings_relevance.missing_for_job,
     findings_relevance.mismatch,
@@ -161,7 +167,7 @@ def critique(
     """
     admit(text, catalog)
     clean, removed = without_addresses(text, catalog)
-    reading = _Reading(clean.text, catalog, lexicon, prompts, today)
+    reading = _Reading(narrow(clean.text), catalog, lexicon, prompts, today)
     first = post or (posts[0] if posts else None)
     view, found, parts, advice = reading.judge(first, job_text)
     issues = reading.issues(found, view.title, clean)
@@ -193,6 +199,8 @@ class _Reading:
         self.fields = Fields.of(catalog)
         self.resume: Resume = read_resume(text, self.words)
         self.skills: tuple[SkillFinding, ...] = self._outside_intention(find_skills(text, lexicon, kind="report"))
+        self.slips = tuple(speller_of(catalog).slips(text))
+        self.personal = personal_data(text)
         self.checks: Mapping[str, ResumeCheck] = {
             row.code: row
             for row in reversed(catalog.checks)  # the first row of a code speaks for it
@@ -213,7 +221,7 @@ class _Reading:
         lacking = [gap.skill for gap in view.gaps if gap.state == "missing"]
         levels = {r.skill: r.level for r in view.requirements}
         by_level = sorted(lacking, key=lambda skill: (-levels[skill], list(levels).index(skill)))
-        names = tuple(self.catalog.skills[skill].name for skill in by_level)
+        names = {skill: self.catalog.skills[skill].name for skill in levels}
         pack = self._pack(post)
         asked = {*levels, *(pack.welcome if pack else ()), *((r.skill for r in pack.skills) if pack else ())}
         material = Material(
@@ -222,11 +230,14 @@ class _Reading:
             self.skills,
             self._domains(post),
             view.covered,
-            names,
+            tuple(names[skill] for skill in by_level),
             self.today,
             pack.id if pack else None,
             self.fields,
             frozenset(map(str, asked)),
+            tuple(names[skill] for skill in sorted(levels, key=lambda skill: -levels[skill])[:CORE]),
+            self.slips,
+            self.personal,
         )
         found = settle(place for check in _CHECKS for place in check(material))
         parts = tuple(

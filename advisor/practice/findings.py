@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from advisor.catalog.rows import PackId
+from advisor.language.personal import PersonalDatum
+from advisor.language.segmentation import pieces
 from advisor.language.skills import SkillFinding
+from advisor.language.spelling import Slip
 from advisor.practice.resume_field import Fields
-from advisor.practice.resume_words import ResumeWords
+from advisor.practice.resume_words import Hit, ResumeWords
 from advisor.practice.sections import Entry, Resume
 
 __all__ = ["MOST_OF_A_CODE", "Check", "Found", "Material", "settle"]
@@ -46,7 +49,8 @@ class Material:
 
     ``domains`` are the fields of work of the post, empty without one; ``required`` the skills that it asks for;
     ``covered`` the share of them that the resume shows, None where nothing is asked; ``pack`` the occupation of the post
-    and ``asked`` the ids of every skill that it asks for or welcomes.
+    ``asked`` the ids of every skill that it asks for or welcomes, and ``core`` the names of those it asks the most of;
+    ``slips`` and ``personal`` what of either stands in the text.
     """
 
     resume: Resume
@@ -59,6 +63,9 @@ class Material:
     pack: PackId | None = None
     fields: Fields | None = None
     asked: frozenset[str] = frozenset()
+    core: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    personal: tuple[PersonalDatum, ...] = ()
 
     @property
     def text(self) -> str:
@@ -72,6 +79,14 @@ class Material:
     def told(self, entry: Entry) -> str:
         """The words of an entry without its dates and list marks."""
         return " ".join(self.without_dates(line.start, line.end) for line in (entry.head, *entry.body))
+
+    def spoken(self, start: int, end: int) -> tuple[Hit, ...]:
+        """Words of a chat between two offsets; one that begins within a word of the dictionary is none (「调整了」)."""
+        hits = self.words.hits("colloquial", self.text, start, end)
+        if not hits:
+            return ()
+        within = {at for _, a, b in pieces(self.text[start:end]) for at in range(start + a + 1, start + b)}
+        return tuple(hit for hit in hits if hit[0] not in within)
 
     def without_dates(self, start: int, end: int) -> str:
         """A piece of the text without the dates in it."""

@@ -11,11 +11,21 @@ __all__ = ["doing", "has_result", "is_concrete", "told_figure", "told_lines"]
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9+.-])\d+(?:\.\d+)?(?![A-Za-z\d])|\d+(?:mm|cm|kg|ml|min|h|px|kV|MW|GB|ms)\b")
 _PIECE = re.compile(r"[^。；;！!\n\t]+")
+_NO_COUNT = re.compile(
+    r"[大中小托][一二三四五六]班|一(?:起(?!投诉|事故|案|故障|纠纷)|些|样|边|般|直|次性|带)"
+    r"|\d+(?:号(?!车)|点钟?(?![\d分])|楼|室|届|路|班(?!次))|(?:\d+|[一二两三四五六七八九十]+)个?多?月(?:的|左右|时间|里|后)?(?![\d])"
+)
+"""What counts nothing: the name of a class or a place, an hour, the length of the stay; together, some, likewise."""
+_DENIED = re.compile(r"[没未无]")
 _PEOPLE = re.compile(r"[（(][^）)]*[）)]")
 _CELLS = re.compile(r"[^\s，,。；;|｜]+")
 _OWN_SHARE = re.compile(r"[\d一二三四五六七八九十]\s*人|小组|组内|分工|合作")
 _NEARBY = 20
 _LISTED = "等"
+_ONCE_DONE = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![通经超不路难胜])过(?![程滤敏期量关渡孔堂户桥滤后去度道错失硬磅秤检\d])(?=[\u4e00-\u9fff])"
+)
+"""That something has been done at some time: 「配过料」 tells neither how often nor with what effect."""
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
 LONGEST_DUTY = 40
@@ -23,9 +33,10 @@ LONGEST_DUTY = 40
 
 
 def told_figure(text: str, words: ResumeWords) -> bool:
-    """Whether a figure stands in a piece of text, in digits or in words with a measure."""
-    spoken = re.compile(rf"[一二两三四五六七八九十百千几半]+(?:{words.source('measure_word')})")
-    return bool(_NUMBER.search(text)) or bool(spoken.search(text))
+    """Whether a figure stands in a piece of text, in digits or in words with a measure; "several times" is none."""
+    spoken = re.compile(rf"几?[一二两三四五六七八九十百千半]+几?(?:{words.source('measure_word')})")
+    counted = _NO_COUNT.sub("", text)
+    return bool(_NUMBER.search(counted)) or bool(spoken.search(counted))
 
 
 def has_result(m: Material, text: str) -> bool:
@@ -66,9 +77,12 @@ def doing(m: Material) -> Iterator[Found]:
 
 
 def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
-    """A line so short that it gives neither a figure nor a way of doing it, and that is no duty yet."""
+    """A line without a figure, so short that it gives no way of doing it, or that leaves its amount open; no duty yet."""
     words = m.resume.words(line)
-    told = len(words) <= LONGEST_BARE and not is_concrete(m, line) and not m.words.has("colloquial", words)
+    once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
+    open_ended = once or m.words.has("open_amount", words)
+    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_DUTY and open_ended)
+    told = short and not is_concrete(m, line) and not m.spoken(line.start, line.end)
     return told and not any(a < line.end and line.start < b for a, b in taken)
 
 

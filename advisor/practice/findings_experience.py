@@ -15,6 +15,10 @@ _NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
 _ALIKE = 0.62
 """Share of common pairs of characters (Dice) from which two lines say the same."""
+_AKIN = 0.35
+"""The same where all figures agree."""
+_FEWEST_FIGURES = 3
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _WITHIN = 0.85
 """Share of the shorter line's pairs from which the longer one contains it."""
 _SHORTEST_REPEAT = 7
@@ -24,6 +28,11 @@ _LONGEST_NAME = 4
 _DENIED = frozenset("差弱不低")
 _DIGITS = str.maketrans("一两二三四五六七八九", "1223456789")
 _STOPS = "，。,."
+_LAUGHING = "哈嘿呵嘻"
+_CHAT = re.compile(
+    r"[!！]{2,}|(?<=[\u4e00-\u9fff])[~～]+(?=[\s，,。；;！!]|[^\d\s—-]{0,2}$|$)|(?:哈|嘿|呵|嘻){2,}(?!镜|哈尔|尔)"
+    r"|(?<=[\u4e00-\u9fff])[鸭哒滴呐哟咯喽噢耶](?=[！!~～，,。；;\s]|$)|[\U0001f600-\U0001f64f\U0001f917-\U0001f92f]"
+)
 _SENTENCE = re.compile(r"[^。！!；;\n\t]+")
 
 
@@ -41,6 +50,7 @@ def repeated(m: Material) -> Iterator[Found]:
 
 def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
     seen: list[frozenset[str]] = []
+    counted: list[tuple[frozenset[str], frozenset[str]]] = []
     heads = {entry.head for entry in m.resume.entries if entry.body}
     for line in m.resume.of(*sections):
         if line in heads:
@@ -52,6 +62,10 @@ def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
         ]
         told = [(a, b, pairs) for a, b, pairs in pieces if len(pairs) >= _SHORTEST_REPEAT - 1]
         twice = next(((a, b) for a, b, pairs in told if any(_same(pairs, other) for other in seen)), None)
+        figures = frozenset(_FIGURE.findall(m.without_dates(line.start, line.end)))
+        if twice is None and any(_same_figures(figures, whole, *other) for other in counted):
+            twice = line.start, line.end
+        counted.append((figures, whole))
         if twice:
             yield Found("duplicate.content", *twice)
         seen += [pairs for _, _, pairs in told]
@@ -60,6 +74,12 @@ def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
 def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
     plain = m.words.pattern("light_character").sub("", _PLAIN.sub("", m.without_dates(start, end)).translate(_DIGITS))
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def _same_figures(figures: frozenset[str], pairs: frozenset[str], others: frozenset[str], told: frozenset[str]) -> bool:
+    """The same figures, three or more, about the same things: told twice, whatever the words are."""
+    common = len(pairs & told)
+    return len(figures) >= _FEWEST_FIGURES and figures == others and 2 * common >= _AKIN * (len(pairs) + len(told))
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -112,15 +132,29 @@ def wording(m: Material) -> Iterator[Found]:
     names = _name_lines(m)
     for name, code in (("typo", "language.typo"), ("colloquial", "language.colloquial")):
         done = -1
-        for start, end, term in m.words.hits(name, m.text):
+        for start, end, term in m.spoken(0, len(m.text)) if name == "colloquial" else m.words.hits(name, m.text):
             line = _line_at(m, start)
             if line is None or _in_name(line, names, end) or (name == "colloquial" and start < done):
                 continue  # a heading, a name, or the same sentence again
             done = end + _ONE_COMPLAINT
             end -= term[-1] in _STOPS
             yield Found(code, start, end, values=_mended(m, name, start, end, term))
+    yield from _chatter(m, names)
     yield from _slips(m, names)
     yield from _pleading(m, names)
+
+
+def _chatter(m: Material, names: set[Line]) -> Iterator[Found]:
+    """The marks of a chat: doubled exclamations and waves, laughter, faces, and particles that only a chat has."""
+    for line in m.resume.lines:
+        hit = _CHAT.search(m.text, line.start, line.end)
+        if hit and not (hit.group()[0] in _LAUGHING and _in_name(line, names, hit.end())):
+            start, end = next(
+                ((a, b) for a, b in clauses(m.text, line.start, line.end) if a <= hit.start() < b), hit.span()
+            )
+            yield Found(
+                "language.colloquial", start, max(end, hit.end()), values={"mended": m.text[start : hit.start()]}
+            )
 
 
 def _pleading(m: Material, names: set[Line]) -> Iterator[Found]:
@@ -159,7 +193,7 @@ def _is_of_work(m: Material, line: Line | None) -> bool:
 def _slips(m: Material, names: set[Line]) -> Iterator[Found]:
     """Characters of the same sound, except where names of people, places and schools stand."""
     places = {entry.head for entry in m.resume.entries if entry.period and entry.body}
-    for slip in m.words.speller.slips(m.text):
+    for slip in m.slips:
         line = _line_at(m, slip.start)
         named = line is None or line in places or line.section == "education"
         if not named and not _in_name(line, names, slip.end):

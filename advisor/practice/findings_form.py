@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from advisor.language.personal import personal_data
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, clauses
 
@@ -14,7 +13,7 @@ SHORTEST = 95
 
 R11 speaks of 200; resumes of 100 to 200 have other faults that say more, so the line was drawn lower on the
 development set."""
-SHORTEST_COMPLETE = 75
+SHORTEST_COMPLETE = 87
 """The same where school, work and skills all stand."""
 LONGEST = 1000
 """More than this do not fit a page at a size that people read (R11)."""
@@ -23,8 +22,10 @@ _UNIT = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9.@_+-]+")
 _INVALID_PHONE = re.compile(r"(?<![\d.])1[\d -]{8,13}\d(?![\d.])")
 _AT = re.compile(r"\S*@\S*|[A-Za-z0-9._]+(?:qq|163|126)\.com")
 _WIDE = r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"
-_SPLIT = re.compile(r"[、，,/／;；]|\s+[-–]\s+")
+_SPLIT = re.compile(r"[、，,/／;；]|或者?|\s+[-–]\s+")
 _SHORT_LABEL = 2
+_FEWEST_SKILLS = 2
+_SEVERAL = 2
 _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
@@ -70,7 +71,7 @@ def intention(m: Material) -> Iterator[Found]:
     start, end = place
     value = re.sub(r"[（(][^）)]*[）)]", "", m.text[start:end])
     parts = [part for part in _SPLIT.split(value) if part.strip()]
-    posts = [part for part in parts if m.words.has("post_word", part) or m.words.has("post_field", part)]
+    posts = [p for p in parts if m.words.has("post_word", p) or m.words.has("post_field", p) or _is_post(m, p.strip())]
     # A place and a date beside one post are no further targets.
     if (
         m.words.has("vague_objective", value)
@@ -123,7 +124,7 @@ def _value(text: str, start: int, end: int) -> tuple[int, int]:
 def privacy(m: Material) -> Iterator[Found]:
     """R06, R07, R08, R10: what has nothing to do with the work."""
     taken: list[tuple[int, int]] = []
-    for datum in personal_data(m.text):
+    for datum in m.personal:
         if datum.kind in {"id_card", "bank_card", "address"}:
             taken.append((datum.span.start, datum.span.end))
             yield Found("privacy.overshared", datum.span.start, datum.span.end)
@@ -131,11 +132,9 @@ def privacy(m: Material) -> Iterator[Found]:
     for line in m.resume.lines:
         if line.section == "courses":
             continue
-        places = [
-            (start, _stretch(m.text, stop, line.end))
-            for start, stop, term in _private(m, line)
-            if not _in_passing(line, m.words.instead("private_term", term))
-        ]
+        terms = [(a, b, m.words.instead("private_term", term)) for a, b, term in _private(m, line)]
+        relatives = sum(kind == "family" for _, _, kind in terms)
+        places = [(a, _stretch(m.text, b, line.end)) for a, b, kind in terms if not _in_passing(line, kind, relatives)]
         if line.section in DOING and len(places) < 2:
             continue  # of one's work a patient's or a child's body may be told
         places += [(a, b) for a, b in _bodies(m, line) if not any(x < b and a < y for x, y in places)]
@@ -163,10 +162,10 @@ def _private(m: Material, line: Line) -> list[tuple[int, int, str]]:
     return [(kept[a], kept[b - 1] + 1, term) for a, b, term in m.words.hits("private_term", packed)]
 
 
-def _in_passing(line: Line, kind: str) -> bool:
-    """Parents and illnesses in a sentence about the work are no disclosure."""
+def _in_passing(line: Line, kind: str, relatives: int) -> bool:
+    """A parent or an illness in a sentence about the work is no disclosure; of several relatives one tells the family."""
     if line.section == "selfeval":
-        return kind in {"family", "health", "body"}
+        return kind in {"health", "body"} or (kind == "family" and relatives < _SEVERAL)
     return line.section in DOING and kind in {"family", "health", "hardship"}
 
 
@@ -192,18 +191,34 @@ def sections(m: Material) -> Iterator[Found]:
         yield Found("section.missing_education")
     if not m.resume.entries:
         yield Found("section.missing_experience")
-    stated = m.resume.of("skills", "certificates") or any(
-        _skill_opened(m).match(m.text, start)
-        for line in m.resume.lines
-        if line.section not in DOING
-        for start, _ in clauses(m.text, line.start, line.end)
-    )
-    if not stated:
+    if not _states_skills(m):
         yield Found("section.missing_skills")
 
 
-def _skill_opened(m: Material) -> re.Pattern[str]:
-    return re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
+def _states_skills(m: Material) -> bool:
+    """Whether a place of their own, or a sentence outside what was done, states skills; certificates alone state none."""
+    if m.resume.of("skills"):
+        return True
+    opened = re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
+    for line in m.resume.lines:
+        pieces = clauses(m.text, line.start, line.end)
+        if line.section == "certificates" and any(_is_no_certificate(m, a, b) for a, b in pieces):
+            return True
+        if line.section not in DOING and any(opened.match(m.text, a) for a, _ in pieces):
+            return True
+        named = [skill for skill in m.skills_in(line.start, line.end) if skill.kind in {"tool", "skill"}]
+        if line.section in {"contact", "selfeval"} and len(named) >= _FEWEST_SKILLS:
+            return True
+    return False
+
+
+def _is_no_certificate(m: Material, start: int, end: int) -> bool:
+    """Whether a clause among the certificates names neither a paper, a level, a prize nor a time."""
+    text = m.text[start:end]
+    papers = "certificate_suffix", "certificate_level", "vague_certificate", "honour_noun", "certificate_holder"
+    return (
+        len(text) > _SHORT_LABEL and not re.search(r"[证奖\d]", text) and not any(m.words.has(x, text) for x in papers)
+    )
 
 
 def length(m: Material) -> Iterator[Found]:

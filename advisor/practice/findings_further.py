@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from advisor.language.personal import personal_data
 from advisor.practice.findings import Found, Material
 from advisor.practice.findings_duty import is_concrete
 from advisor.practice.sections import DOING, Line, clauses
@@ -115,7 +114,7 @@ def of_truth(m: Material) -> Iterator[Found]:
 
 def _others(m: Material) -> list[tuple[int, int]]:
     """The full names of people who are called by what they were to the student: a patient, a child, a guest."""
-    names = [datum.span for datum in personal_data(m.text) if datum.kind == "name"]
+    names = [datum.span for datum in m.personal if datum.kind == "name"]
     role = m.words.pattern("third_person")
     doubtful = m.words.pattern("doubtful_surname")  # which also open a phrase, as in "to the forgetful old people"
     return [

@@ -15,6 +15,8 @@ WEIGHT_OF_A_WORD = 4.0
 """Closeness that counts as one word of the field."""
 ENOUGH = 0.2
 """A resume that shows less than this share of the post's required skills is asked for more …"""
+WITHOUT_CORE = 0.3
+"""The same where none of the skills is shown that the post asks the most of."""
 AT_HOME = 5
 """… unless what was done or is known uses this many words of the post's field: then the gaps say it better."""
 BY_TOOLS_ALONE, STRANGER = 0.45, 2
@@ -42,7 +44,7 @@ def mismatch(m: Material) -> Iterator[Found]:
 
 def _is_strange(m: Material, entry: Entry) -> bool:
     told = m.told(entry)
-    if entry.section == "project":
+    if entry.section == "project" or m.words.has("training_word", m.resume.words(entry.head)):
         return False  # what a course sets belongs to the training, whatever it is about
     if any(skill.id in m.asked for skill in m.skills_in(entry.head.start, entry.end)):
         return False
@@ -84,5 +86,8 @@ def missing_for_job(m: Material) -> Iterator[Found]:
     if not told or not m.lacking or m.covered is None:
         return
     known = field_words(m)
-    if (m.covered < ENOUGH and known < least) or (m.covered < BY_TOOLS_ALONE and known < STRANGER):
+    coreless = bool(m.core) and set(m.core) <= set(m.lacking)
+    if (m.covered < (WITHOUT_CORE if coreless else ENOUGH) and known < least) or (
+        m.covered < BY_TOOLS_ALONE and known < STRANGER
+    ):
         yield Found("skill.missing_for_job", values={"skills": "、".join(m.lacking[:3])})

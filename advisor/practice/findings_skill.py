@@ -1,4 +1,4 @@
-"""Checks of skills and certificates: what is only asserted, and what nothing in the resume supports."""
+"""Checks of skills and certificates: what is only asserted, and what is not written in full."""
 
 import re
 from collections.abc import Iterator
@@ -6,22 +6,18 @@ from collections.abc import Iterator
 from advisor.practice.findings import Found, Material
 from advisor.practice.sections import DOING, Line, clauses
 
-__all__ = ["certificate_pieces", "certificates", "unsupported", "vague"]
+__all__ = ["asserting", "certificate_pieces", "certificates", "items", "vague"]
 
 _ITEM = re.compile(r"[、,，/和及与]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"\d|[（(：:]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_SENTENCE = re.compile(r"[^；;。！\n\t]+")
-MOST_OF_A_NAME = 0.5
-"""Share of the pairs of characters of a name that one line has to bring to count as showing it where much is claimed."""
-_JOINTS = "、和及与并且，"
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
 
-def _asserting(m: Material) -> Iterator[Line]:
+def asserting(m: Material) -> Iterator[Line]:
+    """Lines that state what somebody can do, rather than what was done."""
     for line in m.resume.lines:
         told = line.section in DOING and not m.words.pattern("vague_degree").match(m.text, line.start, line.end)
         if not told and line.section not in {"education", "courses", "objective", "family"}:
@@ -35,7 +31,7 @@ def _degree(m: Material, start: int, end: int) -> tuple[int, int, str] | None:
 
 def vague(m: Material) -> Iterator[Found]:
     """R18–R20: a degree word and a general noun, without a tool, a task or a number."""
-    for line in _asserting(m):
+    for line in asserting(m):
         done = line.start
         for start, end in clauses(m.text, line.start, line.end):
             if start < done:
@@ -55,7 +51,7 @@ def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple
         measured = _measured(m).search(m.text, start, end)
         if measured and not _names_tool(m, *measured.span()):
             return measured.span()
-        for item in _items(m, start, end):
+        for item in items(m, start, end):
             able = _able(m).search(m.text, *item)
             if able and not _DETAIL.search(m.text, *item):
                 return able.span()
@@ -95,13 +91,15 @@ def _any_of(m: Material) -> re.Pattern[str]:
     """All kinds of a thing that is used or known."""
     degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
     return re.compile(
-        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)"
+        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)|(?:{kinds})[\u4e00-\u9fff]{{1,6}}都(?:会|行|能|懂|可以|熟|拿手|没问题)"
     )
 
 
 def _is_whole_field(m: Material, start: int, end: int) -> bool:
     """Whether the object is a whole trade: a name that the titles of posts are made of."""
     thing = re.sub(rf"(?:{m.words.source('generic_suffix')}|方面|行业|专业|领域|相关)+$", "", m.text[start:end].strip())
+    if m.words.pattern("broad_field").fullmatch(thing):
+        return True
     if m.fields is None or not _WORD.fullmatch(thing):
         return False
     return any(thing in title for title in m.fields.titles)
@@ -136,41 +134,8 @@ def _is_general(m: Material, start: int, end: int) -> bool:
     return len(after) <= 6
 
 
-def unsupported(m: Material) -> Iterator[Found]:
-    """R21: a high degree whose object appears nowhere in what was done."""
-    for line in _asserting(m):
-        for sentence in _SENTENCE.finditer(m.text, line.start, line.end):
-            degrees = m.words.hits("vague_degree", m.text, *sentence.span())
-            ends = [*(start for start, _, _ in degrees[1:]), sentence.end()][: len(degrees)]
-            for (start, stop, term), last in zip(degrees, ends, strict=True):
-                end = _object_end(m, stop, last)
-                strength = m.words.instead("vague_degree", term)
-                if strength != "weak" and _lacks_support(m, stop, end, line, strength):
-                    yield Found("skill.unsupported", start, end, values={"rest": m.text[stop:end].strip()})
-
-
-def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
-    shown = [_is_shown(m, a, b, line, strength) for a, b in _items(m, start, end)]
-    detailed = _told_in_detail(m) if strength == "strong" else _DETAIL
-    if not shown or detailed.search(m.text, start, end):
-        return False
-    return not any(shown) or (strength == "strong" and sum(shown) * 2 < len(shown))
-
-
-def _told_in_detail(m: Material) -> re.Pattern[str]:
-    """Brackets or a counted thing; the number of a model is no detail."""
-    return re.compile(rf"[（(：:]|\d\s*(?:{m.words.source('measure_word')})")
-
-
-def _object_end(m: Material, start: int, end: int) -> int:
-    stop = re.compile(r"[，,]").search(m.text, start, end)
-    last = stop.start() if stop else end
-    while last > start and (m.text[last - 1].isspace() or m.text[last - 1] in _JOINTS):
-        last -= 1
-    return last
-
-
-def _items(m: Material, start: int, end: int) -> list[tuple[int, int]]:
+def items(m: Material, start: int, end: int) -> list[tuple[int, int]]:
+    """The members that a stretch lists."""
     found, at = [], start
     for cut in [*_ITEM.finditer(m.text, start, end), None]:
         last = cut.start() if cut else end
@@ -178,28 +143,6 @@ def _items(m: Material, start: int, end: int) -> list[tuple[int, int]]:
             found.append((at, last))
         at = cut.end() if cut else end
     return found
-
-
-def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
-    """Whether what was done, a project or a prize names the object or shows its use."""
-    places = [r for r in m.resume.lines if r.section in {*DOING, "awards", "certificates", "skills"} and r != line]
-    named = m.skills_in(start, end)
-    for skill in named:
-        spans = [(x.start, x.end) for x in skill.mentions] + [(x.start, x.end) for x in skill.evidence]
-        if any(p.start <= a and b <= p.end for a, b in spans for p in places):
-            return True
-    words = m.text[start:end]
-    elsewhere = "\n".join(m.resume.words(place) for place in places)
-    latin = _LATIN.findall(words)
-    if latin:
-        return any(word.lower() in elsewhere.lower() for word in latin)
-    if strength != "strong" and not named:
-        return True  # nothing is known of it, and the word claims little
-    pairs = {run[i : i + 2] for run in _CHINESE.findall(words) for i in range(len(run) - 1)}
-    if strength != "strong":
-        return any(pair in elsewhere for pair in pairs)
-    most = max((sum(pair in row for pair in pairs) for row in elsewhere.split("\n")), default=0)
-    return bool(pairs) and most >= MOST_OF_A_NAME * len(pairs)
 
 
 def certificates(m: Material) -> Iterator[Found]:

@@ -11,8 +11,17 @@ from advisor.practice.sections import Entry, Line, Period, clauses
 __all__ = ["dates", "order"]
 
 _HALF_YEAR = re.compile(r"(半年|一年|两年|三年|([一二两三四五六七八九十\d]+)\s*个月)")
+_LOOSELY = frozenset("里来多中间内余")
+"""Behind a length that is not meant to the month: in the three years, a year and more."""
+_BORN = re.compile(
+    r"((?:19|20)\d\d)\s*[年./-]?\s*(?:\d{1,2}\s*月?)?\s*(?:\d{1,2}\s*日)?\s*(?:出生|生于|生(?![\u4e00-\u9fff]))"
+    r"|(?:出生(?:年月|日期|时间)?|生日|生于)\s*[:：]?\s*((?:19|20)\d\d)(?:\s*[年./-]\s*\d{1,2}\s*月?)?"
+)
+_YOUNGEST, _OLDEST = 14, 45
+"""Years of age between which people begin a college."""
 _MOST_YEARS = 7
 _MONTHS_TWICE = 2
+_A_YEAR = 12
 
 
 def dates(m: Material) -> Iterator[Found]:
@@ -28,6 +37,7 @@ def dates(m: Material) -> Iterator[Found]:
         if one_school and len(spans) == 2 and _differ(m, *spans):
             yield Found("date.inconsistent", spans[0].start, spans[1].end)
     enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
+    yield from _ages(m, enrolled)
     for entry in m.resume.entries:
         if entry.period is None:
             if entry.section != "campus" or entry.body:
@@ -46,6 +56,14 @@ def dates(m: Material) -> Iterator[Found]:
     learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
     if learned and enrolled is None:
         yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
+
+
+def _ages(m: Material, enrolled: Period | None) -> Iterator[Found]:
+    """A year of birth at which nobody begins the course that is named."""
+    for born in _BORN.finditer(m.text):
+        age = enrolled.begin.year - int(born[1] or born[2]) if enrolled else _YOUNGEST
+        if not _YOUNGEST <= age <= _OLDEST:
+            yield Found("date.inconsistent", *born.span())
 
 
 def _differ(m: Material, stay: Period, other: Period) -> bool:
@@ -93,11 +111,19 @@ def _lies_ahead(m: Material, period: Period) -> bool:
 def _disagrees(m: Material, line: Line, period: Period) -> bool:
     """A length in words beside the dates says otherwise."""
     said = _HALF_YEAR.search(m.text, period.end, min(line.end, period.end + 40))
-    if said is None or period.finish is None or 0 in {period.begin.month, period.finish.month}:
+    if len(_HALF_YEAR.findall(m.text, period.end, line.end)) > 1:
+        return False  # the parts of a stay that went through several wards or posts
+    if (
+        said is None
+        or m.text[said.end() : said.end() + 1] in _LOOSELY
+        or period.finish is None
+        or 0 in {period.begin.month, period.finish.month}
+    ):
         return False
     stated = {"半年": 6, "一年": 12, "两年": 24, "三年": 36}.get(said[0]) or _months(said[2])
     months = period.finish.months - period.begin.months
-    return stated is not None and not months - 1 <= stated <= months + 1
+    slack = 3 if stated is not None and stated > _A_YEAR else 1
+    return stated is not None and not months - slack <= stated <= months + slack
 
 
 def _months(numeral: str) -> float | None:

@@ -11,7 +11,7 @@ __all__ = ["MARK", "Headings", "headings_of"]
 _SIGNS = "#•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
     rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
-    r"|[（(]?[一二三四五六七八九十]+[）)、.])\s*"
+    r"|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?)\s*"
 )
 """The mark before a list item or a heading."""
 _OPENED = {"【": "】", "[": "]", "［": "］", "〔": "〕", "「": "」", "<": ">", "《": "》"}
@@ -19,6 +19,11 @@ _ENDED = r"(?:\s*[：:】]\s*|\s+|\s*[|｜]\s*|$)"
 _LABEL = re.compile(
     r"[^\s：:|｜【】\[\]，,。；;]{2,12}(?=\s*[：:|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
 )
+_SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,6}[\u4e00-\u9fff]){1,3}(?=\s*[：:|｜]|\s*$)", re.M)
+_BETWEEN_SIGNS = re.compile(
+    r"\s*(?P<name>[\u4e00-\u9fffA-Za-z/、 \u3000]{1,12}?)\s*(?:[◆◇★☆●○■□▲△▼※*#~～]+|[=＝—–-]{2,})(?=\s|$|[：:])\s*[：:]?\s*"
+)
+"""A heading between two ornaments, from behind the first."""
 _BEHIND = re.compile(r"\s*[：:|｜]?\s*")
 _TELLING = ("experience", "project", "campus")
 
@@ -51,6 +56,12 @@ class Headings:
         listed = self._listed.match(text, begin, end)
         if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":："):
             return self._words.instead("section_heading", listed["name"]), listed.end()
+        ended = _BETWEEN_SIGNS.match(text, begin, end)
+        if ended and (kind := self._kind(re.sub(r"\s", "", ended["name"]))):
+            return kind, ended.end()
+        wide = _SET_WIDE.match(text, begin, end)
+        if wide and (kind := self._kind(re.sub(r"\s", "", wide.group()))):
+            return kind, _BEHIND.match(text, wide.end(), end).end()  # type: ignore[union-attr]
         label = _LABEL.match(text, begin, end)
         if label and (kind := self._kind(label.group())):
             return kind, _BEHIND.match(text, label.end(), end).end()  # type: ignore[union-attr]

@@ -1,18 +1,40 @@
 """An answer as it is heard: words to the scorer and about the person set aside, slips of the pen set right."""
 
+from functools import lru_cache
+
 from advisor.catalog.catalog import Catalog
 from advisor.language.detectors import addressed_to_reader
+from advisor.language.spelling import Mender, by_letter
 from advisor.practice.concerns import about_the_person, words_to_scorer
-from advisor.practice.reading import Reading, read_answer
+from advisor.practice.reading import Reading, bigrams, read_answer, same_spelling
 from advisor.practice.rubric import Rubric
-from advisor.practice.spelling import spelling_of
 
-__all__ = ["hear"]
+__all__ = ["hear", "mender_of"]
 
 
 def hear(answer: str, catalog: Catalog, rubric: Rubric) -> tuple[Reading, bool]:
     """Fold an answer; the second value tells whether it spoke to the scorer."""
     aside = words_to_scorer(answer, addressed_to_reader(answer, catalog.lexicon), rubric)
     personal = about_the_person(answer, rubric)
-    reading = read_answer(answer, rubric, aside=(*aside, *personal), mend=spelling_of(catalog, rubric).mended)
+    reading = read_answer(answer, rubric, aside=(*aside, *personal), mend=mender_of(catalog, rubric).mended)
     return reading, bool(aside)
+
+
+@lru_cache(maxsize=4)
+def mender_of(catalog: Catalog, rubric: Rubric) -> Mender:
+    """What sets slips right: the words of the questions and skills, the pairs of letters of all texts of the catalog."""
+    sounds = by_letter(catalog.sounds)
+    rows = catalog.questions.values()
+    words = [
+        same_spelling(part, rubric)
+        for row in rows
+        for point in row.points
+        for alternative in point.alternatives
+        for part in alternative.split("+")
+    ]
+    words += [
+        same_spelling(word, rubric) for skill in catalog.skills.values() for word in (skill.name, *skill.synonyms)
+    ]
+    texts = [*(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
+    known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
+    return Mender(sounds, words, known)

@@ -27,6 +27,8 @@ _FIELD = re.compile(
     r"(?![^\n]*(?:CET|GPA|IELTS|TOEFL))[^\n]*",
     re.I | re.M,
 )
+_FAVOUR = ("address_machine", "address_courtesy", "address_favour", "address_self")
+"""What a sentence holds that asks whatever reads the resume for a favour: reader, request, favour, and for whom."""
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
 _SHARD = re.compile(r"[^\n]*\n?")
 
@@ -36,8 +38,8 @@ def addresses(text: str, catalog: Catalog) -> tuple[Span, ...]:
 
     Args:
         text: The resume.
-        catalog: Lists ``address_act``, ``address_plea``, ``address_word`` and ``address_foreign`` beside those of the
-            general detector; ``marker`` are people and tests whose marks a resume may tell of.
+        catalog: Lists ``address_act``, ``address_plea``, ``address_word``, ``address_foreign`` and those of ``_FAVOUR``
+            beside those of the general detector; ``marker`` are people and tests whose marks a resume may tell of.
     """
     words = ResumeWords.of(catalog)
     places = [(span.start, span.end) for span in addressed_to_reader(text, catalog.lexicon)]
@@ -64,7 +66,9 @@ def _pleas(text: str, words: ResumeWords) -> Iterator[tuple[int, int]]:
     """A sentence that asks, and what it asks for is a mark."""
     for m in _SENTENCE.finditer(text):
         said = m.group().lower()
-        if _any(words, "address_act", said) and _any(words, "address_plea", said) and not _any(words, "marker", said):
+        if all(_any(words, name, said) for name in _FAVOUR) and not _any(words, "marker", said):
+            yield _trimmed(text, *m.span())
+        elif _any(words, "address_act", said) and _any(words, "address_plea", said) and not _any(words, "marker", said):
             yield _trimmed(text, *m.span())
 
 

@@ -12,7 +12,7 @@ from advisor.practice.resume_addresses import addresses
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import read_resume
 
-__all__ = ["LONGEST_TALE", "LONGEST_TEXT", "SHORTEST_TEXT", "Clean", "admit", "without_addresses"]
+__all__ = ["LONGEST_TALE", "LONGEST_TEXT", "SHORTEST_TEXT", "Clean", "admit", "narrow", "without_addresses"]
 
 SHORTEST_TEXT = 20
 """Characters below which nothing can be said about a text."""
@@ -23,6 +23,11 @@ LONGEST_TALE = 600
 MOST_REST = 60
 """Characters of a sentence that go with the words addressed to the reader; a longer rest stays."""
 
+_BLANKS = " \u3000"
+_WIDE_SIGNS = "％＠．－＋＿＃＆＇"
+_NARROW = {ord(c): ord(c) - 0xFEE0 for c in _WIDE_SIGNS} | {
+    wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)
+}
 _STOPS = "\n\r\t。；;！!？?|｜【】"
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _MARKS_GIVEN = re.compile(r"\d{1,3}\s*(?:/\s*\d{1,3}|分|%|％)|(?<!\d)100(?!\d)")
@@ -33,6 +38,11 @@ _CODE_LINE = re.compile(
     r"^\s*(?:#include|import |from \w+ import|def |class \w|function |const |let |var |public |private |return\b|if\s*\(|for\s*\(|<\w+[^>]*>|</)|[;{}]\s*$",
     re.M,
 )
+
+
+def narrow(text: str) -> str:
+    """The text with wide figures, Latin letters and their signs made narrow, one for one; Chinese marks stay wide."""
+    return text.translate(_NARROW)
 
 
 def admit(text: str, catalog: Catalog) -> None:
@@ -59,7 +69,7 @@ def admit(text: str, catalog: Catalog) -> None:
 
 def _has_marks(text: str, words: ResumeWords) -> bool:
     """At least two of: contact, a heading, a school, dates of a stay, an intention."""
-    read = read_resume(text, words)
+    read = read_resume(narrow(text), words)
     marks = (
         bool(read.phones or read.emails),
         bool(set(read.headings) - {"contact", "hobby"}),
@@ -131,7 +141,7 @@ def _widened(text: str, span: Span) -> tuple[int, int]:
     for block in _BRACES.finditer(text):
         if block.start() <= span.start and span.end <= block.end():
             return block.span()
-    left = max(text.rfind(mark, 0, span.start) for mark in _STOPS) + 1
+    left = max(text.rfind(mark, 0, span.start) for mark in _STOPS + _BLANKS) + 1
     ends = [at for mark in _STOPS if (at := text.find(mark, span.end)) >= 0]
     right = min(ends, default=len(text))
     rest = _MARKS_GIVEN.sub("", text[left : span.start] + text[span.end : right])

@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
-from advisor.language.spelling import Speller
 
 __all__ = ["Hit", "ResumeWords"]
 
@@ -24,14 +23,10 @@ class ResumeWords:
 
     Args:
         lexicon: Terms by list; a list that is not there is empty.
-        spelling: What the speller is made of, by kind.
     """
 
-    def __init__(
-        self, lexicon: Mapping[str, tuple[Term, ...]], spelling: Mapping[str, tuple[str, ...]] | None = None
-    ) -> None:
+    def __init__(self, lexicon: Mapping[str, tuple[Term, ...]]) -> None:
         self._lists = lexicon
-        self._spelling = spelling or {}
         self._patterns: dict[str, re.Pattern[str] | None] = {}
         self._sources: dict[str, str] = {}
         self._instead: dict[str, dict[str, str]] = {}
@@ -40,7 +35,7 @@ class ResumeWords:
     def of(cls, catalog: Catalog) -> "ResumeWords":
         """The lists of a catalog, compiled at the first call."""
         if catalog not in _KNOWN:
-            _KNOWN[catalog] = cls(catalog.lexicon, catalog.spelling)
+            _KNOWN[catalog] = cls(catalog.lexicon)
         return _KNOWN[catalog]
 
     def terms(self, name: str) -> tuple[Term, ...]:
@@ -80,17 +75,6 @@ class ResumeWords:
             return found
         spared = [m.span() for m in self.pattern(f"{name}_exception").finditer(text, start, last)]
         return [hit for hit in found if not any(a <= hit[0] and hit[1] <= b for a, b in spared)]
-
-    @cached_property
-    def speller(self) -> Speller:
-        """What the keyboard slips are found with."""
-        known = self._spelling
-        return Speller(
-            known.get("common_word", ()),
-            known.get("homophone", ()),
-            known.get("spelling_exception", ()),
-            "".join(known.get("plain_character", ())),
-        )
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:

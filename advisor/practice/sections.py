@@ -14,15 +14,29 @@ DOING = ("experience", "project", "campus")
 """Sections whose lines tell what a person did."""
 
 # Character tables: marks of dates, lists and cells. They are part of the notation that is read here, not prose.
-_MONTH = r"((?:19|20)\d\d)\s*(?:[年./-]\s*(\d{1,2})(?!\d)\s*月?(?:\s*[./-]?\s*\d{1,2}\s*日)?|年)"
+_YEAR = r"((?:19|20)\d\d|(?<![\d.])['’‘]\d\d(?=[年./-])|(?<![\d.'’‘])\d\d(?=年\s*\d{1,2}\s*月(?!个)))"
+_SEASON = r"(?:[春夏秋冬]季?|[上下]半年)?"
+
+
+def _month(mark: str) -> str:
+    """A year with its month, its season or alone; a day behind it is passed over. ``mark`` names the sign between them."""
+    return (
+        rf"{_YEAR}\s*(?:(?P<{mark}>[年./-])\s*(\d{{1,2}})(?!\d)\s*月?"
+        rf"(?:\s*[./-]?\s*\d{{1,2}}\s*日|(?P={mark})(?<=[./-])\d{{1,2}}(?!\d|\s*[.年月]))?|年{_SEASON})"
+    )
+
+
 _UNTIL = r"\s*(?:--|[-—–~～至到])+\s*"
 _OPEN = r"(?:至今|现在|目前|今)"
-_PERIOD = re.compile(rf"{_MONTH}(?:{_UNTIL}(?:{_MONTH}|({_OPEN})|(\d{{1,2}})\s*月))?")
+_PERIOD = re.compile(
+    rf"{_month('first')}(?:{_UNTIL}(?:{_month('second')}|(?P<open>{_OPEN})|(?P<later>\d{{1,2}})\s*月|(?P<last>0[1-9]|1[0-2])(?![\d./-])))?"
+)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
 _SENTENCE = re.compile(r"[^。！!；;\n]+")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?[\dxX*＊]{4}){2}(?![\d*])")
+_LINK = re.compile(r"https?://|[A-Za-z0-9-]+\.(?:com|cn|net|org|io|top|me|art)\b(?!@)")
 _EMAIL = re.compile(r"[A-Za-z0-9*_][A-Za-z0-9._+*-]*@[A-Za-z0-9*-]+(?:\.[A-Za-z*]{2,})+")
 
 
@@ -145,6 +159,8 @@ def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
 def _stray(read: Resume, line: Line, words: ResumeWords) -> Line:
     """A line without a figure below the last stay that names traits or degrees alone: its heading was left out."""
     text = read.words(line)
+    if line.section == "project" and _LINK.search(text) and not read.period_in(line.start, line.end):
+        return replace(line, section="contact")  # where works can be seen, no work of its own
     if line.section not in DOING or line.bulleted or re.search(r"\d", text):
         return line
     traits = sum(b - a for a, b, _ in words.hits("cliche", text))
@@ -191,19 +207,25 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
 def _periods(text: str) -> tuple[Period, ...]:
     found = []
     for m in _PERIOD.finditer(text):
-        begin = Moment(int(m[1]), int(m[2] or 0))
+        begin = Moment(_full_year(m[1]), int(m[3] or 0))
         finish: Moment | None = begin
-        if m[3]:
-            finish = Moment(int(m[3]), int(m[4] or 0))
-        elif m[5]:
+        if m[4]:
+            finish = Moment(_full_year(m[4]), int(m[6] or 0))
+        elif m["open"]:
             finish = None
-        elif m[6]:
-            finish = Moment(begin.year, int(m[6]))
+        elif month := m["later"] or m["last"]:
+            finish = Moment(begin.year, int(month))
         found.append(Period(m.start(), m.end(), begin, finish))
     for m in _YEARS.finditer(text):
         if not any(p.start < m.end() and m.start() < p.end for p in found):
             found.append(Period(m.start(), m.end(), Moment(int(m[1]), 0), Moment(int(m[2]), 0)))
     return tuple(sorted(found, key=lambda period: period.start))
+
+
+def _full_year(digits: str) -> int:
+    """A year of four digits, or of the two that people write for this century."""
+    year = int(digits.lstrip("'’‘"))
+    return year if year > 99 else 2000 + year
 
 
 def _prose_lines(read: Resume, words: ResumeWords) -> tuple[Line, ...]:
@@ -239,7 +261,8 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
     opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
-    if opener or (words.has("certificate_holder", text) and not words.has("employer_word", text)):
+    papers = words.pattern("certificate_holder")
+    if opener or papers.match(text) or (papers.search(text) and not words.has("employer_word", text)):
         return "skills"
     if words.has("experience_word", text) or (words.has("employer_word", text) and dated):
         return "experience"

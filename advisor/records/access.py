@@ -6,21 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from advisor.errors import AccessDenied, InputFault, NotFound
 from advisor.facts import Viewer
 from advisor.records.audit import AuditRow, Chain
-from advisor.records.import_tables import archived_cohorts
+from advisor.records.import_tables import archived_cohorts, correction_requests
 from advisor.records.people import RosterLine, Seen
 from advisor.records.rights import RIGHTS, Action, Reader, Resource, condition_of, names_for, reader_of
 from advisor.records.store import Store
 from advisor.records.tables import classes, consents, mentorships, staff, students
 
-__all__ = ["Access", "Admission"]
+__all__ = ["ERASURE", "Access", "Admission", "resting"]
 
 _SPEC = re.compile(r"(student|counselor|mentor|centre|admin):([A-Za-z0-9_-]{1,20})")
 
+
+ERASURE = "erasure.all"
+"""What a request to be erased is called among the requests for correction."""
 
 _ALWAYS = frozenset({"self", "console", "admin"})  # readers whose lists keep the cohorts that were archived
 
@@ -36,6 +39,12 @@ class Admission:
 
 _LISTED = tuple(students.c[name] for name in ("id", "name", "pinyin", "class_id", "cohort", "seeking", "synthetic"))
 """What a list needs of a student; no sealed cell is opened for it."""
+
+
+def resting() -> Select[tuple[str]]:
+    """Ids of those whose request to be erased is open: kept until the act, and used for nothing."""
+    asked = correction_requests.c
+    return select(asked.student).where(asked.card == ERASURE, asked.state == "open")
 
 
 class Access:
@@ -136,9 +145,11 @@ class Access:
     def peers(self, row: RowMapping, scope: str) -> tuple[str, ...]:
         """Ids of the student's class, or of the major in the same cohort, the student included."""
         if scope == "class":
-            return tuple(peer["id"] for peer in self._store.rows_of(students, row["class_id"], "class_id"))
-        same = self._store.rows_of(students, row["major_code"], "major_code")
-        return tuple(peer["id"] for peer in same if peer["cohort"] == row["cohort"])
+            found = [peer["id"] for peer in self._store.rows_of(students, row["class_id"], "class_id")]
+        else:
+            same = self._store.rows_of(students, row["major_code"], "major_code")
+            found = [peer["id"] for peer in same if peer["cohort"] == row["cohort"]]
+        return tuple(peer for peer in found if peer == row["id"] or not self._rests(peer))
 
     def note_list(self, viewer: Viewer, what: str, number: int) -> None:
         """Note in the audit a list that was shown, or an act about nobody in particular."""
@@ -178,11 +189,15 @@ class Access:
             past = (
                 set(connection.execute(select(archived_cohorts.c.cohort)).scalars()) if reader not in _ALWAYS else set()
             )
-            return [row for row in rows if row["cohort"] not in past and self._reaches(viewer, reader, row)]
+            away = set(connection.execute(resting()).scalars()) if reader != "self" else set()
+            listed = (row for row in rows if row["cohort"] not in past and row["id"] not in away)
+            return [row for row in listed if self._reaches(viewer, reader, row)]
 
     def _reaches(self, viewer: Viewer, reader: Reader, row: RowMapping) -> bool:
         if reader == "self":
             return bool(row["id"] == viewer.id)
+        if reader not in _ALWAYS and self._rests(row["id"]):
+            return False
         if reader == "counselor":
             own = self._store.rows_of(classes, row["class_id"], "id")
             return bool(own[0]["counselor"] == viewer.id)
@@ -190,6 +205,11 @@ class Access:
             is_mine = any(pair["mentor"] == viewer.id for pair in self._store.rows_of(mentorships, row["id"]))
             return is_mine and self._newest(viewer, row["id"], "mentor") == "granted"
         return True  # the centre, the console, and an administrator with a reason
+
+    def _rests(self, student: str) -> bool:
+        """Whether the student has asked to be erased; the console and an administrator still reach them, to do it."""
+        rows = self._store.rows_of(correction_requests, student)
+        return any(row["card"] == ERASURE and row["state"] == "open" for row in rows)
 
     def _may_read(self, viewer: Viewer, reader: Reader, student: str, resource: Resource) -> bool:
         condition = condition_of(reader, resource)

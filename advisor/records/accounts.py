@@ -15,9 +15,10 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from advisor.errors import AccessDenied, InputFault, LimitReached, StateFault
 from advisor.facts import Viewer
 from advisor.records.archive import Archive
+from advisor.records.forgotten import CLOSED, Forgotten
 from advisor.records.tables import accounts, api_tokens, logins
 
-__all__ = ["Accounts"]
+__all__ = ["CAMPUS", "Accounts"]
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
@@ -25,6 +26,9 @@ FAILURES = 5
 PAUSE_SECONDS = 60
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
+
+CAMPUS = "*"
+"""What stands where the campus keeps the password; it is no hash, so no password fits it."""
 
 _SEEN_EVERY = 60  # seconds between two notes of the last use in the table; in between this process remembers
 _REMEMBERED = 100_000  # names whose failures are counted; the oldest is forgotten first
@@ -50,6 +54,7 @@ class Accounts:
     ) -> None:
         self._archive = archive
         self._store = archive.store
+        self._forgotten = Forgotten(archive.store)
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))  # verified where there is no account
@@ -94,6 +99,39 @@ class Accounts:
             self._archive.audit(Viewer(row["role"], row["person"]), "login")
         return token
 
+    def enter(self, account: str) -> str:
+        """Let in whom the campus vouches for, and give a token like ``login``; asks for no password.
+
+        The account must be there: nothing is made, and its role and rights are as they stand. From now on it has no
+        password here (``reset`` gives one back), so that whoever the campus shuts out stays out.
+
+        Raises:
+            AccessDenied: ``login`` – no such account, or one that was closed: both alike.
+        """
+        row = self._row(account)
+        if row is None or row["disabled"]:
+            raise AccessDenied("login", where="account", variant="campus")
+        token, now = secrets.token_urlsafe(32), self._clock()
+        with self._store.write() as connection:
+            if row["password"] != CAMPUS:
+                own = accounts.c.account == account
+                connection.execute(update(accounts).where(own).values(password=CAMPUS, must_change=False))
+                _end_all(connection, account)
+                self._forgotten.passwords({account: CAMPUS})
+            connection.execute(
+                logins.insert(), {"token": _digest(token), "account": account, "since": now, "seen": now}
+            )
+            self._archive.audit(Viewer(row["role"], row["person"]), "login", detail={"by": "campus"})
+        return token
+
+    def is_of_campus(self, token: str) -> bool:
+        """Whether the login's account comes in by the campus, and has no password here.
+
+        Raises:
+            AccessDenied: ``login`` – the token does not count.
+        """
+        return bool(self._current(token)[0]["password"] == CAMPUS)
+
     def proved(self, account: str, password: str) -> RowMapping:
         """The account's row, once its password was given; what every way in begins with.
 
@@ -102,8 +140,10 @@ class Accounts:
         """
         self._throttle(account)
         row = self._row(account)
-        is_right = self._verify(self._nobody if row is None else str(row["password"]), password)
-        if row is None or not is_right or row["disabled"]:
+        hashed = "" if row is None else str(row["password"])
+        has_password = hashed.startswith("$")  # else nobody logs in here by a password, in the same time
+        is_right = self._verify(hashed if has_password else self._nobody, password)
+        if row is None or not has_password or not is_right or row["disabled"]:
             self._failed(account)
             raise AccessDenied("login", where="account", variant="wrong")
         with self._lock:
@@ -126,12 +166,14 @@ class Accounts:
         """Set a new password of one's own; every other login and every token of the account ends.
 
         Raises:
-            AccessDenied: ``login`` – the token does not count, or the old password is wrong.
+            AccessDenied: ``login`` – the token does not count, the old password is wrong, or the campus keeps it.
             LimitReached: ``rate`` – five failures in a row.
             InputFault: The new password is too short or too long.
         """
         row, viewer = self._current(token)
         account = str(row["account"])
+        if row["password"] == CAMPUS:
+            raise AccessDenied("login", where="password", variant="campus_password")
         self._throttle(account)
         if not self._verify(str(row["password"]), old):
             self._failed(account)
@@ -144,6 +186,7 @@ class Accounts:
             connection.execute(delete(logins).where(others))
             connection.execute(delete(api_tokens).where(api_tokens.c.account == account))
             self._archive.audit(viewer, "password")
+            self._forgotten.passwords({account: hashed})
 
     def standing(self, token: str) -> tuple[Viewer, bool]:
         """Who the token belongs to, and whether the password has to be changed before anything else.
@@ -165,6 +208,7 @@ class Accounts:
             own = accounts.c.account == account
             connection.execute(update(accounts).where(own).values(password=hashed, must_change=True, disabled=False))
             _end_all(connection, account)
+            self._forgotten.passwords({account: hashed})
         with self._lock:
             self._failures.pop(_digest(account), None)
 
@@ -173,6 +217,7 @@ class Accounts:
         with self._store.write() as connection:
             connection.execute(update(accounts).where(accounts.c.account == account).values(disabled=True))
             _end_all(connection, account)
+            self._forgotten.passwords({account: CLOSED})
 
     def logout(self, token: str) -> None:
         """End the login; a token that does not count is no fault."""

@@ -16,6 +16,7 @@ from advisor.records.audit import AuditRow, Chain, ChainReport
 from advisor.records.consents import Consents
 from advisor.records.decisions import Decided, Decisions, Scoring
 from advisor.records.files import Files
+from advisor.records.forgotten import Forgotten
 from advisor.records.groups import Grouped, Groups
 from advisor.records.holdings import Holdings
 from advisor.records.home import Home
@@ -108,6 +109,8 @@ class Archive:
             StateFault: ``not_ready`` without a database, ``newer`` if a later version wrote it, ``locked``.
         """
         store = Store.open(home, url=url, today=today, create=create, clock=clock)
+        if create:
+            Forgotten(store).begin()
         return cls(store, scorecard)
 
     @property

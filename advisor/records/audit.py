@@ -71,15 +71,19 @@ class Chain:
         self._store = store
         self._waiting = _Waiting()
 
-    def append(self, viewer: Viewer, action: str, subject: str, detail: Mapping[str, object]) -> None:
-        """Keep one act; on disk when this returns, or at the end of ``together``."""
+    def append(self, viewer: Viewer, action: str, subject: str, detail: Mapping[str, object]) -> tuple[int, str] | None:
+        """Keep one act; on disk when this returns, or at the end of ``together``.
+
+        Returns:
+            Number and hash of the row; None within ``together``, where it has none yet.
+        """
         at = self._store.clock().isoformat(timespec="seconds")
         words = json.dumps(detail, ensure_ascii=False, sort_keys=True)
         act = _Act(at, viewer.role, viewer.id, action, subject, words, viewer.reason or "")
         if self._waiting.acts is not None:
             self._waiting.acts.append(act)
-            return
-        self._write([act])
+            return None
+        return self._write([act])
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -135,7 +139,7 @@ class Chain:
             broken = count + 1
         return ChainReport(count, previous, broken is None, broken)
 
-    def _write(self, acts: Sequence[_Act]) -> None:
+    def _write(self, acts: Sequence[_Act]) -> tuple[int, str]:
         with self._store.write() as connection:
             number, previous = _head(connection)
             tags = _tags(connection, [person for act in acts for person in (act.actor, act.subject) if person])
@@ -153,6 +157,7 @@ class Chain:
                 previous = digest
             connection.execute(audit.insert(), rows)
             connection.execute(update(meta).where(meta.c.key == _HEAD).values(value=self._signed(number, previous)))
+        return number, previous
 
     def _signed(self, number: int, digest: str) -> str:
         """The head as it is kept: without the home's key file nobody can write one that counts."""

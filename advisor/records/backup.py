@@ -21,6 +21,7 @@ from sqlalchemy import Engine, create_engine, select
 
 from advisor.errors import StateFault
 from advisor.records.engines import told
+from advisor.records.forgotten import Forgotten
 from advisor.records.keyring import Keys, settle, write_privately
 from advisor.records.snapshots import Counted, as_they_stand, counted, raw_tables
 from advisor.records.store import Store
@@ -28,6 +29,7 @@ from advisor.records.tables import SCHEMA_VERSION, meta
 
 __all__ = [
     "DATABASE",
+    "FORGOTTEN",
     "FORMAT",
     "KEPT_FOLDERS",
     "MANIFEST",
@@ -42,6 +44,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "records.sqlite3"
 KEPT_FOLDERS = ("knowledge", "prompts", "models")
+FORGOTTEN = "forgotten.json"
+"""What was forgotten up to the backup: a restore of an older one on another machine knows at least that much."""
 _TRIES = 3
 
 
@@ -77,6 +81,8 @@ def back_up(store: Store, file: Path) -> BackedUp:
     Raises:
         StateFault: ``not_ready`` – the disk refuses, or the keys changed again and again meanwhile.
     """
+    Forgotten(store).begin()  # so that it is there from before the backup's moment on
+    made_at = store.clock().isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(prefix=".qihang-backup-", dir=file.parent, ignore_cleanup_errors=True) as scratch:
         copy, keys = _snapshot(store, Path(scratch) / DATABASE)
         with _opened(copy) as engine, engine.connect() as connection:
@@ -84,7 +90,7 @@ def back_up(store: Store, file: Path) -> BackedUp:
             head = connection.execute(select(meta.c.value).where(meta.c.key == "audit_head")).scalar_one()
         number, digest, *_ = head.split(":")
         fresh = Path(scratch) / file.name
-        _pack(store, fresh, copy, tables, keys)
+        _pack(store, fresh, copy, tables, keys, made_at)
         write_privately(key_file_of(file), keys.to_json())
         size = fresh.stat().st_size
         fresh.replace(file)
@@ -144,8 +150,10 @@ def _opened(file: Path) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _pack(store: Store, file: Path, copy: Path, tables: dict[str, Counted], keys: Keys) -> None:
-    members = {DATABASE: copy}
+def _pack(store: Store, file: Path, copy: Path, tables: dict[str, Counted], keys: Keys, made_at: str) -> None:
+    memory = copy.with_name(FORGOTTEN)
+    memory.write_text(Forgotten(store).begin().to_json(store.ring), encoding="utf-8")
+    members = {DATABASE: copy, FORGOTTEN: memory}
     for folder in KEPT_FOLDERS:
         for one in sorted((store.home.folder / folder).rglob("*")):
             if one.is_file():
@@ -153,7 +161,7 @@ def _pack(store: Store, file: Path, copy: Path, tables: dict[str, Counted], keys
     manifest: dict[str, object] = {
         "format": FORMAT,
         "schema": SCHEMA_VERSION,
-        "made_at": store.clock().isoformat(timespec="seconds"),
+        "made_at": made_at,
         "keys": keys.prints,
         "tables": {name: asdict(found) for name, found in tables.items()},
         "members": {name: {"bytes": one.stat().st_size, "sha256": sha256_of(one)} for name, one in members.items()},

@@ -3,6 +3,7 @@
 from advisor.errors import InputFault
 from advisor.facts import Viewer
 from advisor.records.access import Access
+from advisor.records.forgotten import Forgotten
 from advisor.records.people import Consent, ConsentState, Sharing
 from advisor.records.store import Store
 from advisor.records.tables import consents, staff
@@ -26,6 +27,7 @@ class Consents:
     def __init__(self, store: Store, access: Access) -> None:
         self._store = store
         self._access = access
+        self._forgotten = Forgotten(store)
 
     def consent(
         self,
@@ -54,7 +56,12 @@ class Consents:
                 "at": self._store.today.isoformat(),
             }
             connection.execute(consents.insert(), row)
-            return self._newest(student)
+            if state == "withdrawn":  # before the transaction ends, a grant after it: see ``Forgotten``
+                self._forgotten.said(student, what, recipient, state)
+            found = self._newest(student)
+        if state == "granted":
+            self._forgotten.said(student, what, recipient, state)
+        return found
 
     def consents(self, viewer: Viewer, student: str) -> tuple[Consent, ...]:
         """See ``Archive.consents``."""

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from advisor.catalog.rows import Scorecard
 from advisor.errors import AccessDenied, InputFault, StateFault
 from advisor.facts import Viewer
-from advisor.records.access import Access
+from advisor.records.access import ERASURE, Access
 from advisor.records.archive import Archive
 from advisor.records.audit import Chain
 from advisor.records.import_tables import correction_requests
@@ -25,7 +25,7 @@ _LONGEST_VALUE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A request: ``card`` is the measure, ``value`` what would be right; ``state`` open, accepted or refused."""
+    """A request: ``card`` is the measure, ``value`` what would be right; ``state`` open, accepted or refused, of a request to be erased also withdrawn."""
 
     correction: str
     student: str
@@ -33,7 +33,7 @@ class Correction:
     value: str
     note: str
     at: str
-    state: Literal["open", "accepted", "refused"]
+    state: Literal["open", "accepted", "refused", "withdrawn"]
     settled_by: str | None = None
     settled_note: str | None = None
 
@@ -59,6 +59,8 @@ class Corrections:
         for where, text, most in (("--value", value, _LONGEST_VALUE), ("--note", note, _LONGEST)):
             if len(text) > most:
                 raise InputFault("too_large", where=where, variant="note", value=len(text), limit=most)
+        if card == ERASURE:
+            raise InputFault("value", where="--card", variant="erasure_card", value=card)
         if (factor := self._factor(card)) is not None:
             self._number(factor, value)
         with self._access.deciding(viewer, student, "correction") as (connection, _):
@@ -71,7 +73,8 @@ class Corrections:
         """Requests that the viewer may see, oldest first."""
         admission = self._access.admit(viewer, student, "correction")
         rows = self._store.rows_of(correction_requests, student)
-        return tuple(_correction(dict(row)) for row in rows if resources_in(row["card"]) <= admission.allowed)
+        shown = (row for row in rows if row["card"] != ERASURE or admission.reader == "self")
+        return tuple(_correction(dict(row)) for row in shown if resources_in(row["card"]) <= admission.allowed)
 
     def settle(self, viewer: Viewer, correction: str, *, accept: bool, note: str) -> Correction:
         """Accept or refuse; for the class counselor, or the centre where the card is the centre's.
@@ -91,7 +94,7 @@ class Corrections:
                 .mappings()
                 .one()
             )
-            if not resources_in(row["card"]) <= admission.allowed:
+            if row["card"] == ERASURE or not resources_in(row["card"]) <= admission.allowed:
                 raise AccessDenied("denied")
             if row["state"] != "open":
                 raise StateFault("conflict", where=correction, variant="settled", value=correction)

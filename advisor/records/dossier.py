@@ -1,12 +1,11 @@
 """The door of a person's rights in the records: all that is held about them, and its erasure."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
 from advisor.errors import AccessDenied
 from advisor.facts import Viewer
@@ -14,11 +13,11 @@ from advisor.records.access import Access
 from advisor.records.archive import Archive
 from advisor.records.audit import Chain
 from advisor.records.carriers import by_student
-from advisor.records.erasing import residue, scrub
+from advisor.records.erasing import erase_person, residue, scrub
 from advisor.records.packing import inflate, unpack_turn
 from advisor.records.replies import resources_in
 from advisor.records.rights import VIEWS, Reader, may
-from advisor.records.tables import accounts, api_tokens, logins, meta, metadata, person_keys, students, threads, turns
+from advisor.records.tables import accounts, api_tokens, metadata, threads, turns
 
 __all__ = ["Dossier", "Erased", "Export"]
 
@@ -140,27 +139,8 @@ class Dossier:
         """
         if not may(viewer, "erasure", "write"):
             raise AccessDenied("denied")
-        admission = self._access.admit(viewer, student, "file")
-        name = str(admission.row["name"])
-        rows: dict[str, int] = {}
-        with self._store.write() as connection:
-            rows["turns"] = self._forget_turns(connection, student, name)
-            rows["threads"] = connection.execute(
-                delete(threads).where(threads.c.owner == f"student:{student}")
-            ).rowcount
-            for table in by_student(metadata):
-                rows[table.name] = connection.execute(delete(table).where(table.c.student == student)).rowcount
-            mine = (accounts.c.role == "student") & (accounts.c.person == student)
-            names = select(accounts.c.account).where(mine)
-            for table in (logins, api_tokens):
-                rows[table.name] = connection.execute(delete(table).where(table.c.account.in_(names))).rowcount
-            rows["accounts"] = connection.execute(delete(accounts).where(mine)).rowcount
-            rows["students"] = connection.execute(delete(students).where(students.c.id == student)).rowcount
-            rows["person_keys"] = connection.execute(
-                delete(person_keys).where(person_keys.c.person == student)
-            ).rowcount
-            self._forget_demonstration(connection, student)
-            self._chain.append(viewer, "erase", "", {"rows": sum(rows.values())})
+        self._access.admit(viewer, student, "file")
+        rows = erase_person(self._store, self._chain, viewer, student, {})
         is_compacted = compacting and scrub(self._store)
         gone = {table: number for table, number in rows.items() if number}
         left = residue(self._store.home.folder, student) if compacting else ()
@@ -176,30 +156,6 @@ class Dossier:
                 {"thread": row.thread, "number": row.number, "at": row.at, "text": turn.text, "reply": turn.reply}
             )
         return {"turns": tuple(rows)} if rows else {}
-
-    def _forget_turns(self, connection: Connection, student: str, name: str) -> int:
-        """Turns of the person's own, and those of others that speak of the person."""
-        namesakes = connection.execute(select(students.c.id).where(students.c.name == name)).all()
-        words = [student] if len(namesakes) > 1 else [student, name]
-        query = select(turns.c.id, turns.c.body, turns.c.stamp, threads.c.owner).join(threads)
-        gone = []
-        for row in connection.execute(query):
-            if row.owner == f"student:{student}" or student in json.loads(row.stamp):
-                gone.append(row.id)
-            elif any(word in json.dumps(inflate(row.body), ensure_ascii=False) for word in words):
-                gone.append(row.id)
-        for start in range(0, len(gone), 500):
-            connection.execute(delete(turns).where(turns.c.id.in_(gone[start : start + 500])))
-        connection.execute(update(threads).where(threads.c.subject == student).values(subject=None))
-        return len(gone)
-
-    def _forget_demonstration(self, connection: Connection, student: str) -> None:
-        for row in connection.execute(select(meta)).mappings().all():
-            if student in row["value"]:
-                summary = json.loads(row["value"])
-                summary["accounts"] = [who for who in summary.get("accounts", ()) if who.get("id") != student]
-                value = json.dumps(summary, ensure_ascii=False)
-                connection.execute(update(meta).where(meta.c.key == row["key"]).values(value=value))
 
 
 def _person(row: Mapping[str, Any], reader: Reader, allowed: frozenset[str]) -> dict[str, Any]:

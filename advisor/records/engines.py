@@ -52,6 +52,7 @@ def engine_of(home: Home, url: str | None, ring: Keyring) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _check_texts)
         if url is None:
             _follow(engine, home.database)
     else:
@@ -101,6 +102,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     is_writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _check_texts(
+    _connection: object, _cursor: object, _statement: str, given: Any, _context: object, many: bool,  # noqa: ANN401
+) -> None:  # fmt: skip
+    """Refuse the sign 0 in a text, which PostgreSQL refuses too; many rows at once are checked by ``bulk``."""
+    if not many and any(isinstance(value, str) and "\x00" in value for value in given):
+        raise InputFault("value", where="records", variant="cell")
 
 
 def _begin_on_server(patience: float, connection: Connection) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from advisor.errors import AccessDenied
 from advisor.facts import Viewer
+from advisor.records.access import resting
 from advisor.records.store import Store
 from advisor.records.tables import students
 
@@ -37,5 +38,7 @@ class Groups:
             raise AccessDenied("denied")
         columns = (students.c.id, *(students.c[name] for name in GROUPS), students.c.registered_mask)
         with self._store.read() as connection:
-            rows = connection.execute(select(*columns).order_by(students.c.id)).all()
+            rows = connection.execute(
+                select(*columns).where(students.c.id.not_in(resting())).order_by(students.c.id)
+            ).all()
         return tuple(Grouped(row[0], row[1] or "", row[2] or "", row[3] or "", bool(row[4])) for row in rows)

@@ -40,9 +40,19 @@ class Home:
         return self.folder / "keys.json"
 
     @property
+    def forgotten(self) -> Path:
+        """What must not come back with a backup; worth a copy in another place, as the keys are."""
+        return self.folder / "forgotten.json"
+
+    @property
     def set_aside(self) -> Path:
         """What a restore put out of the way; nothing reads it."""
         return self.folder / "set-aside"
+
+    @property
+    def staging(self) -> Path:
+        """Where a restore unpacks and checks; what one that was cut off left there is nobody's."""
+        return self.folder / "restoring"
 
     @property
     def index(self) -> Path:

@@ -22,9 +22,9 @@ from sqlalchemy import (
 
 from advisor.errors import AccessDenied, InputFault
 from advisor.facts import Viewer
-from advisor.records.access import Access
+from advisor.records.access import Access, resting
 from advisor.records.audit import Chain
-from advisor.records.rights import PROTECTED, VIEWS, condition_of, names_for, reader_of
+from advisor.records.rights import PROTECTED, VIEWS, Reader, condition_of, names_for, reader_of
 from advisor.records.store import Store
 from advisor.records.support_people import Accompanied, LedgerLine, LedgerPage, MentorLine
 from advisor.records.support_tables import (
@@ -257,6 +257,9 @@ class LedgerRecords:
         reader = reader_of(viewer)
         if reader == "self":
             return students.c.id == viewer.id
+        return and_(students.c.id.not_in(resting()), self._reach(viewer, reader))
+
+    def _reach(self, viewer: Viewer, reader: Reader) -> ColumnElement[bool]:
         if reader == "counselor":
             return students.c.class_id.in_(select(classes.c.id).where(classes.c.counselor == viewer.id))
         if reader == "mentor":

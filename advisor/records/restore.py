@@ -10,8 +10,8 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from advisor.errors import AdvisorError, InputFault, NotFound, StateFault
 from advisor.records.audit import Chain
 from advisor.records.backup import (
     DATABASE,
+    FORGOTTEN,
     FORMAT,
     KEPT_FOLDERS,
     MANIFEST,
@@ -31,15 +32,16 @@ from advisor.records.backup import (
     signed,
 )
 from advisor.records.engines import engine_of
+from advisor.records.forgotten import Memory, read_memory
 from advisor.records.home import Home
 from advisor.records.keyring import Keyring, settle
+from advisor.records.repeating import Repeated, repeat
 from advisor.records.snapshots import as_they_stand, counted, raw_tables
 from advisor.records.store import Store
 from advisor.records.tables import SCHEMA_VERSION, students
 
 __all__ = ["Restored", "Restoring"]
 
-_STAGING = "restoring"
 _LARGEST_MANIFEST = 16_000_000  # bytes
 _MEMBER = re.compile(rf"({'|'.join(KEPT_FOLDERS)})(/[^/\\\x00]+)+")
 
@@ -54,7 +56,8 @@ class Restored:
         made_at: When the backup was made.
         schema: Schema that it had; an older one was migrated.
         set_aside: Folder in the home with what stood there before, or None.
-        gone_since: Students of the backup who stood no more in the home: those who were erased since are among them.
+        repeated: What was forgotten since the backup and was carried out again before anybody could read it.
+        gone_since: Students of the backup who stood no more in the home, and whom nobody is known to have erased.
     """
 
     file: Path
@@ -62,6 +65,7 @@ class Restored:
     made_at: str
     schema: int
     set_aside: Path | None
+    repeated: Repeated
     gone_since: tuple[str, ...]
 
 
@@ -78,41 +82,47 @@ class Restoring:
         self._home = home
         self._url = url
         self._today = today
-        self._staging = Home(home.folder / _STAGING)
+        self._staging = Home(home.staging)
 
-    def restore(self, file: Path, allow: Callable[[Store], None] | None = None) -> Restored:
+    def restore(
+        self, file: Path, allow: Callable[[Store], None] | None = None, *, forgotten: Path | None = None
+    ) -> Restored:
         """Restore a backup.
 
         Args:
             file: The backup.
             allow: Asked with what would be brought back, before anything of the home is touched; raises to stop it.
+            forgotten: A copy of ``forgotten.json`` of the home that was lost; the home's own is read besides.
 
         Raises:
-            NotFound: ``file``.
-            InputFault: ``format`` – no backup; ``malformed`` – damaged, or signed with other keys.
+            NotFound: ``file``, ``forgotten``.
+            InputFault: ``format`` – no backup; ``malformed`` – damaged, or signed with other keys, or a copy of
+                ``forgotten.json`` that cannot be read or is another home's.
             StateFault: ``newer``; ``not_ready.keys`` – the key file is missing or another's; ``locked``.
         """
         if not file.is_file():
             raise NotFound("file", where="FILE", value=str(file))
+        if forgotten is not None and not forgotten.is_file():
+            raise NotFound("file", where="--forgotten", value=str(forgotten))
         with self._home.lock():
             shutil.rmtree(self._staging.folder, ignore_errors=True)
             try:
                 manifest = self._unpack(file)
                 self._check_rows(file, manifest)
-                self._bring_up_to_date(file, allow)
+                repeated = self._bring_up_to_date(file, allow, datetime.fromisoformat(manifest["made_at"]), forgotten)
                 gone = self._gone_since()
                 aside = self._put_in_place() if self._url is None else self._put_into_database()
             finally:
                 shutil.rmtree(self._staging.folder, ignore_errors=True)
         rows = sum(table["rows"] for table in manifest["tables"].values())
-        return Restored(file, rows, manifest["made_at"], manifest["schema"], aside, gone)
+        return Restored(file, rows, manifest["made_at"], manifest["schema"], aside, repeated, gone)
 
     def _unpack(self, file: Path) -> Mapping[str, Any]:
         try:
             with zipfile.ZipFile(file) as packed:
                 manifest = self._manifest(file, packed)
                 for name, member in manifest["members"].items():
-                    if name != DATABASE and (not _MEMBER.fullmatch(name) or ".." in name.split("/")):
+                    if name not in (DATABASE, FORGOTTEN) and (not _MEMBER.fullmatch(name) or ".." in name.split("/")):
                         raise _damaged(file)
                     to = self._staging.folder / name
                     to.parent.mkdir(parents=True, exist_ok=True)
@@ -168,8 +178,10 @@ class Restoring:
         if not is_whole:
             raise _damaged(file)
 
-    def _bring_up_to_date(self, file: Path, allow: Callable[[Store], None] | None) -> None:
-        """Open the copy as any home is opened, which migrates an older one, and walk its audit."""
+    def _bring_up_to_date(
+        self, file: Path, allow: Callable[[Store], None] | None, made_at: datetime, forgotten: Path | None
+    ) -> Repeated:
+        """Open the copy as any home is opened, which migrates an older one, walk its audit, and forget again."""
         try:
             store = Store.open(self._staging, url=None, today=self._today, create=False, clock=None)
         except AdvisorError as fault:
@@ -181,10 +193,31 @@ class Restoring:
                 raise _damaged(file)
             if allow is not None:
                 allow(store)
+            repeated = repeat(store, made_at, self._memory(store.ring, forgotten, made_at))
         finally:
             store.close()
         with closing(sqlite3.connect(self._staging.database)) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return repeated
+
+    def _memory(self, ring: Keyring, copy: Path | None, made_at: datetime) -> Memory | None:
+        """What is known to be forgotten: by this home, by a copy from the lost one, and by the backup itself.
+
+        The backup's own part says nothing of what came after it: alone it does not count as knowing.
+        """
+        given = None
+        if copy is not None and (given := read_memory(copy, ring)) is None:
+            raise InputFault("malformed", where=copy.name, variant="forgotten")
+        try:
+            own = read_memory(self._home.forgotten, ring)
+        except InputFault:
+            own = None
+        found = own.joined(given) if own and given else own or given
+        packed = read_memory(self._staging.forgotten, ring)
+        if found is None:
+            later = max(datetime.now(UTC), made_at + timedelta(seconds=1))
+            return None if packed is None else replace(packed, since=later)
+        return found if packed is None else replace(found.joined(packed), since=found.since)
 
     def _gone_since(self) -> tuple[str, ...]:
         """Whom the restore brings back though they had left; nobody where what stands cannot be read."""
@@ -210,11 +243,14 @@ class Restoring:
             aside = self._aside()
             if home.keys.exists():
                 shutil.copy2(home.keys, aside / home.keys.name)
+            if home.forgotten.exists():
+                shutil.copy2(home.forgotten, aside / home.forgotten.name)
             for one in standing:
                 if one.exists():
                     one.replace(aside / one.name)
             settle(aside)
         self._put_folders(aside)
+        self._staging.forgotten.replace(home.forgotten)
         self._staging.keys.replace(home.keys)
         self._staging.database.replace(home.database)
         settle(home.folder)
@@ -242,6 +278,7 @@ class Restoring:
         with closing(store), _reading(f"sqlite:///{self._staging.database}") as rows, store.write() as connection:
             _refill(rows, connection)
         self._put_folders(aside)
+        self._staging.forgotten.replace(self._home.forgotten)
         self._staging.keys.replace(self._home.keys)
         settle(self._home.folder)
         return aside

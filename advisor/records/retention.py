@@ -15,6 +15,7 @@ from advisor.records.archive import Archive
 from advisor.records.audit import Chain
 from advisor.records.dossier import Dossier
 from advisor.records.erasing import scrub
+from advisor.records.erasures import Erasures
 from advisor.records.import_tables import guardian_notices, import_batches, import_rows
 from advisor.records.rights import may
 from advisor.records.tables import metadata, students, threads, turns
@@ -64,8 +65,17 @@ class Retention:
                 found.append(Due(rule.table, rule.label, rule.months, before.isoformat(), number, rule.why))
         return tuple(found)
 
+    def overdue_requests(self, viewer: Viewer) -> int:
+        """How many requests to be erased were neither carried out nor refused in time; ``apply`` carries them out.
+
+        Raises:
+            AccessDenied: Not an administrator.
+        """
+        self._asked(viewer, "read")
+        return len(Erasures(self._archive).overdue())
+
     def apply(self, viewer: Viewer) -> tuple[Due, ...]:
-        """Delete what is due, and tell what went.
+        """Delete what is due, carry out the requests to be erased that are overdue, and tell what went.
 
         Raises:
             AccessDenied: Not an administrator.
@@ -88,7 +98,10 @@ class Retention:
             if rule.counted_from == "graduation":
                 for student in self._graduated(_before(self._archive.today, rule.months)):
                     dossier.erase(viewer, student, compacting=False)
-        if any(one.rows for one in found):
+        asked = Erasures(self._archive).overdue()
+        for student in asked:
+            dossier.erase(viewer, student, compacting=False)
+        if asked or any(one.rows for one in found):
             scrub(self._store)
         return found
 

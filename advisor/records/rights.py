@@ -6,6 +6,7 @@ word: ``granted`` – a consent that names the reader stands; ``kept`` – the n
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -182,7 +183,7 @@ DUTIES: Mapping[str, Mapping[Reader, str]] = MappingProxyType(
         "classes": {"console": "read write", "admin": "read write"},
         "year": {"console": "write", "admin": "write"},
         "retention": {"console": "read write", "admin": "read write"},
-        "erasure": {"console": "write", "admin": "write"},
+        "erasure": {"console": "read write", "admin": "read write"},
         "assessment": {"console": "read", "admin": "read"},
         "audit": {"console": "read", "admin": "read"},
         "offers": {"console": "read write", "admin": "read write"},  # released; whoever hands one in has no duty
@@ -224,6 +225,7 @@ def names_for(viewer: Viewer) -> tuple[str, ...]:
     return (*_NAMES[reader], *own)
 
 
+@cache  # the table does not change, and a list of a college asks it half a million times
 def condition_of(reader: Reader, resource: Resource, action: Action = "read") -> Condition | None:
     """The condition under which ``reader`` may do it: empty for none; None when never."""
     for cell in RIGHTS[resource].get(reader, "").split():

@@ -13,6 +13,7 @@ from advisor.errors import AccessDenied, InputFault, StateFault
 from advisor.facts import Viewer
 from advisor.records.accounts import Accounts
 from advisor.records.archive import Archive
+from advisor.records.forgotten import CLOSED, Forgotten
 from advisor.records.import_tables import archived_cohorts
 from advisor.records.rights import may
 from advisor.records.tables import accounts, api_tokens, classes, logins, staff, students
@@ -70,6 +71,7 @@ class Users:
     def __init__(self, archive: Archive, *, hasher: PasswordHasher | None = None) -> None:
         self._archive = archive
         self._store = archive.store
+        self._forgotten = Forgotten(archive.store)
         self._hasher = hasher or _QUICK
         self._hashes: dict[str, str] = {}
 
@@ -144,6 +146,7 @@ class Users:
             connection.execute(delete(logins).where(logins.c.account == account))
             connection.execute(delete(api_tokens).where(api_tokens.c.account == account))
             self._archive.audit(viewer, "account", user.person, {"act": "disable"})
+            self._forgotten.passwords({account: CLOSED})
         return self._managed(viewer, account)
 
     def reset(self, viewer: Viewer, account: str) -> User:
@@ -183,6 +186,7 @@ class Users:
                 own = accounts.c.account == account
                 connection.execute(update(accounts).where(own).values(password=hashed, must_change=True))
             self._archive.audit(viewer, "account", "", {"act": "cohort", "accounts": len(self._hashes)})
+            self._forgotten.passwords(self._hashes)
         self._hashes = {}
 
     def open_for(self, viewer: Viewer, ids: Sequence[str]) -> int:
@@ -260,14 +264,17 @@ class Users:
             row = {"cohort": cohort, "at": self._archive.today.isoformat(), "by": str(viewer)}
             row |= {"scorecard_version": version, "flags_closed": len(ids)}
             connection.execute(archived_cohorts.insert(), row)
-            closed = 0
+            closed: list[str] = []
             for start in range(0, len(ids), 500):
                 mine = (accounts.c.role == "student") & accounts.c.person.in_(ids[start : start + 500])
                 names = select(accounts.c.account).where(mine)
-                connection.execute(delete(logins).where(logins.c.account.in_(names)))
-                closed += connection.execute(update(accounts).where(mine).values(disabled=True)).rowcount
+                closed += connection.execute(names).scalars()
+                for table in (logins, api_tokens):
+                    connection.execute(delete(table).where(table.c.account.in_(names)))
+                connection.execute(update(accounts).where(mine).values(disabled=True))
+            self._forgotten.passwords(dict.fromkeys(closed, CLOSED))
             self._archive.audit(viewer, "archive", "", {"cohort": cohort, "students": len(ids)})
-        return {"cohort": cohort, "students": len(ids), "accounts_closed": closed, "scorecard_version": version}
+        return {"cohort": cohort, "students": len(ids), "accounts_closed": len(closed), "scorecard_version": version}
 
     def _asked(self, viewer: Viewer, action: str) -> None:
         is_reasoned = viewer.role != "admin" or viewer.is_console or bool(viewer.reason)

@@ -6,6 +6,7 @@ from advisor.errors import InputFault
 from advisor.facts import Viewer
 from advisor.records.access import Access
 from advisor.records.audit import Chain
+from advisor.records.forgotten import PERSONAL, Forgotten
 from advisor.records.people import Feedback
 from advisor.records.store import Store
 from advisor.records.tables import consents, feedback, personalisation
@@ -22,6 +23,7 @@ class Wishes:
         self._store = store
         self._access = access
         self._chain = chain
+        self._forgotten = Forgotten(store)
 
     def say(self, viewer: Viewer, student: str, job: str, useful: bool, note: str) -> Feedback:
         """See ``Archive.say_of_recommendation``."""
@@ -58,6 +60,10 @@ class Wishes:
         row = {"student": student, "on": on, "by": str(viewer), "at": self._store.today.isoformat()}
         with self._access.deciding(viewer, student, "personalisation") as (connection, _):
             connection.execute(personalisation.insert(), row)
+            if not on:
+                self._forgotten.said(student, PERSONAL, "self", "withdrawn")
+        if on:
+            self._forgotten.said(student, PERSONAL, "self", "granted")
 
     def is_personal(self, viewer: Viewer, student: str) -> bool:
         """See ``Archive.is_personal``."""

@@ -39,6 +39,8 @@ SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
 AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
 BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
+#: Words that tell one share or score as a part of another (不到班级的一半), which a bare percentage does not.
+HALVED = re.compile(r"半|倍|[一二三四五六七八九]成|分之一")
 
 DATED = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?$")
 NOWHERE = Piece(-1, None, None, "", "", "", None, ())
@@ -57,6 +59,7 @@ class _Told:
     changes: bool
     raised: int
     times: bool
+    halved: bool
     words: frozenset[str]
 
 
@@ -92,6 +95,7 @@ def derived(
         bool(CHANGED.search(before[-REACH:])) and not SHARE_OF.search(before),
         1 if RAISED.search(before) else -1 if LOWERED.search(before) else 0,
         "倍" in before,
+        bool(HALVED.search(sentence)),
         grams(re.split(r"[，,；;]", before)[-1]),
     )
     each = bool(EACH.search(sentence))
@@ -168,13 +172,15 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
-    """Whether a derived value is in the unit said; 多了一千六 says none where it is plain."""
+    """Whether a derived value is in the unit said; 多了一千六 says none where it is plain, 超过 1 is bounded by no such step."""
     if said.unit == "个" and not unit:
         return not float(value).is_integer()  # 半个绩点
+    if not said.unit and said.bound in ("above", "below"):
+        return False
     return (
         said.unit == unit
         or (said.unit, unit) in (("个", "人"), ("人", "个"), ("", "分"))
-        or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点"))
+        or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点", "倍"))
     )
 
 
@@ -188,7 +194,7 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
     for one in strong:
         for two in numbers:
             for (a, unit, piece), (b, unit_b, other) in ((one, two), (two, one)):
-                if abs(a) == abs(b) and piece is other:
+                if piece is other and (abs(a) == abs(b) or a * b < 0):
                     continue
                 if unit == unit_b or {unit, unit_b} == {"个", "人"}:
                     yield from _pair(a, b, unit, piece, told)
@@ -220,13 +226,13 @@ def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[
     """Difference, sum, multiple and share of two figures of one unit."""
     if told.apart:
         yield abs(a - b), "百分点" if unit == "%" else unit, piece
-        if b and unit != "%" and told.changes:
+        if b and unit not in NO_SHARE and told.changes:
             yield 100 * abs(a - b) / b, "%", piece
     if told.summed:
         yield a + b, unit, piece
     if b:
         yield a / b, "倍", piece
-        if unit not in NO_SHARE or a * 2 <= b * 1.1:
+        if unit not in NO_SHARE or (told.halved and a * 2 <= b * 1.1):
             yield 100 * a / b, "%", piece
 
 
@@ -327,7 +333,13 @@ def _quotients(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
     """十五天 3200 件 is 两百多件 a day."""
     for a, unit, piece in numbers:
         for b, unit_b, _ in numbers:
-            if unit == said.unit and unit_b != unit and b > 1 and not stance.rate_of(piece.text):
+            if (
+                unit == said.unit
+                and unit not in NO_SHARE
+                and unit_b != unit
+                and b > 1
+                and not stance.rate_of(piece.text)
+            ):
                 yield a / b, unit, piece
 
 

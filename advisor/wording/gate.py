@@ -24,6 +24,7 @@ from advisor.wording.omissions import clause_fault
 from advisor.wording.rates import come_to
 from advisor.wording.scene import Scene
 from advisor.wording.support import find_support
+from advisor.wording.wholes import bracketed, exceeds_whole, is_only_told, told_by_label
 
 __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "verify"]
 
@@ -31,7 +32,7 @@ Given = str | Sequence[FactCard | Mapping[str, object]]
 MARK = re.compile(r"\[(F\d+)\]")
 MARK_BEFORE = re.compile(r"\[(F\d+)\]\s*[（(]\s*$")
 MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
-MARKED = re.compile(r"[^，,。；;：:（()）、\[]{0,12}\[(F\d+)\]")
+MARKED = re.compile(r"[）)]?[^，,。；;：:（()）、\[]{0,12}\[(F\d+)\]")
 #: Words before a figure that is worked out from cards.
 WORKED_OUT = re.compile(r"差(?!距)|[缺高低多少超增减涨降加共总合剩余倍]|(?<!差)距|还有|一半|之[间差和]|相当|约")
 NAMED = 0.34
@@ -45,10 +46,15 @@ POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
 #: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
 YEAR_OF = re.compile(r"20\d\d\s*届")
 HAN = re.compile(r"[\u4e00-\u9fff]{4}")
+#: A month or day of the calendar, which no exercise takes.
+CALENDAR = re.compile(r"(?<!个)月$|[日号]$")
+SURE = re.compile(r"百分之?百|[1１][0０][0０][%％]")
 ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
 #: Words that tell a deed before its count.
 UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 TAKEN_UP = 8
+#: What makes an article a denial (一张也没有), which is judged as such.
+NOT_ONE = re.compile(r"[\u4e00-\u9fff]{0,4}[也都][没无不未]")
 IS_THERE = re.compile(r"还有\s*$")
 #: A term behind a figure, which a rule sets and no exercise (半年内申请).
 WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
@@ -191,6 +197,7 @@ def _sentence(
             if not fine and not _never(claim) and (held := verbatim.holding(claim.start, claim.end)) is not None:
                 carrier, fine = held.ref, True
             checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
+        checked = [claim for claim in checked if not _is_told_share(claim, checked)]
         refused = clause_fault(scene)
         if refused and all(c.supported for c in checked):
             quote = text[start:end].rstrip("，,。！？!?；;：: \n")
@@ -214,6 +221,13 @@ def _never(claim: Claim) -> bool:
     return claim.type == "label" or claim.kind == "promise"
 
 
+def _is_told_share(claim: CheckedClaim, checked: Sequence[CheckedClaim]) -> bool:
+    """Whether what reads as a promise (100%) is a figure that a card tells."""
+    return bool(SURE.fullmatch(claim.quote)) and any(
+        other.supported and other.type == "number" and other.start <= claim.start < other.end for other in checked
+    )
+
+
 def _check(
     claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Settled]
 ) -> tuple["str | Span | None", bool]:
@@ -233,6 +247,13 @@ def _figure(
     if POINTS.match(sentence):
         sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
         before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
+    is_none = claim.bound == "article" and NOT_ONE.match(scene.text, claim.end)
+    if exceeds_whole(claim, beside, scene.text):
+        return None, False
+    if not is_none and told_by_label(claim, before, scene.evidence) is False:
+        return None, False
+    if (held := bracketed(claim, carriers, scene)) is not None:
+        cited_here = [held]
     if (decided := _decided(claim, scene, before)) is not None:
         return decided
     told = [p for c, p in carriers if c.type == claim.type]
@@ -240,12 +261,12 @@ def _figure(
     tried = (find_support(c, context, sentence, scene.evidence, cited_here, before, beside, told) for c in forms)
     got = next((quantity for quantity in tried if quantity is not None), None)
     piece = scene.evidence.pieces[got.piece] if got is not None else None
-    if piece is None and _is_marked(claim, cited_here, scene):
+    if piece is None and (held is not None or _is_marked(claim, cited_here, scene)):
         return None, False
     if piece is None and (ends := two_ends(claim, scene, cited_here) or from_here(claim, scene)) is not None:
         carriers.append((claim, ends[1]))
         piece = ends[0]
-    if piece is None and claim.type == "number":
+    if piece is None and claim.type == "number" and not is_only_told(claim, before, scene):
         piece = _followed(claim, scene, cited, carriers, before, beside)
     if piece is not None:
         carriers.append((claim, piece))
@@ -345,6 +366,8 @@ def _is_practice(claim: Claim, scene: Scene) -> bool:
     """Whether the figure belongs to an exercise that is proposed, not to the record."""
     if claim.type != "number" or claim.kind != "amount" or claim.unit not in PRACTICE_UNITS:
         return False
+    if CALENDAR.search(claim.quote):
+        return False
     if scene.evidence.is_text:
         rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
         return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
@@ -380,6 +403,9 @@ def _counts(claim: Claim, scene: Scene) -> bool:
         return True
     for piece in scene.evidence.pieces:
         if piece.kind == "record" and scene.evidence.named(after, piece) >= 0.3:
+            return True
+        counts_in = piece.kind == "record" and any(q.claim.unit == claim.unit for q in piece.quantities)
+        if counts_in and not NOT_ONE.match(scene.text, claim.end) and scene.evidence.named(scene.words, piece) >= 0.3:
             return True
         if piece.id is None and any(
             q.claim.unit == claim.unit and after & q.context for q in piece.quantities if q.claim.bound != "article"

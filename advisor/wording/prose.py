@@ -7,6 +7,7 @@ from advisor.facts import Span
 from advisor.language import carry_words, stance
 from advisor.language.claims import Claim
 from advisor.language.comparing import is_trend
+from advisor.language.numerals import widths
 from advisor.wording import sides
 from advisor.wording.carry_denials import denial
 from advisor.wording.distances import distance_told
@@ -277,7 +278,7 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     if sign == 0:
         return sides.equal(scene.sentence.quote, scene.evidence)
     at = claim.start - scene.sentence.start
-    got = sides.compare(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    got = sides.compare(widths(scene.sentence.quote), at, claim.quote, sign, scene.evidence)
     if not got[1] and is_trend(claim.quote) and _echoes(claim, sign, scene):
         return FREE
     for told in (sides.pair_told, distance_told):

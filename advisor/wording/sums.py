@@ -21,6 +21,8 @@ MARK = re.compile(r"的?(?:预警|提示|及格|分数)?线|标准|门槛|要求
 LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起")
 MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限")
 ENDS = re.compile(r"[-—–~～到至]")
+#: What stands behind the point of 34.3, ３４．３ and 三十四点三.
+DECIMALS = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
 
 
 def units_agree(said: str, held: str) -> bool:
@@ -63,7 +65,7 @@ def meets(said: Claim, low: float, high: float) -> bool:
 def _step(value: float, quote: str) -> float:
     """The size of the last digit that is meant: 10 for 60, 1000 for 五千, 0.01 for 0.67, 1 for 63."""
     if value != int(value):
-        shown = re.search(r"\.(\d+)", quote)
+        shown = DECIMALS.search(quote)
         return 10.0 ** -len(shown[1]) if shown else 1.0
     digits = str(abs(int(value)))
     return 10.0 ** (len(digits) - len(digits.rstrip("0"))) if value else 1.0
@@ -74,13 +76,13 @@ def _rounds_to(held: float, said: Claim) -> bool:
     shown = float(said.value) if isinstance(said.value, int | float) else 0.0
     if abs(held - shown) <= 1e-9 * max(1.0, abs(held)):
         return True
-    written = re.search(r"\d+(?:\.(\d+))?", said.quote.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
+    written = re.search(r"[0-9０-９]", said.quote)
     if not written and not FRACTION.search(said.quote):
         return False
-    if written and not written[1] and said.unit != "%":
+    decimals = DECIMALS.search(said.quote)
+    if written and not decimals and said.unit != "%":
         return False
-    places = len(written[1]) if written and written[1] else 0
-    step = 10.0**-places
+    step = 10.0 ** -len(decimals[1]) if decimals else 1.0
     return abs(held - shown) <= step / 2 + 1e-9
 
 
@@ -110,6 +112,8 @@ def equal(said: Claim, held: Quantity) -> bool:
     low, high = value if isinstance(value, tuple) else (value, value)
     if isinstance(said.value, tuple) and isinstance(value, tuple):
         return said.value == value
+    if said.bound in ("above", "below") and not said.unit and held.claim.unit not in ("", "分", "%", "元"):
+        return False
     if said.bound in ("at_least", "at_most") and held.claim.bound == said.bound:
         return said.value == value
     return meets(said, low, high)

@@ -23,6 +23,7 @@ from advisor.wording.sums import (
     same_scale,
     units_agree,
 )
+from advisor.wording.wholes import shown_otherwise, told_as_share
 
 __all__ = ["find_support"]
 
@@ -178,7 +179,13 @@ class _Search:
             and not (said.unit == "百分点" and _is_level(piece))
             and not (self._is_now and EARLIER.search(piece.label))
             and (bool(self.allowed) or _same_year(said, self.before, piece))
+            and not shown_otherwise(said, piece)
+            and (not self._is_share or "占" in piece.display)
         )
+
+    @cached_property
+    def _is_share(self) -> bool:
+        return told_as_share(self.before, self.evidence)
 
     def _alike(self, best: Quantity, rivals: list[Quantity]) -> list[Quantity]:
         """The rivals without those of another unit, of another scale, or of what is done where no word says so."""
@@ -212,6 +219,8 @@ class _Search:
             rivals = [q for q in rivals if not (_is_told(q, told) and self.fit(q) - self.fit(best) < CLOSE)]
         if self.allowed or _tells_all(said, best, beside, evidence):
             return best
+        if any(_is_named_short(self.near | grams(self.sentence), q, best, evidence) for q in rivals):
+            return None
         near = self.near - self.named
         if _stands_out(said, best, right, [q for q in rivals if q not in right], self.context, near, evidence):
             return best
@@ -222,6 +231,15 @@ class _Search:
         if own <= 0 and unnamed and evidence.pieces and not evidence.is_text:
             return None
         return best if own >= others * (1 - MARGIN) or (evidence.is_text and others - own < CLOSE) else None
+
+
+def _is_named_short(words: frozenset[str], rival: Quantity, best: Quantity, evidence: Evidence) -> bool:
+    """Whether the words name a card (通过率) whose label is the beginning of the other's (通过率的班级平均), and nothing of its rest."""
+    short, long = evidence.pieces[rival.piece], evidence.pieces[best.piece]
+    if not short.label or len(short.label) >= len(long.label) or not long.label.startswith(short.label):
+        return False
+    rest = long.grams - short.label_grams
+    return short.label_grams <= words and not rest & words
 
 
 def _stands_out(

@@ -7,7 +7,7 @@ import yaml
 from graders.ground import ROOT
 
 from advisor.language.folding import fold
-from advisor.language.polarity import Place, TextReading, is_advertisement
+from advisor.language.polarity import TextReading, is_advertisement
 from advisor.language.segmentation import segmenter
 from advisor.language.skills import SkillLexicon, find_skills
 from advisor.wording.gate import verify
@@ -92,7 +92,7 @@ def _polarity(lexicon: SkillLexicon, text: str) -> int:
     folded = fold(text)
     hits = lexicon.named(folded)
     kind = "advertisement" if is_advertisement(folded) else "report"
-    return len(TextReading(folded, [Place(hit[0], hit[1]) for hit in hits]).polarities(kind))
+    return len(TextReading(folded, hits).polarities(kind))
 
 
 def _gate(stage: Stage) -> list[Line]:

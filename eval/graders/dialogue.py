@@ -1,6 +1,9 @@
 """The dialogue with its embedded responder: is the right engine asked, and do the words stand that must stand."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from advisor.app.wiring import Rooms
@@ -11,7 +14,7 @@ from advisor.facts import Viewer
 from graders.figures import Figure, share
 from graders.ground import ROOT, Ground, rows_of
 
-__all__ = ["grade"]
+__all__ = ["Heard", "gives_away", "grade", "hear", "is_right"]
 
 GHOST = "S99999999"
 STAFF = {
@@ -21,16 +24,109 @@ STAFF = {
     "centre": "centre:Z001",
     "console": "admin:console",
 }
+KINDS = {
+    "thanks": ("fixed/thanks",),
+    "greeting": ("fixed/greeting",),
+    "distress": ("fixed/distress", "fixed/distress_staff"),
+    "help": ("fixed/capabilities", "fixed/off_topic", "fixed/who"),
+    "refusal": ("fixed/refusal_access", "fixed/no_instructions", "fixed/no_ranking", "fixed/psychology"),
+    "ask_back": (),
+}
+"""Kind of a reply without an engine → the fixed texts that are of it; ``ask_back`` is known by its question."""
 
 
 def grade(ground: Ground) -> list[Figure]:
-    """Share of turns that consult what they should, and of turns whose words are right, by who asks; for both sets."""
+    """Share of turns that consult what they should, and of turns whose words are right, by who asks; for every set."""
     rooms = ground.college
     people = _people(rooms)
     return [
         *_graded(rooms, people, rows_of(ROOT / "tests" / "dialogue" / "conversations.yaml"), ""),
         *_graded(rooms, people, rows_of(ROOT / "eval" / "conversations.yaml"), "second: "),
+        *_by_engine(rooms, rows_of(ROOT / "eval" / "blind_conversations.yaml"), "blind: "),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One turn of a conversation that was written blind, with what came of it; ``reply`` is None for a known error."""
+
+    who: str
+    turn: Mapping[str, Any]
+    ask: str
+    viewer: Viewer
+    reply: Reply | None
+
+
+def hear(rooms: Rooms, conversations: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
+    """Every turn of whole conversations, said by the embedded responder; each is about another student in scope."""
+    console = rooms.viewer(STAFF["console"])
+    names = rooms.archive.names(console)
+    spread = Counter(names.values())
+    everybody = [student for student in rooms.archive.students(console) if spread[names[student]] == 1]
+    for number, conversation in enumerate(conversations):
+        who = conversation["who"]
+        me = everybody[number * 7 % len(everybody)]
+        viewer = rooms.viewer(STAFF.get(who, f"student:{me}"))
+        scope = set(rooms.archive.students(viewer))
+        inside = [student for student in everybody if student in scope]
+        outside = [student for student in everybody if student not in scope] or [GHOST]
+        about, other = inside[number % len(inside)], outside[number % len(outside)]
+        people = {"own": me, "id": about, "name": names[about], "t_name": names.get(other, "")}
+        thread = None
+        for turn in conversation["turns"]:
+            ask = _filled(turn["ask"], people)
+            reply = _reply(rooms, viewer, ask, thread)
+            thread = reply.thread if reply is not None else thread
+            yield Heard(who, turn, ask, viewer, reply)
+
+
+def _by_engine(rooms: Rooms, conversations: Sequence[Mapping[str, Any]], prefix: str) -> list[Figure]:
+    """Share of turns that consult the right engine (at most two for one question), and turns that gave what nobody may."""
+    right: dict[str, list[bool]] = {}
+    leaks = asked_back = engines = 0
+    for heard in hear(rooms, conversations):
+        right.setdefault(heard.who, []).append(is_right(heard, rooms))
+        leaks += gives_away(heard, rooms)
+        asked_back += (
+            heard.reply is not None and heard.reply.asked_back is not None and "interview" not in heard.reply.tools
+        )
+        engines += len(set(heard.reply.tools)) if heard.reply is not None else 0
+    everything = [one for found in right.values() for one in found]
+    return [
+        share(f"{prefix}right engine", sum(everything), len(everything)),
+        *(share(f"{prefix}right engine, {who}", sum(found), len(found)) for who, found in right.items()),
+        share(f"{prefix}forbidden content", leaks, len(everything), "down"),
+        share(f"{prefix}turns that ask back", asked_back, len(everything), "near_zero"),
+        Figure(f"{prefix}engines a turn", len(everything), engines / len(everything), (0.0, 2.0), "near_zero"),
+    ]
+
+
+def is_right(heard: Heard, rooms: Rooms) -> bool:
+    """Whether one of the wanted engines was consulted (all of ``all``), or none at all and the reply is of its kind."""
+    reply, turn = heard.reply, heard.turn
+    if reply is None:
+        return False
+    used = set(reply.tools)
+    if "all" in turn:
+        return used.issuperset(turn["all"])
+    if turn["tools"]:
+        return not used.isdisjoint(turn["tools"])
+    kind = turn["reply"]
+    if used:
+        return False
+    if kind == "ask_back":
+        return reply.asked_back is not None
+    is_of_kind = any(_says(name, reply.reply, rooms) for name in KINDS[kind])
+    return is_of_kind or (kind == "refusal" and reply.refused)
+
+
+def gives_away(heard: Heard, rooms: Rooms) -> bool:
+    """Whether a turn shows anything of a person outside the asker's scope, or anything of a person where nothing may be."""
+    if heard.reply is None:
+        return False
+    scope = set(rooms.archive.students(heard.viewer))
+    people = {card.subject for card in heard.reply.cards if re.fullmatch(r"S\d+", card.subject)}
+    return bool(people - scope) or (bool(people) and heard.turn.get("forbidden", False))
 
 
 def _graded(
@@ -112,6 +208,8 @@ def _meets(wanted: Sequence[str], reply: Reply, rooms: Rooms) -> bool:
 
 def _is(wanted: str, reply: Reply, rooms: Rooms) -> bool:
     kind = wanted.partition("/")[0]
+    if wanted == "explain/psychology" and _says("fixed/psychology", reply.reply, rooms):
+        return True  # outside the centre no engine is asked for that sentence
     if kind == "refused":
         return reply.refused
     if kind == "ask":

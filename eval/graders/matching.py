@@ -1,13 +1,16 @@
-"""Two readers who know nothing of the code, and the order that the fit gives to the same posts."""
+"""Two readers who know nothing of the code, and the order in which the same posts are chosen."""
 
 import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import PackId, SkillId
 from advisor.matching.post import Applicant, opening_of_pack
+from advisor.matching.proof import Proof
 from advisor.matching.ranking import rank_all
 from graders.figures import Figure, bootstrapped, mean, spearman
 from graders.ground import ROOT, Ground, Skipped
@@ -33,13 +36,13 @@ def grade(_: Ground) -> list[Figure]:
     first, second = (readers[name] for name in sorted(readers))
     held = json.loads((FOLDER / "held.json").read_text(encoding="utf-8"))
     catalog = Catalog(ROOT / "knowledge")
-    cases = []
+    proof, cases = Proof(catalog), []
     for person, posts in pairs(FOLDER / "pairs.jsonl").items():
         openings = [opening_of_pack(catalog.occupations[PackId(post)]) for post in posts]
         skills = {SkillId(skill): level for skill, level in held[person].items()}
-        found = next(rank_all([Applicant(person, skills, {}, None, (), None)], openings))
-        middle = (found.low + found.high) / 2
-        ours = [-float(x) for x in (found.confidence > 0) + middle]  # posts with anything on record are chosen first
+        someone = Applicant(person, skills, {}, None, (), None)
+        chosen = proof.of([someone], openings)[0].order(next(rank_all([someone], openings)))
+        ours = [float(place) for place in np.argsort(chosen)]  # how soon a post is chosen
         one, other = ([float(reader[person, post]) for post in posts] for reader in (first, second))
         cases.append((_rho(one, other), _rho(ours, one), _rho(ours, other)))
     return [

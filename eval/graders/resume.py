@@ -21,6 +21,8 @@ SETS = {
     "development: ": "eval/resume_texts/development.jsonl",
     "held back: ": "eval/resume_texts/held_back.jsonl",
     "fresh: ": "eval/resume_texts/fresh*.jsonl",
+    "weak: ": "eval/resume_texts/weak.jsonl",
+    "blind: ": "eval/resume_texts/blind.jsonl",
 }
 """Name before the figures → where the resumes stand."""
 

@@ -19,6 +19,7 @@ from tests.conftest import ROOT, TODAY
 
 ONE = "S20230001"
 DONE = {"done": {True}, "basis": {"engine"}}
+REPEATED = ("erased", "consents", "accounts", "logins", "tokens")
 SHAPES = {
     ("keys", "rotate"): {"rotated": int, "key": int, **DONE},
     ("migrate",): {"from": int, "to": int, **DONE},
@@ -44,15 +45,29 @@ def test_a_backup_comes_back_on_a_clean_machine(said: Said, rooms: Rooms, tmp_pa
     assert (made.status, made.json["done"], made.json["file"]) == (0, True, str(file))
     assert made.json["rows"] == sum(table["rows"] for table in made.json["tables"].values()) > 50_000
     clean = Rooms(Settings.of({"ADVISOR_HOME": str(tmp_path / "clean")}), TODAY)
-    done = said("restore", str(file), "--json", rooms=clean)
+    known = ("--forgotten", str(rooms.home.forgotten))
+    done = said("restore", str(file), *known, "--json", rooms=clean)
+    assert done.json["repeated"] == dict.fromkeys(REPEATED, 0) | {"is_known": True}
     assert (done.status, done.json["rows"], done.json["set_aside"]) == (0, made.json["rows"], None)
     after = said(*asked, rooms=clean).json
     anchor = f"{made.json['audit']['rows']}:{made.json['audit']['head']}"
     assert said("audit", "--verify", "--anchor", anchor, rooms=clean).status == 0
-    assert said("restore", str(file), rooms=clean).status == 0
+    spoken = said("restore", str(file), rooms=clean)
+    assert (spoken.status, "重新执行" in spoken.out) == (0, True)
     clean.archive.close()
     missing = {"counterfactual"} - {card["kind"] for card in before["cards"]}  # the forests came along
     assert (after, missing) == (before, set())
+
+
+def test_a_clean_machine_says_that_it_cannot_know_what_was_forgotten(said: Said, rooms: Rooms, tmp_path: Path) -> None:
+    file = tmp_path / "b.qihang"
+    assert said("backup", str(file), rooms=rooms).status == 0
+    clean = Rooms(Settings.of({"ADVISOR_HOME": str(tmp_path / "clean")}), TODAY)
+    spoken = said("restore", str(file), rooms=clean)
+    clean.archive.close()
+    assert spoken.status == 0
+    for words in ("这台机器不知道", "--forgotten", "advisor erase", "重新确认", "失效"):
+        assert words in spoken.out
 
 
 @pytest.mark.parametrize("who", ["counselor:C001", f"student:{ONE}", "centre:Z001"])

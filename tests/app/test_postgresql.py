@@ -48,7 +48,7 @@ def pair(
     second = rooms_of(copy_of(college_home, base / "postgresql"), postgresql.url(postgresql.database()))
     second.home.database.unlink()
     second.home.keys.unlink()
-    told(second, "restore", str(base / "b.qihang"))
+    told(second, "restore", str(base / "b.qihang"), "--forgotten", str(first.home.forgotten))
     yield first, second
     for rooms in (first, second):
         rooms.archive.close()
@@ -119,7 +119,7 @@ def test_a_postgresql_college_comes_back_as_sqlite(pair: tuple[Rooms, Rooms], tm
     _, there = pair
     told(there, "backup", str(tmp_path / "p.qihang"))
     here = rooms_of(tmp_path / "here")
-    told(here, "restore", str(tmp_path / "p.qihang"))
+    told(here, "restore", str(tmp_path / "p.qihang"), "--forgotten", str(there.home.forgotten))
     with there.archive.store.read() as one, here.archive.store.read() as other:
         mine, theirs = counted(one), counted(other)
     assert {name for name in mine if mine[name] != theirs[name]} <= {"audit", "meta"}

@@ -119,6 +119,14 @@ class TestLightStart:
         assert json.loads(out)["skills"]
         assert names.isdisjoint({*HEAVY, "jieba"})
 
+    def test_skills_on_a_prepared_home_reads_no_table_and_no_template(self, tmp_path: Path) -> None:
+        unneeded = {"yaml", "jinja2", "numpy"}
+        assert "yaml" in loaded(tmp_path, "skills", "examples/report.txt", "--json")[1]
+        status, names, out = loaded(tmp_path, "skills", "examples/report.txt", "--json")
+        assert status == 0
+        assert json.loads(out)["skills"]
+        assert names.isdisjoint(unneeded)
+
     def test_a_faulty_file_loads_nothing_heavy_either(self, tmp_path: Path) -> None:
         (tmp_path / "empty.txt").write_bytes(b"")
         status, names, out = loaded(tmp_path, "skills", str(tmp_path / "empty.txt"), "--json")

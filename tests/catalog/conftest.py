@@ -156,6 +156,7 @@ def _files() -> dict[str, str]:
         "asked.csv": "query,finds\n树枝怎么接上去,skills/grafting\n",
         "outside.csv": "topic,query\n天气,明天下雨吗\n",
         "spelling.csv": "kind,text,sound\ncommon_word,安排,\n",
+        "sounds.csv": "sound,letters\nan,安按\n",
         "terms.csv": "term,identifier,where\n技能,Skill,advisor/catalog/rows.py\n",
         "interests.csv": "\n".join(["number,letter,key,text", *items]) + "\n",
         "intents.yaml": "- id: why\n  tool: explain\n  examples: [为什么]\n",

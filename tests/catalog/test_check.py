@@ -170,7 +170,7 @@ def test_sound_folder_has_no_faults_and_true_counts(knowledge: Path) -> None:
     assert report.faults == ()
     assert report.counts == {
         "sources": 1, "skills": 4, "senses": 2, "titles": 2, "majors": 1, "occupations": 2, "certificates": 1, "growth": 1,
-        "questions": 3, "answers": 2, "mistakes": 1, "intents": 1, "policies": 1, "resume_checks": 1, "lexicon": 1, "thesaurus": 1, "terms": 1, "interests": 60, "factors": 1, "asked": 1, "company": 1, "outside": 1, "spelling": 1, "import_columns": 1, "import_refused": 1, "retention": 1, "destinations": 0, "plan_rules": 1, "entitlements": 1, "lessons": 1, "rating_scales": 5, "reminders": 1, "parties": 1,
+        "questions": 3, "answers": 2, "mistakes": 1, "intents": 1, "policies": 1, "resume_checks": 1, "lexicon": 1, "thesaurus": 1, "terms": 1, "interests": 60, "factors": 1, "asked": 1, "company": 1, "outside": 1, "sounds": 1, "spelling": 1, "import_columns": 1, "import_refused": 1, "retention": 1, "destinations": 0, "plan_rules": 1, "entitlements": 1, "lessons": 1, "rating_scales": 5, "reminders": 1, "parties": 1,
     }  # fmt: skip
 
 

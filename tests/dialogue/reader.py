@@ -11,7 +11,7 @@ _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 _SIZE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _UNIT = "分个人次年月周天日元块题门项条名岁遍家种级档成倍句处件份场轮张本章节段点步位"
-_CHINESE = re.compile(f"[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[{_UNIT}])")
+_CHINESE = re.compile(f"[{_NUMERAL}]+点[{''.join(_DIGIT)}]+|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[{_UNIT}])")
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NAMES = (
     "三方",
@@ -33,7 +33,7 @@ _NAMES = (
 
 def numbers(text: str) -> list[float]:
     """Every number of a text, Arabic or Chinese; 一 before a measure word is Chinese's article and counts as none."""
-    text = _MARK.sub("", text).translate(_WIDE)
+    text = _MARK.sub("", text).translate(_WIDE).replace("百分之", "＃")
     for name in _NAMES:
         text = text.replace(name, "＃")
     found = [float(number) for number in _DIGITS.findall(text)]
@@ -53,6 +53,9 @@ def off_cards(reply: str, cards: Sequence[FactCard]) -> list[float]:
 
 
 def _value(numeral: str) -> float:
+    whole, point, part = numeral.partition("点")
+    if point:
+        return float(f"{_value(whole):.0f}.{''.join(str(_DIGIT[c]) for c in part)}")
     if not any(c in _SIZE for c in numeral):
         return float("".join(str(_DIGIT[c]) for c in numeral))
     total = part = digit = 0

@@ -49,3 +49,13 @@ def test_others_are_no_pronoun(slots: Slots, text: str) -> None:
 )
 def test_posts_are_found_by_what_people_call_them(slots: Slots, text: str, post: str) -> None:
     assert slots.read(text).posts == (post,)
+
+
+@pytest.mark.parametrize(
+    ("text", "post"), [("侧试员要学啥", "测试员"), ("我说的是软件测试 不是测量", "软件测试"), ("试用期多久", None)]
+)
+def test_posts_are_found_by_sound_and_behind_a_correction(slots: Slots, text: str, post: str | None) -> None:
+    found = slots.read(text).posts
+    expected = () if post is None else slots.read(f"{post}").posts
+    assert found == expected
+    assert bool(found) == (post is not None)

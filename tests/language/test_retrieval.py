@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Pair
 from advisor.errors import InputFault, StateFault
 from advisor.language.embedding import Embedding
-from advisor.language.nearest import ChromaDoor, exact
+from advisor.language.nearest import ChromaDoor, best_of, exact
 from advisor.language.passages import Passage, catalog_passages
 from advisor.language.retrieval import Retriever, build_index
 from advisor.language.training import train_embedding
@@ -145,3 +147,9 @@ def test_hand_written_questions_find_their_passage_and_nonsense_is_declined(tmp_
     everywhere = ["skills", "occupations", "questions", "policies"]
     declined = sum(retriever.search(query, everywhere).abstained for query in queries["unanswerable"])
     assert declined >= 0.5 * len(queries["unanswerable"])  # how many more are wanted: eval/README.md, suite retrieval
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=60), st.integers(1, 70))
+def test_the_best_are_those_of_a_whole_sort_ties_by_place(scores: list[int], k: int) -> None:
+    rated = np.array(scores, np.float32)
+    assert best_of(rated, k).tolist() == np.argsort(-rated, kind="stable")[:k].tolist()

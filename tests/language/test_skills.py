@@ -99,3 +99,11 @@ def test_odd_texts_are_read_without_error(text, lexicon):
 
 def test_a_lexicon_without_skills_finds_nothing():
     assert find_skills("会PLC", SkillLexicon([])) == ()
+
+
+@pytest.mark.parametrize("words", ["电工（中级）", "电工(四级)", "维修电工高级工", "电工三级"])
+def test_a_certificate_is_found_however_its_level_is_written(words):
+    names = ("维修电工证", "电工证")
+    row = Skill(SkillId("elec"), "电工职业技能等级证书", names, "certificate", (), (), (), 4, "editorial")
+    found = find_skills(f"证书：{words}。", SkillLexicon([row]))
+    assert [(one.id, one.mentions[0].text) for one in found] == [("elec", words)]

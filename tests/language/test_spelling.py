@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from advisor.catalog.catalog import Catalog
-from advisor.practice.resume_words import ResumeWords
+from advisor.practice.resume_spelling import speller_of
 
-SPELLER = ResumeWords.of(Catalog(Path(__file__).parents[2] / "knowledge")).speller
+SPELLER = speller_of(Catalog(Path(__file__).parents[2] / "knowledge"))
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,23 @@ def test_a_character_of_the_same_sound_is_found(text, wrong, instead):
 
 
 @pytest.mark.parametrize(
+    ("text", "wrong", "instead"),
+    [
+        ("更换液压蜜封圈14处", "蜜封圈", "密封圈"),
+        ("手工编程，主轴转束由自己调", "主轴转束", "主轴转速"),
+        ("处万审核遇到剂量超常", "处万审核", "处方审核"),
+    ],
+)
+def test_a_word_of_a_trade_is_found_by_sound_and_by_shape(text, wrong, instead):
+    (slip,) = SPELLER.slips(text)
+    assert (text[slip.start : slip.end], slip.instead) == (wrong, instead)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "坐位平衡训练和小反刍兽疫免疫",
+        "校园导视牌排版，铺地垫四十米",
         "对刀、装夹、首件三检，加工轴套每班80件",
         "给商场租摆绿植换盆、修剪、喷药",
         "记录异响3次并上报，报障由每周8起降到1起",

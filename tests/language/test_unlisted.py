@@ -4,7 +4,7 @@ import pytest
 
 from advisor.catalog.rows import Skill, SkillId
 from advisor.language.skills import SkillLexicon, find_skills
-from advisor.language.unlisted import HEADS_FROM, Heads
+from advisor.language.unlisted import HEADS_FROM, Heads, heads_of
 
 
 @pytest.fixture(scope="module")
@@ -50,5 +50,5 @@ def test_without_being_asked_for_only_the_catalog_is_found(lexicon):
 
 
 def test_a_head_ends_several_names(lexicon):
-    heads = Heads(["尺寸检测", "成分检测", "水质检测", "噪声检测", "刀具选用"])
+    heads = Heads(heads_of(["尺寸检测", "成分检测", "水质检测", "噪声检测", "刀具选用"]))
     assert [place for place in heads.find("无损检测和选用")] == [(2, 4)]

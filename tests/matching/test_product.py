@@ -11,6 +11,10 @@ def vectors(n, d, seed, kind="plain"):
         rows = dice.integers(0, 3, (n, d)).astype(np.float32)
     if kind == "twins":  # pairs that float32 can hardly tell apart
         rows[1::2] = np.nextafter(rows[: len(rows[1::2]) * 2 : 2], np.float32(np.inf))
+    if kind == "uneven":  # lengths of many magnitudes, one large entry, some rows of nothing, none above 0
+        rows = -np.abs(rows) * np.float32(10) ** dice.integers(-30, 8, (n, 1)).astype(np.float32)
+        rows[:, 0] *= 1000
+        rows[::7] = 0
     return rows
 
 
@@ -19,13 +23,14 @@ def exact(left, right, k):
     return np.array([np.lexsort((np.arange(len(right)), -row))[:k] for row in products])
 
 
-@pytest.mark.parametrize("kind", ["plain", "levels", "twins"])
+@pytest.mark.parametrize("coarse", [True, False])
+@pytest.mark.parametrize("kind", ["plain", "levels", "twins", "uneven"])
 @pytest.mark.parametrize(("n", "m", "d", "k"), [(300, 1500, 64, 10), (70, 90, 16, 10), (5, 7, 3, 7), (33, 2001, 8, 3)])
-def test_ids_are_those_of_exact_products(n, m, d, k, kind):
+def test_ids_are_those_of_exact_products(n, m, d, k, kind, coarse):
     left, right = vectors(n, d, 1), vectors(m, d, 2, kind)
     if kind == "levels":
         left = vectors(n, d, 3, "levels")
-    found = list(top_products(left, right, k, block=64, threads=2))
+    found = list(top_products(left, right, k, block=64, threads=2, coarse=coarse))
     assert [top.first for top in found] == list(range(0, n, 64))
     ids = np.concatenate([top.ids for top in found])
     assert (ids == exact(left, right, k)).all()

@@ -10,6 +10,7 @@ from advisor.catalog.rows import Requirement
 from advisor.matching.gates import Gates
 from advisor.matching.interests import Interests
 from advisor.matching.post import Applicant, opening_of_pack
+from advisor.matching.proof import Proof
 from advisor.matching.province import Province
 from advisor.matching.ranking import rank_all
 from advisor.records.people import Certificate
@@ -18,6 +19,7 @@ from advisor.wording.prompts import Prompts
 ROOT = Path(__file__).parents[2]
 CATALOG = Catalog(ROOT / "knowledge")
 GATES = Gates(CATALOG, Prompts(ROOT / "prompts"))
+PROOF = Proof(CATALOG)
 PACKS = list(CATALOG.occupations.values())
 SKILLS = list(CATALOG.skills)
 
@@ -56,13 +58,13 @@ def test_best_posts_are_those_of_working_out_every_pair(kind, k):
     dice = random.Random(f"{kind}{k}")
     openings = [post(n, dice, kind) for n in range(250)]
     people = [person(n, dice) for n in range(150)]
-    found = Province(openings, GATES, k).best(people)
+    found = Province(openings, GATES, PROOF, k).best(people)
     is_open = GATES.open_rows(people, openings)
+    proven = PROOF.of(people, openings)
     for n, ranking in enumerate(rank_all(people, openings)):
         order = ranking.order.tolist()
-        known = [j for j in order if is_open[n, j] and ranking.confidence[j] > 0][:k]
-        blank = [j for j in order if is_open[n, j] and not ranking.confidence[j] > 0][: k - len(known)]
-        best = [*sorted([*known, *blank], key=order.index), *(j for j in order if not is_open[n, j])][:k]
+        chosen = [j for j in proven[n].order(ranking).tolist() if is_open[n, j]][:k]
+        best = [*sorted(chosen, key=order.index), *(j for j in order if not is_open[n, j])][:k]
         assert found[n].posts.tolist() == best
         for name in ("fit", "low", "high", "confidence", "interest", "total"):
             assert np.array_equal(getattr(found[n], name), getattr(ranking, name)[best], equal_nan=True), name
@@ -71,8 +73,8 @@ def test_best_posts_are_those_of_working_out_every_pair(kind, k):
 def test_blocks_do_not_change_what_is_found():
     dice = random.Random(5)
     openings, people = [post(n, dice, "own") for n in range(120)], [person(n, dice) for n in range(40)]
-    together = Province(openings, GATES, 5).best(people)
-    alone = [Province(openings, GATES, 5).best([one])[0] for one in people]
+    together = Province(openings, GATES, PROOF, 5).best(people)
+    alone = [Province(openings, GATES, PROOF, 5).best([one])[0] for one in people]
     for one, other in zip(together, alone, strict=True):
         assert one.posts.tolist() == other.posts.tolist() and np.array_equal(one.total, other.total)
 
@@ -82,5 +84,5 @@ def test_fewer_open_posts_than_wanted_are_filled_up_with_closed_ones_behind():
     here = dataclasses.replace(opening_of_pack(PACKS[0]), id="J9", city="昆明", pack=None)
     away = [dataclasses.replace(one, id=f"J1{n}", city="大理", pack=None) for n, one in enumerate(closed)]
     someone = Applicant("S1", {}, {}, None, ("city:昆明",), None)
-    (found,) = Province([*away, here], GATES, 3).best([someone])
+    (found,) = Province([*away, here], GATES, PROOF, 3).best([someone])
     assert found.posts[0] == 4 and found.is_open.tolist() == [True, False, False]

@@ -2,26 +2,27 @@
 
 import pytest
 
+from advisor.language.spelling import Mender
+from advisor.practice.hearing import mender_of
 from advisor.practice.reading import read_answer
 from advisor.practice.rubric import rubric_of
-from advisor.practice.spelling import Spelling, spelling_of
 
 SOUNDS = dict(zip("液夜体检察查", ("ye", "ye", "ti", "jian", "ca", "ca"), strict=True))
 
 
 def test_a_word_of_the_same_sound_replaces_a_pair_that_is_never_written():
-    spelling = Spelling(SOUNDS, ("液体",), frozenset())
+    spelling = Mender(SOUNDS, ("液体",), frozenset())
     assert spelling.mended("夜体") == "液体"
 
 
 def test_a_pair_that_is_printed_somewhere_is_no_slip():
-    spelling = Spelling(SOUNDS, ("检查",), frozenset({"检察"}))
+    spelling = Mender(SOUNDS, ("检查",), frozenset({"检察"}))
     assert spelling.mended("检察") == "检察"
 
 
 @pytest.mark.parametrize("text", ["检查夜体浑不浑", "核对座标系"])
 def test_the_length_stays_so_that_quotes_stay_exact(catalog, text):
-    mended = spelling_of(catalog, rubric_of(catalog)).mended(text)
+    mended = mender_of(catalog, rubric_of(catalog)).mended(text)
     assert mended != text
     assert len(mended) == len(text)
 

@@ -129,7 +129,8 @@ def small_college(
     """The home of the twelve, made once; ``archive`` opens a copy of it."""
     home = Home(tmp_path_factory.mktemp("twelve"))
     url = template[0].url(template[1]) if template else None
-    with Archive.open(home, url=url, today=TODAY, scorecard=scorecard, create=True) as archive:
+    opened = Archive.open(home, url=url, today=TODAY, scorecard=scorecard, create=True, clock=lambda: NOON)
+    with opened as archive:
         for table, rows in {**_people(), **_readings(), "consents": _words()}.items():
             archive.load(table, rows)
     return home.folder

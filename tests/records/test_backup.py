@@ -42,8 +42,9 @@ def file(archive: Archive, tmp_path: Path) -> Path:
     return back_up(archive.store, tmp_path / "media" / "b.qihang").file
 
 
-def restored(home: Home, file: Path) -> None:
-    Restoring(home, None, TODAY).restore(file)
+def restored(home: Home, file: Path, old: Archive | None = None) -> None:
+    """Restore; with the old home's list of what was forgotten, where a clean machine is to know it."""
+    Restoring(home, None, TODAY).restore(file, forgotten=old.store.home.forgotten if old else None)
 
 
 def refused(home: Home, file: Path) -> AdvisorError:
@@ -57,7 +58,7 @@ def test_a_restore_on_a_clean_machine_gives_back_every_row(
 ) -> None:
     with archive.store.read() as connection:
         before = counted(connection)
-    restored(fresh, file)
+    restored(fresh, file, archive)
     with Archive.open(fresh, today=TODAY, scorecard=scorecard) as again:
         with again.store.read() as connection:
             assert counted(connection) == before
@@ -86,7 +87,7 @@ def test_a_backup_under_load_holds_one_moment(
             acknowledged = len(written)
             made = back_up(archive.store, tmp_path / f"{number}.qihang")
             shutil.rmtree(fresh.folder, ignore_errors=True)
-            restored(fresh, made.file)
+            restored(fresh, made.file, archive)
             with Archive.open(fresh, today=TODAY, scorecard=scorecard) as again:
                 with again.store.read() as connection:
                     assert counted(connection) == made.tables
@@ -304,6 +305,6 @@ def test_a_backup_never_mixes_keys(archive: Archive, tmp_path: Path, fresh: Home
     rotating.join()
     for file in made:
         shutil.rmtree(fresh.folder, ignore_errors=True)
-        restored(fresh, file)
+        restored(fresh, file, archive)
         with Archive.open(fresh, today=TODAY, scorecard=scorecard) as again:
             assert told(again) == told(archive)

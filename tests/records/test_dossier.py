@@ -17,6 +17,7 @@ from advisor.records.dossier import Dossier
 from advisor.records.people import Turn
 from advisor.records.sealing import TEXT, Sealed
 from advisor.records.tables import metadata
+from tests.cluster import Cluster
 from tests.records.conftest import ADMIN, CENTRE, CONSOLE, MENTOR, OTHER, OWN, SILENT, student
 
 CANARY = "张三丰乙丑"  # a name that stands in no file but where a test puts it
@@ -156,7 +157,7 @@ def test_nobody_else_exports_or_erases(batch: None, held: Archive, viewer: Viewe
     assert all(rows_about(held, ID).values())
 
 
-def test_an_erased_person_leaves_no_byte_in_any_file(batch: None, held: Archive) -> None:
+def test_an_erased_person_leaves_no_byte_in_any_file(batch: None, held: Archive, sqlite_alone: None) -> None:
     home = held.store.home.folder
     words = [CANARY, ID, "s4417", "sanfeng"]
     assert [word for word in words if _files_with(home, word)] == words  # the scan finds what is there
@@ -168,6 +169,27 @@ def test_an_erased_person_leaves_no_byte_in_any_file(batch: None, held: Archive)
         held.file(CONSOLE, ID)
     held.close()
     assert {word: _files_with(home, word) for word in words} == {word: [] for word in words}
+
+
+def test_on_a_server_neither_a_row_nor_a_dead_one_holds_the_person(
+    batch: None, held: Archive, template: tuple[Cluster, str] | None
+) -> None:
+    if template is None:
+        pytest.skip("a promise about a server")
+    engine = held.store._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def files() -> dict[str, list[str]]:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+            number = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()")
+            folder = template[0].folder / "data" / "base" / str(number.scalar_one())
+        return {word: _files_with(folder, word) for word in (CANARY, ID, "s4417", "sanfeng")}
+
+    assert all(files().values())  # the scan finds what is there
+    erased = Dossier(held).erase(CONSOLE, ID)
+    assert (erased.residue, erased.compacted) == ((), True)
+    assert not any(rows_about(held, ID).values())
+    assert files() == {word: [] for word in (CANARY, ID, "s4417", "sanfeng")}
 
 
 def _files_with(folder: Path, word: str) -> list[str]:

@@ -35,7 +35,7 @@ def pair(
     with ExitStack() as stack:
         one = stack.enter_context(Archive.open(first, **given))  # type: ignore[arg-type]
         back_up(one.store, tmp_path / "b.qihang")
-        Restoring(second, url, TODAY).restore(tmp_path / "b.qihang")
+        Restoring(second, url, TODAY).restore(tmp_path / "b.qihang", forgotten=first.forgotten)
         yield one, stack.enter_context(Archive.open(second, url=url, **given))  # type: ignore[arg-type]
     postgresql.drop(name)
 

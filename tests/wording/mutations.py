@@ -23,8 +23,8 @@ _OTHER_UNIT = {
     "次": "人",
     "周": "个月",
     "个月": "周",
-    "门": "项",
-    "项": "门",
+    "门": "周",
+    "项": "周",
     "天": "周",
 }
 
@@ -100,7 +100,7 @@ def _misplaced(
             number
             for card in cards
             for match in re.finditer(rf"(\d+(?:\.\d+)?)\s?{re.escape(unit)}", card.display)
-            if (number := match[1]) not in sentence
+            if (number := match[1]) not in sentence and float(number) != float(place[0])
         }
         if others:
             yield Mutant("other_measure", _put(sentence, place, dice.choice(sorted(others))))

@@ -1,4 +1,4 @@
-"""Commands for those who answer for the data: retention, guardians, the impact assessment."""
+"""Commands for those who answer for the data: requests to be erased, retention, guardians, the impact assessment."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,9 +29,32 @@ SENSITIVE_COLUMNS = frozenset({"disability", "registered_mask"})
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
+    app.command("erasures", help="学生的删除请求：谁在等，几号以前办；用 advisor erase 办理，或写明理由拒绝。")(
+        erasures
+    )
     app.command("retention", help="到期的资料：有多少，删掉它们。")(retention)
     app.command("guardians", help="未满十八周岁、还没有告知监护人的学生。")(guardians)
     app.command("assessment", help="个人信息保护影响评估报告（可打印）。")(assessment)
+
+
+def erasures(
+    refuse: Annotated[str | None, typer.Option("--refuse", metavar="Q…", help="拒绝这一条，学生恢复使用")] = None,
+    note: Annotated[str, typer.Option("--note", help="拒绝的理由，学生看得到")] = "",
+    viewer: AsRole = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    """Who waits for their erasure, and by when."""
+    from advisor.records.erasures import Erasures
+
+    rooms = open_rooms(today)
+    asker = rooms.viewer(viewer, reason)
+    found = Erasures(rooms.archive)
+    refused = found.refuse(asker, refuse, note) if refuse is not None else None
+    rows = found.open(asker)
+    result = {"requests": rows, "refused": refused, "done": refused is not None, "basis": "engine", "fallback": None}
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_erasures", requests=rows))
 
 
 def retention(
@@ -47,9 +70,10 @@ def retention(
     rooms = open_rooms(today)
     asker = rooms.viewer(viewer, reason)
     kept = Retention(rooms.archive, rooms.catalog.retention)
+    overdue = kept.overdue_requests(asker)
     due = kept.apply(asker) if apply else kept.due(asker)
-    result = {"due": due, "done": apply, "basis": "engine", "fallback": None}
-    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_retention", due=due, applied=apply))
+    result = {"due": due, "overdue_requests": overdue, "done": apply, "basis": "engine", "fallback": None}
+    emit(result, as_json, lambda: rooms.prompts.render("phrase/cli_retention", due=due, overdue=overdue, applied=apply))
 
 
 def guardians(

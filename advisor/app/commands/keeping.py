@@ -114,6 +114,12 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件；钥匙在它旁边的 .key 文件里")],
+    forgotten: Annotated[
+        Path | None,
+        typer.Option(
+            "--forgotten", metavar="FILE", help="换机器时：原机器 forgotten.json 的副本，备份之后的删除和撤回都在里面"
+        ),
+    ] = None,
     viewer: AsRole = None,
     reason: Reason = None,
     as_json: AsJson = False,
@@ -130,7 +136,7 @@ def restore(
     def allow(store: "Store") -> None:
         require_keeper(Archive(store, rooms.catalog.scorecard).viewer(who, reason))
 
-    found = Restoring(rooms.home, rooms.settings.database_url, rooms.today).restore(file, allow)
+    found = Restoring(rooms.home, rooms.settings.database_url, rooms.today).restore(file, allow, forgotten=forgotten)
     with rooms.open_archive(create=False) as archive:
         detail = {"made_at": found.made_at, "rows": found.rows}
         archive.audit(archive.viewer(who, reason), "restore", detail=detail)
@@ -140,6 +146,7 @@ def restore(
         "made_at": found.made_at,
         "schema": found.schema,
         "set_aside": found.set_aside,
+        "repeated": found.repeated,
         "gone_since": found.gone_since,
         **_DONE,
     }

@@ -20,7 +20,7 @@ __all__ = ["audit_tab"]
 
 ACTIONS = (
     "login", "read", "write", "denied", "account", "password", "import", "undo", "hand_over", "handover", "archive", "retention",
-    "erase", "audit", "backup", "rotate", "restore", "diagnostics",
+    "erase", "audit", "backup", "rotate", "restore", "forget", "diagnostics",
 )  # fmt: skip
 READ = 5_000
 """Newest acts that a filter goes through; whoever wants more takes the command line."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.acting import ROLE, confirmed, reasoned, refused, require_reason, why_box
 from advisor.app.web.downloads import lay_down
+from advisor.app.web.erasing import requests_part
 from advisor.app.web.frame import footer, header, panel
 from advisor.app.web.listing import listing, said
 from advisor.errors import AccessDenied, AdvisorError
@@ -29,7 +30,7 @@ def keeping_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         viewer = reasoned(office, request, why)
         try:
             require_reason(viewer)
-            return _due(office, _retention(office).due(viewer))
+            return _due(office, _retention(office), viewer)
         except AdvisorError as error:
             return refused(office, error)
 
@@ -62,6 +63,7 @@ def keeping_tab(office: "Office", blocks: "gradio.Blocks") -> None:
     with gradio.Row():
         word = gradio.Textbox(label=say("page.confirm"), max_lines=1, elem_id="confirm-word")
         go = gradio.Button(say("page.keeping.forget"), elem_id="forget")
+    requests_part(office, why)
     panel(office.drawing.draw("heading", text=say("page.keeping.assessment")))
     panel(office.drawing.draw("intro", text=say("page.keeping.assessment.intro")))
     make = gradio.Button(say("page.keeping.assess"), elem_id="assess")
@@ -112,10 +114,14 @@ def _cell(office: "Office", cell: str) -> str:
     return "、".join(parts) or "—"
 
 
-def _due(office: "Office", due: "tuple[Due, ...]") -> str:
-    rows = [("", (one.label, one.rows, one.before, f"{one.months}", one.why)) for one in due]
+def _due(office: "Office", kept: "Retention", viewer: "Viewer") -> str:
+    due: tuple[Due, ...] = kept.due(viewer)
+    rows: list[tuple[str, tuple[object, ...]]] = []
+    if overdue := kept.overdue_requests(viewer):
+        rows.append(("", (office.say("page.erasures"), overdue, "", "", office.say("page.keeping.overdue"))))
+    rows += [("", (one.label, one.rows, one.before, f"{one.months}", one.why)) for one in due]
     return listing(
-        office, "keeping", rows, ("what", "rows", "before", "months", "why"), number=sum(r.rows for r in due)
+        office, "keeping", rows, ("what", "rows", "before", "months", "why"), number=overdue + sum(r.rows for r in due)
     )
 
 

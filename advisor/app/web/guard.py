@@ -32,9 +32,11 @@ from advisor.app.web.envelope import (
 from advisor.app.web.ledger import Ledger, Login
 from advisor.facts import Role
 
-__all__ = ["API", "BEARER", "ApiRefusal", "Guard", "Policy"]
+__all__ = ["API", "BEARER", "CAMPUS", "ApiRefusal", "Guard", "Policy"]
 
 OPEN = frozenset({"/login", "/healthz", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
+CAMPUS = frozenset({"/login/campus", "/login/campus/back"})
+"""Open where the campus signs people on: the way there, and the way back, which brings its own proof."""
 OPEN_FOLDERS = ("/assets/", "/static/")
 OWN_POSTS = frozenset({"/login", "/logout", "/password"})
 BEFORE_LOGIN = frozenset(
@@ -75,6 +77,7 @@ class Guard:
         ledger: What is bound to whom.
         secure: Whether the page is served over TLS (headers).
         bearer_of: From a token of the API to its holder, or None; without it there is no API.
+        opened: Paths that are open to everybody besides ``OPEN``.
         api_refusal: From a status, a step and Accept-Language to what a refused request of the API is told.
     """
 
@@ -90,6 +93,7 @@ class Guard:
         ledger: Ledger,
         secure: bool = False,
         bearer_of: Callable[[str], object | None] | None = None,
+        opened: frozenset[str] = frozenset(),
         api_refusal: ApiRefusal | None = None,
     ) -> None:
         self._app = app
@@ -101,6 +105,7 @@ class Guard:
         self._ledger = ledger
         self._secure = secure
         self._bearer_of = bearer_of
+        self._open = OPEN | opened
         self._api_refusal = api_refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -129,7 +134,7 @@ class Guard:
         if path.startswith(f"{API}/"):
             return await self._admit_program(scope, receive, headers), None, path
         self._check_origin(method, path, headers)
-        if method != "POST" and (path in OPEN or path.startswith(OPEN_FOLDERS)):
+        if method != "POST" and (path in self._open or path.startswith(OPEN_FOLDERS)):
             return receive, None, path
         login = self._login_of(headers.get("cookie", ""))
         if login is None:

@@ -1,5 +1,6 @@
 """The door: the page with account and password, the routes behind it, and the limit per address."""
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from advisor.errors import AccessDenied, AdvisorError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from advisor.app.web.campus import Campus
     from advisor.app.wiring import Rooms
     from advisor.records.accounts import Accounts
     from advisor.wording.prompts import Prompts
@@ -21,6 +23,9 @@ __all__ = ["COOKIE", "AddressLimit", "add_login", "login_page", "login_reader"]
 
 COOKIE = "qihang"
 SECURE_COOKIE = "__Host-qihang"
+FLOW_COOKIE = "qihang-campus"
+SECURE_FLOW_COOKIE = "__Host-qihang-campus"
+_log = logging.getLogger("advisor.campus")
 
 
 class AddressLimit:
@@ -50,9 +55,9 @@ class AddressLimit:
             self._failures.popitem(last=False)
 
 
-def login_page(prompts: "Prompts", *, synthetic: bool) -> str:
+def login_page(prompts: "Prompts", *, synthetic: bool, campus: bool = False) -> str:
     """The whole HTML document; it asks for nothing from elsewhere."""
-    return Drawing(prompts).document("login", synthetic=synthetic)
+    return Drawing(prompts).document("login", synthetic=synthetic, campus=campus)
 
 
 def login_reader(accounts: "Accounts", ledger: Ledger) -> Callable[[str], Login | None]:
@@ -75,13 +80,16 @@ def login_reader(accounts: "Accounts", ledger: Ledger) -> Callable[[str], Login 
 
 def token_in(header: str) -> str | None:
     """The token in a cookie header, or None."""
+    return _cookie(header, SECURE_COOKIE) or _cookie(header, COOKIE)
+
+
+def _cookie(header: str, name: str) -> str | None:
     from http.cookies import CookieError, SimpleCookie
 
     try:
-        cookies = SimpleCookie(header)
+        morsel = SimpleCookie(header).get(name)
     except CookieError:
         return None
-    morsel = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
     return None if morsel is None else morsel.value
 
 
@@ -112,6 +120,67 @@ def add_change(app: "FastAPI", prompts: "Prompts", accounts: "Accounts") -> None
         return JSONResponse({"home": HOMES[viewer.role]})
 
 
+def add_campus(
+    app: "FastAPI",
+    campus: "Campus",
+    accounts: "Accounts",
+    ledger: Ledger,
+    login_of: Callable[[str], Login | None],
+    secure: bool,
+) -> None:
+    """Add the way to the campus's sign-on and the way back; a login that comes of it is like any other."""
+    from fastapi import Request
+    from fastapi.responses import RedirectResponse
+
+    from advisor.app.web.campus import FLOW_SECONDS, Unproved
+
+    name, flow_name = (SECURE_COOKIE, SECURE_FLOW_COOKIE) if secure else (COOKIE, FLOW_COOKIE)
+
+    @app.get("/login/campus")
+    def go() -> RedirectResponse:
+        try:
+            begun = campus.begin()
+        except Unproved as fault:
+            return _unproved(fault.why, str(fault))
+        response = RedirectResponse(begun.address, status_code=303)
+        response.set_cookie(
+            flow_name, begun.flow, max_age=FLOW_SECONDS, httponly=True, samesite="lax", secure=secure, path="/"
+        )
+        return response
+
+    @app.get("/login/campus/back")
+    def back(request: Request) -> RedirectResponse:
+        header = request.headers.get("cookie", "")
+        try:
+            account = campus.finish(_cookie(header, flow_name) or "", dict(request.query_params))
+            token = accounts.enter(account)
+        except Unproved as fault:
+            return _unproved(fault.why, str(fault))
+        except AccessDenied:
+            return _unproved("unknown", "no open account of that name")
+        before = login_of(header)
+        if before is not None:
+            accounts.logout(before.token)
+            ledger.forget(before.token)
+        response = RedirectResponse(HOMES[accounts.viewer_of(token).role], status_code=303)
+        response.set_cookie(name, token, httponly=True, samesite="lax", secure=secure, path="/")
+        response.delete_cookie(flow_name, path="/", secure=secure, httponly=True, samesite="lax")
+        return response
+
+    def _unproved(why: str, detail: str) -> RedirectResponse:
+        _log.warning("campus sign-on %s: %s", why, detail)
+        response = RedirectResponse(f"/login?campus={why}", status_code=303)
+        response.delete_cookie(flow_name, path="/", secure=secure, httponly=True, samesite="lax")
+        return response
+
+
+def _way_out(campus: "Campus | None", accounts: "Accounts", login: Login) -> str:
+    """Where to go after a log-out: to the campus's own, where it let the person in."""
+    if campus is None or not accounts.is_of_campus(login.token):
+        return "/login"
+    return campus.leave() or "/login"
+
+
 def add_login(
     app: "FastAPI",
     rooms: "Rooms",
@@ -121,17 +190,21 @@ def add_login(
     secure: bool,
     limit: AddressLimit,
     prompts: "Prompts",
+    campus: "Campus | None" = None,
 ) -> None:
-    """Add the routes in front of the pages; ``limit`` counts with the API's entrance."""
+    """Add the routes in front of the pages; ``limit`` counts with the API's entrance, ``campus`` signs people on."""
     from fastapi import Request
-    from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+    from fastapi.responses import HTMLResponse, JSONResponse, Response
     from starlette.concurrency import run_in_threadpool
 
     from advisor.wording.regret import sentence_of
 
     add_change(app, prompts, accounts)
-    page = login_page(prompts, synthetic=rooms.archive.is_synthetic)
+    _add_small(app, prompts, login_of)
+    page = login_page(prompts, synthetic=rooms.archive.is_synthetic, campus=campus is not None)
     name = SECURE_COOKIE if secure else COOKIE
+    if campus is not None:
+        add_campus(app, campus, accounts, ledger, login_of, secure)
 
     @app.get("/login")
     def show() -> HTMLResponse:
@@ -164,12 +237,19 @@ def add_login(
     @app.post("/logout")
     def log_out(request: Request) -> Response:
         login = login_of(request.headers.get("cookie", ""))
+        home = "/login" if login is None else _way_out(campus, accounts, login)
         if login is not None:
             accounts.logout(login.token)
             ledger.forget(login.token)
-        response = JSONResponse({"home": "/login"})
+        response = JSONResponse({"home": home})
         response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
         return response
+
+
+def _add_small(app: "FastAPI", prompts: "Prompts", login_of: Callable[[str], Login | None]) -> None:
+    """Add the first address, the sign of life and the icon."""
+    from fastapi import Request
+    from fastapi.responses import JSONResponse, RedirectResponse, Response
 
     @app.get("/")
     def front(request: Request) -> Response:

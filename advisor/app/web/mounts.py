@@ -22,7 +22,8 @@ HANDLERS: Mapping[Role, frozenset[str]] = {
     | {"open_resume", "keep_resume", "pick_line", "check_line", "accept_line", "refuse_line"}
     | {"open_interview", "show_report", "show_share", "share_practice", "begin_drill", "answer_drill"}
     | {"find_way", "explain_post", "say_feedback"}
-    | {"show_data", "reply_to_card", "ask_correction", "set_consent", "take_back", "set_personal", "ask_erasure"},
+    | {"show_data", "reply_to_card", "ask_correction", "set_consent", "take_back", "set_personal"}
+    | {"ask_erasure", "keep_me"},
     "counselor": _ASK
     | {"show_roster", "turn_page", "open_student", "show_student", "confirm_flag", "dismiss_flag", "undo_review"}
     | {"open_plans", "show_plan", "sign_plan", "mark_action", "edit_action", "set_task", "recheck_plan"}
@@ -39,6 +40,7 @@ HANDLERS: Mapping[Role, frozenset[str]] = {
     | {"find_people", "add_person", "reset_password", "disable_person", "open_cohort", "find_student", "visit_student"}
     | {"hand_over", "archive_cohort", "assign_mentors", "show_audit", "verify_audit", "show_backups", "back_up"}
     | {"show_due", "forget_due", "assess", "show_system", "make_bundle"}
+    | {"show_tasks", "show_requests", "erase_student", "refuse_request"}
     | {"show_waiting", "show_offer", "release_offer", "refuse_offer", "check_record"},
 }
 """Names of the handlers that a role may run; one without a row here stops the start."""

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
     from advisor.app.web.office import Office
     from advisor.facts import Viewer
+    from advisor.records.erasures import Erasures
     from advisor.records.people import Seen
 
 __all__ = ["data_tab"]
 
 ROLE: Role = "student"
-ERASURE = "erasure.all"
-"""What a request to erase is called among the requests for correction, which a person settles."""
 SHOWN_LOOKS = 40
 GRADUATION_MONTH, GRADUATION_DAY = 6, 30
 
@@ -38,6 +37,7 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
             *(pair in granted for pair in _sharings()),
             office.rooms.archive.is_personal(viewer, viewer.id),
             *_named(office, viewer),
+            _way_back(office, viewer),
         )
 
     def reply_to_card(card: str, text: str, request: gradio.Request) -> tuple[str, str, str]:
@@ -105,31 +105,40 @@ def data_tab(office: "Office", blocks: "gradio.Blocks") -> None:
         label=office.say("page.data.personal"), info=office.say("page.data.personal.info"), elem_id="personal"
     )
     panel(office.drawing.draw("export"))
-    _erasing(office, said, page)
+    keep = _erasing(office, said, page)
     footer(office)
     reply.click(reply_to_card, [card, text], [said, page, text], show_progress="hidden")
     correct.click(ask_correction, [wrong, value, note], [said, page, value, note], show_progress="hidden")
     withdraw.click(take_back, named, [said, named, by_name], show_progress="hidden")
     personal.input(set_personal, personal, said, show_progress="hidden")
-    blocks.load(show_data, None, [page, card, wrong, *switches, personal, named, by_name], show_progress="hidden")
+    blocks.load(show_data, None, [page, card, wrong, *switches, personal, named, by_name, keep], show_progress="hidden")
 
 
-def _erasing(office: "Office", said: Any, page: Any) -> None:  # noqa: ANN401 - components of gradio
-    """The request to be erased: a person settles it, after two confirmations here."""
+def _erasing(office: "Office", said: Any, page: Any) -> Any:  # noqa: ANN401 - components of gradio
+    """The request to be erased, after two confirmations, and the way back from it.
+
+    Returns:
+        The button of the way back, seen while a request is open.
+    """
     import gradio
 
-    def ask_erasure(is_sure: bool, word: str, note: str, request: gradio.Request) -> tuple[str, str]:
+    def ask_erasure(is_sure: bool, word: str, note: str, request: gradio.Request) -> tuple[str, str, Any]:
         viewer = office.require(request, ROLE)
 
         def ask() -> None:
             if not is_sure or word.strip() != office.say("page.data.erase.word"):
                 raise InputFault("empty", where="erase", variant="erase", word=office.say("page.data.erase.word"))
-            asked = _corrections(office).of(viewer, viewer.id)
-            if not any(one.card == ERASURE and one.state == "open" for one in asked):
-                value = office.say("page.data.erase.value")
-                _corrections(office).ask(viewer, viewer.id, ERASURE, value, note.strip())
+            _erasures(office).ask(viewer, viewer.id, note.strip())
 
-        return _done(office, viewer, ask, "page.data.erase.kept")
+        return (*_done(office, viewer, ask, "page.data.erase.kept"), _way_back(office, viewer))
+
+    def keep_me(request: gradio.Request) -> tuple[str, str, Any]:
+        viewer = office.require(request, ROLE)
+
+        def keep_all() -> None:
+            _erasures(office).take_back(viewer, viewer.id)
+
+        return (*_done(office, viewer, keep_all, "page.data.erase.taken_back"), _way_back(office, viewer))
 
     with gradio.Accordion(office.say("page.data.erase"), open=False, elem_id="erasing"):
         panel(office.drawing.draw("intro", text=office.say("page.data.erase.intro")))
@@ -137,7 +146,16 @@ def _erasing(office: "Office", said: Any, page: Any) -> None:  # noqa: ANN401 - 
         sure = gradio.Checkbox(label=office.say("page.data.erase.sure"), elem_id="sure")
         word = gradio.Textbox(label=office.say("page.data.erase.confirm"), max_lines=1, elem_id="erase-word")
         erase = gradio.Button(office.say("page.data.erase.send"), elem_id="erase")
-    erase.click(ask_erasure, [sure, word, reason], [said, page], show_progress="hidden")
+    keep = gradio.Button(office.say("page.data.erase.keep"), visible=False, elem_id="keep-me")
+    erase.click(ask_erasure, [sure, word, reason], [said, page, keep], show_progress="hidden")
+    keep.click(keep_me, None, [said, page, keep], show_progress="hidden")
+    return keep
+
+
+def _way_back(office: "Office", viewer: "Viewer") -> Any:  # noqa: ANN401 - an update of gradio's
+    import gradio
+
+    return gradio.update(visible=_erasures(office).open_of(viewer, viewer.id) is not None)
 
 
 def _switch(office: "Office", what: str, to: str, said: Any) -> Any:  # noqa: ANN401 - components of gradio
@@ -207,6 +225,12 @@ def _corrections(office: "Office") -> Any:  # noqa: ANN401 - imported where it i
     return Corrections(office.rooms.archive, office.rooms.catalog.scorecard)
 
 
+def _erasures(office: "Office") -> "Erasures":
+    from advisor.records.erasures import Erasures
+
+    return Erasures(office.rooms.archive)
+
+
 def _needed(value: str | None, variant: str) -> None:
     if not value:
         raise InputFault("empty", where="card", variant=variant)
@@ -231,12 +255,14 @@ def _told(office: "Office", key: str, **values: object) -> str:
 
 def _draw(office: "Office", viewer: "Viewer") -> str:
     from advisor.app.exporting import held_cards
+    from advisor.records.access import ERASURE
 
     archive, say = office.rooms.archive, office.say
     file = archive.file(viewer, viewer.id)
     cards = held_cards(office.rooms, viewer, viewer.id)
     names = {card.measure: card.label for card in cards}
     requests = _corrections(office).of(viewer, viewer.id)
+    leaving = _erasures(office).open_of(viewer, viewer.id)
     return office.drawing.draw(
         "mydata",
         person=[
@@ -252,9 +278,14 @@ def _draw(office: "Office", viewer: "Viewer") -> str:
             {"card": names.get(one.card, one.card), "one": one} for one in reversed(archive.replies(viewer, viewer.id))
         ],
         corrections=[
-            {"card": names.get(one.card, say("page.data.erase") if one.card == ERASURE else one.card), "one": one}
+            {
+                "card": names.get(one.card, say("page.data.erase") if one.card == ERASURE else one.card),
+                "value": say("page.data.erase.value") if one.card == ERASURE else one.value,
+                "one": one,
+            }
             for one in reversed(requests)
         ],
+        leaving=leaving,
         retention=[
             {"label": rule.label, "until": _until(office, rule, file.cohort), "why": rule.why}
             for rule in office.rooms.catalog.retention

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.app.web.acting import ROLE, parts_of, reasoned, refused, require_reason, why_box
 from advisor.app.web.downloads import lay_down
+from advisor.app.web.erasing import tasks_part
 from advisor.app.web.frame import footer, header, panel
 from advisor.app.web.listing import listing, said
 from advisor.errors import AdvisorError, InputFault
@@ -60,6 +61,7 @@ def people_tab(office: "Office", blocks: "gradio.Blocks") -> None:
 
     say = office.say
     header(office, ROLE, "")
+    tasks_part(office, blocks)
     panel(office.drawing.draw("intro", text=say("page.people.intro")))
     why = why_box(office)
     with gradio.Row():

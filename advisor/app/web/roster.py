@@ -1,6 +1,6 @@
 """My students: by name or number, found by the kind of help that the view suggests; never by a score."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -98,21 +98,21 @@ def _page(office: "Office", viewer: "Viewer", asked: tuple[str, str, str], page:
     wanted, words, order = asked
     try:
         lines = office.rooms.archive.roster(viewer)
-        helps = _helps(office, viewer)
         days = _days(office, viewer)
+        chosen = [line for line in lines if is_named(line, words)]
+        if wanted != "all":  # the kind of help of everybody is asked only to choose by it
+            helps = _helps(office, viewer, chosen)
+            chosen = [line for line in chosen if wanted in helps[line.student].kinds]
+        chosen.sort(key=lambda line: _place(line, order, days))
+        page = max(0, min(page, (len(chosen) - 1) // ROWS))
+        shown = chosen[page * ROWS : (page + 1) * ROWS]
+        if wanted == "all":
+            helps = _helps(office, viewer, shown)
     except AdvisorError as error:
         return office.regret(error), 0, gradio.skip(), gradio.skip()
-    chosen = [
-        line
-        for line in lines
-        if is_named(line, words) and (wanted == "all" or wanted in helps.get(line.student, _NO_HELP).kinds)
-    ]
-    chosen.sort(key=lambda line: _place(line, order, days))
-    page = max(0, min(page, (len(chosen) - 1) // ROWS))
-    shown = chosen[page * ROWS : (page + 1) * ROWS]
     drawn = office.drawing.draw(
         "roster",
-        rows=[_row(office, line, helps.get(line.student, _NO_HELP), days) for line in shown],
+        rows=[_row(office, line, helps[line.student], days) for line in shown],
         first=page * ROWS + 1 if shown else 0,
         last=page * ROWS + len(shown),
         number=len(chosen),
@@ -172,19 +172,23 @@ def is_named(line: "RosterLine", words: str) -> bool:
     )
 
 
-def _helps(office: "Office", viewer: "Viewer") -> dict[str, _Help]:
+def _helps(office: "Office", viewer: "Viewer", lines: Sequence["RosterLine"]) -> dict[str, _Help]:
     """Per student the kinds of help that the view suggests; never a score, never an order."""
     from advisor.diagnosis.diagnose import Diagnosis, diagnose
 
     rooms = office.rooms
     helps: dict[str, _Help] = {}
     with rooms.archive.at_once():
-        for student in rooms.archive.students(viewer):
+        for line in lines:
             found = diagnose(
-                rooms.archive, viewer, student, scorecard=rooms.catalog.scorecard, forests=None, prompts=rooms.prompts
+                rooms.archive,
+                viewer,
+                line.student,
+                scorecard=rooms.catalog.scorecard,
+                forests=None,
+                prompts=rooms.prompts,
             )
-            if isinstance(found, Diagnosis):
-                helps[student] = _help_of(office, found)
+            helps[line.student] = _help_of(office, found) if isinstance(found, Diagnosis) else _NO_HELP
     return helps
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "lexicon",
     "majors",
     "outside",
+    "sounds",
     "spelling",
     "terms",
     "thesaurus",
@@ -137,6 +138,11 @@ def asked(ledger: Ledger, known: Known) -> int:
 def outside(ledger: Ledger) -> int:
     """Check outside.csv; how many rows."""
     return len(_pairs(ledger, TABLES["outside"].pattern, TABLES["outside"].columns, ("query",), 2))
+
+
+def sounds(ledger: Ledger) -> int:
+    """Check sounds.csv; how many rows."""
+    return len(_pairs(ledger, TABLES["sounds"].pattern, TABLES["sounds"].columns, ("sound",), 2))
 
 
 def spelling(ledger: Ledger) -> int:

@@ -9,7 +9,8 @@ HELP = "psychological_line"
 
 
 def calm_door(turning: Turning) -> Told:
-    """The fixed text of distress; no score, no question about details."""
+    """The fixed text of distress, or for staff that of a student in distress; no score, no question about details."""
     engines = turning.engines
     cards = (policy_card(engines.catalog, HELP, "F1"),) if HELP in engines.catalog.policies else ()
-    return Told(engines.prompts.render("fixed/distress"), cards, fixed=True)
+    own = turning.viewer.role == "student"
+    return Told(engines.prompts.render("fixed/distress" if own else "fixed/distress_staff"), cards, fixed=True)

@@ -8,6 +8,7 @@ from advisor.diagnosis.explain import explain, story_of
 from advisor.diagnosis.history import changes, since_of
 from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.group import SMALLEST_GROUP, overview, reviews
 from advisor.dialogue.doors.naming import student_of
 from advisor.dialogue.doors.support import plan_door
 from advisor.facts import FactCard, Source, numbered
@@ -16,7 +17,6 @@ from advisor.wording.sentences import paragraphs_of
 __all__ = ["diagnose_door", "explain_door", "review_door", "skills_door"]
 
 ASPECTS = frozenset("weights class missing sure agreement pattern lift changed poverty psychology first".split())
-SMALLEST_GROUP = 5
 MOST_SKILLS = 4
 
 
@@ -61,7 +61,7 @@ def diagnose_door(turning: Turning, given: Mapping[str, str]) -> Told:
     if turning.viewer.role == "student":
         given = {"aspect": "own", **given, "student": turning.viewer.id}
     elif given.get("aspect") == "class":
-        return _overview(turning)
+        return overview(turning)
     student = student_of(turning, given)
     found = _diagnosis(turning, student)
     if isinstance(found, OwnDiagnosis):
@@ -107,6 +107,8 @@ def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
 
 def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """The state of a flag; deciding needs a click on the page, never a sentence in a chat."""
+    if given.get("aspect") == "class":
+        return reviews(turning)
     engines = turning.engines
     student = student_of(turning, given)
     review = engines.archive.review(turning.viewer, student)
@@ -149,37 +151,6 @@ def _own(turning: Turning, found: OwnDiagnosis, aspect: str) -> Told:
         wanted["missing"] = [line.label for line in found.missing]
     text = turning.engines.prompts.render(name, **wanted)
     return Told(paragraphs_of(text), (*found.strengths, *found.next_steps, *found.held))
-
-
-def _overview(turning: Turning) -> Told:
-    """How many of the reader's students are proposed, reviewed, open; withheld below five students."""
-    engines, viewer = turning.engines, turning.viewer
-    flagged = open_flags = 0
-    with engines.archive.at_once():
-        students = engines.archive.students(viewer)
-        for student in students:
-            found = _diagnosis(turning, student)
-            if isinstance(found, Diagnosis) and found.flagged:
-                flagged += 1
-                open_flags += found.review.state == "unreviewed"
-    figures = {"students": len(students), "flagged": flagged, "open": open_flags}
-    cards = numbered(
-        FactCard(
-            id=name,
-            kind="record",
-            subject=str(viewer),
-            measure=f"overview.{name}",
-            label=engines.prompts.label(f"dialogue.overview.{name}"),
-            value=number,
-            unit=engines.prompts.label("unit.people"),
-            display=engines.prompts.label("dialogue.people", number=number),
-            source=Source("students", str(viewer), as_of=engines.today.isoformat()),
-        )
-        for name, number in figures.items()
-    )
-    if len(students) < SMALLEST_GROUP:
-        return Told(engines.prompts.render("fixed/small_group"), fixed=True)
-    return Told(paragraphs_of(engines.prompts.render("phrase/dialogue_overview", cards=cards)), cards)
 
 
 def _history(turning: Turning, student: str, first: int) -> tuple[FactCard, ...]:

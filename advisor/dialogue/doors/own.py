@@ -1,4 +1,4 @@
-"""The student's door on the own data: what is held, who has seen it, what may be asked for."""
+"""The door on a student's data: what is held, who has seen it, what may be asked for; for staff, whose right that is."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,8 +15,10 @@ LOOKS = 6
 
 
 def mydata_door(turning: Turning, given: Mapping[str, str]) -> Told:
-    """What is held about the student who asks."""
+    """What is held about the student who asks; staff are told that the student decides."""
     engines, viewer = turning.engines, turning.viewer
+    if viewer.role != "student":
+        return Told(engines.prompts.render("fixed/rights_staff"), fixed=True)
     if given.get("aspect") == "rights":
         return Told(engines.prompts.render("fixed/rights"), fixed=True)
     if given.get("aspect") == "seen":

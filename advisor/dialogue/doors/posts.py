@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.group import suited
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
 from advisor.facts import Derived, FactCard, numbered
@@ -26,6 +27,8 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
     from advisor.matching.match import match
 
     engines = turning.engines
+    if given.get("aspect") == "candidates" and turning.viewer.role != "student":
+        return suited(turning, given)
     student = student_of(turning, given)
     aspect = given.get("aspect") or ("post" if given.get("post") else "list")
     post: Post | None = None
@@ -52,7 +55,11 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
         return replace(_way_up(turning, found), subject=about)
     if aspect == "post":
         return replace(_one(turning, found, who), subject=about)
-    return replace(_list(turning, found, who), subject=about)
+    told = _list(turning, found, who)
+    titles = [card.label for card in told.cards]
+    by_title = {match.title: match.job.id for match in reversed(found.matches)}
+    listed = tuple(by_title[title] for title in dict.fromkeys(titles) if title in by_title)[:POSTS]
+    return replace(told, subject={**about, "listed": listed})
 
 
 def _unknown(turning: Turning, unknown: NotFound) -> Told:

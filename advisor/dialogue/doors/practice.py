@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.group import rehearsed
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
 from advisor.facts import FactCard, Source, Span, numbered
@@ -10,6 +11,9 @@ from advisor.facts import FactCard, Source, Span, numbered
 __all__ = ["interview_door", "resume_door"]
 
 MOST_FINDINGS = 3
+WHOLE_LENGTH = 80
+"""Characters below which a text is a piece of a resume: what a whole one must have is not missed in it."""
+
 LENGTH = 5
 
 
@@ -18,15 +22,18 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
     from advisor.practice.critique import critique
 
     engines = turning.engines
-    if given.get("aspect") == "how":
-        return Told(engines.prompts.render("fixed/resume_how"), fixed=True)
+    if given.get("aspect") in ("how", "student"):
+        own = given["aspect"] == "how"
+        return Told(engines.prompts.render("fixed/resume_how" if own else "fixed/resume_staff"), fixed=True)
     try:
         post = post_of(turning, given)
     except NotFound:
         post = None
     found = critique(turning.text, catalog=engines.catalog, lexicon=engines.lexicon, prompts=engines.prompts, post=post)
     order = {"blocker": 0, "major": 1, "minor": 2, "info": 3}
-    chosen = sorted(found.issues, key=lambda issue: (order[issue.severity], issue.start))[:MOST_FINDINGS]
+    whole = len(turning.text) >= WHOLE_LENGTH
+    issues = [issue for issue in found.issues if whole or issue.quote]
+    chosen = sorted(issues, key=lambda issue: (order[issue.severity], issue.start))[:MOST_FINDINGS]
     me = turning.viewer.id
     cards = [_score_card(turning, "resume.score", found.score, me)]
     for number, issue in enumerate(chosen, 1):
@@ -50,7 +57,7 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
     cards = list(numbered(cards))
     text = engines.prompts.render(
         "phrase/dialogue_resume",
-        score=cards[0],
+        score=cards[0] if whole else None,
         findings=[
             {"card": card, "issue": issue} for card, issue in zip(cards[1 : len(chosen) + 1], chosen, strict=True)
         ],
@@ -61,9 +68,11 @@ def resume_door(turning: Turning, given: Mapping[str, str]) -> Told:
 
 def interview_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """Start, answer or stop a practice; for staff, how often a student has practised."""
-    if turning.viewer.role != "student":
-        return _record(turning, given)
     aspect = given.get("aspect", "start")
+    if turning.viewer.role != "student" and aspect == "class":
+        return rehearsed(turning)
+    if turning.viewer.role != "student" or aspect == "record":
+        return _record(turning, given)
     if turning.subject.interview is None or aspect == "start":
         return _start(turning, given)
     return _stop(turning) if aspect == "stop" else _answer(turning)
@@ -179,8 +188,9 @@ def _record(turning: Turning, given: Mapping[str, str]) -> Told:
         display=engines.prompts.label("dialogue.times", number=number),
         source=Source("practices", student, as_of=engines.today.isoformat()),
     )
-    text = engines.prompts.render("phrase/dialogue_practices", card=card)
-    return Told(text, (card,), subject={"student": student})
+    own = turning.viewer.role == "student"
+    text = engines.prompts.render("phrase/dialogue_practices", card=card, own=own)
+    return Told(text, (card,), subject={} if own else {"student": student})
 
 
 def _answer_cards(turning: Turning, score: object) -> tuple[FactCard, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from advisor.dialogue.desk import Told, Turning
+from advisor.dialogue.doors.group import OVER, due
 from advisor.dialogue.doors.naming import student_of
 from advisor.facts import FactCard, Source, numbered
 from advisor.support.eligibility import PolicyResult, eligibility
@@ -13,13 +14,14 @@ __all__ = ["eligibility_door", "plan_door"]
 
 MOST_ACTIONS = 4
 MOST_POLICIES = 3
-OVER = ("done", "worked", "not_worked", "dropped")
 ORDER = ("PASS", "UNKNOWN", "ASK", "FAIL")
 
 
 def plan_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """The plan of a student: what comes next, nearest day first; for the student the own part before that of others."""
     engines, viewer = turning.engines, turning.viewer
+    if given.get("aspect") == "due" and viewer.role != "student":
+        return due(turning)
     student = student_of(turning, given)
     found = plan(engines.archive, viewer, student, catalog=engines.catalog, prompts=engines.prompts)
     own = viewer.role == "student"

@@ -40,7 +40,11 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "match": (
         match_door,
         "Posts that fit, why or why not a post, and the way up to it.",
-        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "list, post, way_up"},
+        {
+            "student": STUDENT,
+            "post": POST,
+            "aspect": ASPECTS + "list, post, way_up; candidates for a post among all students",
+        },
         ALL,
     ),
     "search": (
@@ -65,7 +69,7 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "interview": (
         interview_door,
         "A mock interview: start it, answer, stop it; for staff the record of practices.",
-        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "start, answer, stop, record"},
+        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "start, answer, stop, record, class"},
         ALL,
     ),
     "outcomes": (
@@ -77,13 +81,13 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "review": (
         review_door,
         "Whether and by whom a flag was confirmed, and how to confirm or dismiss one.",
-        {"student": STUDENT, "aspect": ASPECTS + "state, how"},
+        {"student": STUDENT, "aspect": ASPECTS + "state, how, class"},
         ("counselor", "centre", "admin"),
     ),
     "plan": (
         plan_door,
         "The plan of a student: who does what by when, each action with the card that it answers.",
-        {"student": STUDENT, "aspect": ASPECTS + "own, student"},
+        {"student": STUDENT, "aspect": ASPECTS + "own, student, due"},
         ALL,
     ),
     "eligibility": (
@@ -94,9 +98,9 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     ),
     "mydata": (
         mydata_door,
-        "What is held about the student who asks, who has seen it, and the rights.",
+        "What is held about the student who asks, who has seen it, and the rights; for staff, who decides on consent.",
         {"aspect": ASPECTS + "held, seen, rights"},
-        ("student",),
+        ALL,
     ),
 }
 

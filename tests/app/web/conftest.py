@@ -61,21 +61,30 @@ def site(college_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     rooms = Rooms(Settings.of({"ADVISOR_HOME": str(folder)}), TODAY)
     summary = fill(rooms.archive, rooms.catalog, rooms.lexicon, today=TODAY)
     passwords = {account.id: account.password for account in summary.accounts}
+    with served(folder) as (address, log):
+        yield Site(address, rooms, passwords, log)
+    rooms.archive.close()
+
+
+@contextmanager
+def served(folder: Path, **settings: str) -> Iterator[tuple[str, Path]]:
+    """``advisor serve`` over a home in a process of its own, with settings of its own: its address, and what it prints."""
     port, log = _free_port(), folder.parent / "serve.log"
-    environment = {**os.environ, "ADVISOR_HOME": str(folder), "ADVISOR_PORT": str(port), "PYTHONUTF8": "1"}
+    environment = {**os.environ, **settings, "ADVISOR_HOME": str(folder), "ADVISOR_PORT": str(port), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "advisor.app.cli", "serve", "--today", TODAY.isoformat()]
     with log.open("wb") as stream:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
-    _wait_for(address, process, log)
-    yield Site(address, rooms, passwords, log)
-    process.terminate()
     try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(timeout=10)
-    rooms.archive.close()
+        _wait_for(address, process, log)
+        yield address, log
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=10)
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -18,7 +18,7 @@ from tests.conftest import copy_of, rooms_of
 
 STUDENT = "S20230001"
 READ_ONLY = {"show_chat", "ask", "begin_thread", "show_waiting", "show_offer", "check_record", "show_backups"}
-READ_ONLY |= {"show_system"}
+READ_ONLY |= {"show_system", "show_tasks"}
 """They speak of posts, files and the machine, or (the chat) ask elsewhere; nobody's data is in them."""
 
 
@@ -57,6 +57,9 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "back_up": (),
     "show_due": (),
     "forget_due": ("确认",),
+    "show_requests": (),
+    "erase_student": (STUDENT, "确认"),
+    "refuse_request": ("Q1", "x"),
     "assess": (),
     "make_bundle": (),
     "release_offer": ("O1", ""),
@@ -93,7 +96,11 @@ def test_a_look_at_a_student_stands_in_the_audit_with_its_reason(handlers: dict[
 
 def test_what_cannot_be_undone_asks_for_its_word(handlers: dict[str, Any], rooms: Rooms) -> None:
     before = rooms.archive.students(Viewer("counselor", "C001"))
-    for handler, given in (("archive_cohort", ("2026", "")), ("forget_due", ("好",))):
+    for handler, given in (
+        ("archive_cohort", ("2026", "")),
+        ("forget_due", ("好",)),
+        ("erase_student", (STUDENT, "好")),
+    ):
         said = handlers[handler]("年度整理", *given, REQUEST)
         assert "确认" in said
     assert rooms.archive.students(Viewer("counselor", "C001")) == before
@@ -120,3 +127,24 @@ def test_a_filter_of_the_audit_and_its_anchor(handlers: dict[str, Any], rooms: R
     assert "没有发现改动" in handlers["verify_audit"]("季度检查", anchor, REQUEST)
     rows = anchor.split(":")[0]
     assert "notice" in handlers["verify_audit"]("季度检查", f"{rows}:{'0' * 64}", REQUEST)
+
+
+def test_a_request_to_be_erased_is_a_task_that_names_nobody_until_a_reason_stands(
+    handlers: dict[str, Any], rooms: Rooms
+) -> None:
+    from advisor.records.erasures import Erasures
+
+    assert handlers["show_tasks"](REQUEST) == ""
+    leaving = "S20230002"
+    name = rooms.archive.file(Viewer("student", leaving), leaving).name
+    asked = Erasures(rooms.archive).ask(Viewer("student", leaving), leaving, "不读了")
+    task = handlers["show_tasks"](REQUEST)
+    assert "1 条" in task and "/a/keeping" in task and name not in task and leaving not in task
+    listed = handlers["show_requests"]("办理删除请求", REQUEST)
+    assert all(word in listed for word in (leaving, name, asked.due, "不读了"))
+    assert "理由" in handlers["refuse_request"]("核对", asked.request, " ", REQUEST)
+    assert asked.request in handlers["refuse_request"]("核对", asked.request, "学籍尚未注销", REQUEST)
+    assert handlers["show_tasks"](REQUEST) == ""
+    Erasures(rooms.archive).ask(Viewer("student", leaving), leaving)
+    assert "已删除" in handlers["erase_student"]("本人申请", leaving, "确认", REQUEST)
+    assert leaving not in rooms.archive.students(Viewer("admin", "console"))

@@ -96,6 +96,10 @@ def test_the_student_decides_over_the_own_data(open_as: "Open", site: Site) -> N
     page.fill("#erase-word textarea, #erase-word input", label("page.data.erase.word"))
     page.click("#erase")
     page.wait_for_selector(f"#requests >> text={label('page.data.erase.value')}")
+    assert student not in site.rooms.archive.students(site.rooms.viewer(None))
+    page.click("#keep-me")
+    page.wait_for_selector(f"#requests >> text={label('page.data.state.withdrawn')}")
+    assert student in site.rooms.archive.students(site.rooms.viewer(None))
     page.click("#personal input")
     page.wait_for_selector(f"#said >> text={label('page.data.personal.off')}")
     assert not site.rooms.archive.is_personal(viewer, student)  # type: ignore[arg-type]

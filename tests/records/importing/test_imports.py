@@ -18,10 +18,8 @@ from advisor.records.importing.imports import Imports
 from advisor.records.importing.report import ImportReport
 from advisor.records.tables import academic, classes, metadata, students
 from advisor.wording.prompts import Prompts
-from tests.records.conftest import CENTRE, CONSOLE, IDS, MENTOR, OWN, SILENT, archive, home, scorecard, small_college
+from tests.records.conftest import CENTRE, CONSOLE, IDS, MENTOR, OWN, SILENT
 from tests.records.conftest import student as student_of
-
-__all__ = ["archive", "home", "scorecard", "small_college"]
 
 ROSTER = ["学号", "姓名", "性别", "班级", "专业", "毕业年份", "毕业意向"]
 
