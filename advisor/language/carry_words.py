@@ -10,14 +10,15 @@ __all__ = [
 
 #: Words that count things one by one.
 COUNTERS = frozenset(
-    "个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 位 人 人次 道 题 句 步 名 篇".split()
+    "个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 版 组 间 位 人 人次 道 题 句 步 名 篇".split()
 )
 #: Units that a bare figure of the evidence may be told in.
 BARE_UNITS = frozenset({"级", "档", "倍", "名次"})
 #: Units of what somebody is advised to do (练三遍, 写两句).
 PRACTICE_UNITS = frozenset("遍 次 步 点 条 句 个 天 分钟 项 段 份 家 轮 道 题 个月 页 字 场 秒".split())
 _ALIKE = tuple(
-    frozenset(group.split()) for group in ("次 场 回 轮 遍", "段 份", "段 次", "项 门 条 种 类", "级 档 年级")
+    frozenset(group.split())
+    for group in ("次 场 回 轮 遍", "段 份", "份 版 稿", "段 次", "项 门 条 种 类", "级 档 年级")
 )
 
 PERSON = re.compile(r"你|他|她|该生")
@@ -41,7 +42,7 @@ BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
 #: A speaker who says no more than the record lets him.
 HOLDS_BACK = re.compile(
-    r"不提(?=[，,。了])|(?:所以|因此|因而)[^，,。；;]{0,10}(?:要紧|重要|关键|得|该|要|先|可以|建议|值得|不妨|多)|不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了"
+    r"(?:所以|因此|因而)(?:才)?(?:是|被|列为|列入|成了|成为|进入|作为)[^，,。；;]{0,6}(?:关注|重点|名单|标记|提示)|不提(?=[，,。了])|(?:所以|因此|因而)[^，,。；;]{0,10}(?:要紧|重要|关键|得|该|要|先|可以|建议|值得|不妨|多)|不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了"
 )
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})

@@ -74,7 +74,9 @@ _LEX = re.compile(
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
     r"|万分(?!之)|(?<=[拉帮推扶搭加])了?一把|(?<![几上数近约达\d超过成])千万(?=[别不要记留注小得把再让给先请莫])|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
 )
-_MARKER = re.compile(r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d)|[①-⑳])\s*")
+_MARKER = re.compile(
+    r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d|[一二三四五六七八九十]{1,2}两月)|[①-⑳])\s*"
+)
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]+[A-Za-z]*[-_/ ]?\d[A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*"
     r"|\d{3,4}-\d{7,8}|\d{7,}|(?<=拨打)\d{3,}|(?<=热线)\d{3,}|(?<=电话)\d{3,}|12356|24365|12333|12371|1[12]0(?=[热电报]))(?![A-Za-z0-9%％‰]|[分折岁元](?![A-Za-z]))"
@@ -334,7 +336,7 @@ def _hours_minutes(match: re.Match[str]) -> _Got:
 
 def _first_month(match: re.Match[str]) -> _Got | None:
     """The first month of 2025 年 7—9 月."""
-    month = int(match["m"])
+    month = _number(match["m"])
     return ("date", f"--{month:02d}", "", "") if 1 <= month <= 12 else None
 
 
@@ -427,10 +429,14 @@ def _amount(match: re.Match[str]) -> _Got | None:
     value = amount(word)
     if not unit and len(word) == 1 and word in CHARACTERS and not _stands_alone(match):
         return None
+    if unit == "起" and value.low >= _FROM_THERE:
+        return "amount", value.value, "", "at_least"
     scaled, normal = unit_of(unit, value)
     return "amount", scaled.value, normal, "article" if word == "一" and unit in _ARTICLES else ""
 
 
+#: From here on 起 says from how much on (月薪 3300 起), and counts no cases.
+_FROM_THERE = 1000
 _ARTICLES = frozenset(unit for unit in UNITS if unit not in {"分", "年", "个月", "个学期", "学期", "%", "成", "元", "倍", "小时", "个小时", "分钟", "周", "星期", "个星期", "岁", "学年"})  # fmt: skip
 _LEAD = re.compile(r"(?:[是为得达到约共计仅只才:：于超过]|等于|一共|总数|第)\s*$")
 
@@ -463,6 +469,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         ),
         (rf"(?P<y>{_YEAR})\s*年\s*(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?", _ymd),
         (r"(?<=年)\s*(?P<m>\d{1,2})\s*[—–~～至到-]+\s*(?=\d{1,2}\s*月)", _first_month),
+        (r"(?P<m>[一二三四五六七八九十]{1,2})(?=、[一二三四五六七八九十]{1,2}两月)", _first_month),
+        (r"(?<=、)(?P<m>[一二三四五六七八九十]{1,2})两月", _first_month),
         (rf"([去今明前后])年(?:\s*(?P<m>{_DAY})\s*月份?)?", _last),
         (rf"(?<![\d.])(?P<y>{_YEAR})\s*(?:年(?!级)|届|级(?=[学新毕生班的]))", _year),
         (rf"(?<![\d.个{CHARACTERS}])(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?(?!薪)", _month),

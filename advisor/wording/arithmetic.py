@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from advisor.language import stance
 from advisor.language.carry_words import COUNTERS
 from advisor.language.claims import Claim
-from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
 from advisor.wording.sums import SUPPOSES, meets
 
 __all__ = ["Settled", "derived"]
@@ -17,6 +17,7 @@ __all__ = ["Settled", "derived"]
 ALIKE = 0.3
 FAINT = 0.12
 MANY = 60
+MONTHS = 12
 BARE = 20
 MOST_GROUPED = 8
 ROUGH = 0.15
@@ -26,7 +27,9 @@ EACH = re.compile(r"每|各|一[张本个位门次]|一个?(?:学期|周|天|年
 REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
-LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]")
+LATER = re.compile(
+    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|天[里内中]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
+)
 HALF = re.compile(r"一半|减半|对半|半价|对折")
 PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
 PASS = 60.0
@@ -36,12 +39,16 @@ RAISED = re.compile(r"上[浮调]|加发")
 LOWERED = re.compile(r"下[浮调]|减发")
 CHANGED = re.compile(r"提高|增|上升|下降|减|降|涨|多|少|高|低")
 SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
-AHEAD = re.compile(r"前[面头]|之前|比[你他她]高|排在[你他她]")
+AHEAD = re.compile(r"前[面头]|往前|前还有|之前|比[你他她]高|排在[你他她]")
 BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
 #: Words that tell one share or score as a part of another (不到班级的一半), which a bare percentage does not.
 HALVED = re.compile(r"半|倍|[一二三四五六七八九]成|分之一")
 
+#: Words right before how much a change made, what stands between its ends, and years that get the same.
+MADE_LESS = re.compile(r"(?:压|降|减|少|多|增|涨|升|提)(?:下去|下来|上去|上来|少|掉|加)?了?$")
+BECOMES = re.compile(r"[^，,。；;]{0,4}(?:到|至|成|为)了?\s*")
+JOINED_YEARS = re.compile(r"第([一二三四五六](?:、[一二三四五六])+)年[^，,。；;]{0,2}各\s*(?=$|\d)")
 DATED = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?$")
 NOWHERE = Piece(-1, None, None, "", "", "", None, ())
 Number = tuple[float, str, Piece]
@@ -125,6 +132,8 @@ def derived(
         _group_sums(evidence) if told.summed else (),
         _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
         _of_told(settled) if told.summed else (),
+        _between_counts(said, beside, before),
+        _weighted_sums(evidence) if told.summed and evidence.is_text else (),
     )
     for value, unit, piece in steps:
         if _same_unit(said, unit, value) and meets(said, value, value):
@@ -137,7 +146,14 @@ def _numbers(pieces: Iterable[Piece]) -> Iterator[Number]:
         for quantity in piece.quantities:
             if quantity.claim.type == "number":
                 for value in _ends(quantity.claim):
-                    yield value, quantity.claim.unit, piece
+                    yield value, quantity.claim.unit or _unit_of_group(quantity, piece), piece
+
+
+def _unit_of_group(quantity: Quantity, piece: Piece) -> str:
+    """The unit of a group's bare size that stands beside the whole (40 人（A 组 20，B 组 20）); empty for any other figure."""
+    if not piece.id or not quantity.claim.quote or f"组{quantity.claim.quote}" not in squeeze(piece.display):
+        return ""
+    return next((q.claim.unit for q in piece.quantities if q.claim.unit in COUNTERS), "")
 
 
 def _ends(claim: Claim) -> tuple[float, ...]:
@@ -228,7 +244,7 @@ def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[
         yield abs(a - b), "百分点" if unit == "%" else unit, piece
         if b and unit not in NO_SHARE and told.changes:
             yield 100 * abs(a - b) / b, "%", piece
-    if told.summed:
+    if told.summed and not JOINED_YEARS.search(piece.text):
         yield a + b, unit, piece
     if b:
         yield a / b, "倍", piece
@@ -309,6 +325,35 @@ def _of_told(settled: Sequence[Settled]) -> Iterator[Number]:
         yield sum(_ends(claim)[0] for claim, _ in counts), counts[-1][0].unit, counts[-1][1]
 
 
+def _between_counts(said: Claim, beside: Sequence[Claim], before: str) -> Iterator[Number]:
+    """What lies between the two ends of a change that the sentence has told (四间减到一间，压下去三间); each is checked for itself."""
+    if not MADE_LESS.search(before):
+        return
+    told = [c for c in beside if c.end <= said.start and c.unit == said.unit and len(_ends(c)) == 1]
+    offset = said.start - len(before)
+    for first, second in itertools.pairwise(told):
+        if BECOMES.fullmatch(before[first.end - offset : second.start - offset]):
+            yield abs(_ends(first)[0] - _ends(second)[0]), said.unit, NOWHERE
+
+
+def _weighted_sums(evidence: Evidence) -> Iterator[Number]:
+    """第一年 1 万元、第二、三年各 1.2 万元 makes 3.4 万元: what a clause gives, each as often as it says."""
+    for piece in evidence.pieces:
+        parts = [
+            (_ends(q.claim)[0], q.claim.unit, q.claim.quote)
+            for q in piece.quantities
+            if q.claim.type == "number" and q.claim.quote and q.claim.unit == "元" and len(_ends(q.claim)) == 1
+        ]
+        total, place = 0.0, 0
+        for value, _, quote in parts:
+            at = piece.text.find(quote, place)
+            joined = JOINED_YEARS.search(piece.text[place:at].rstrip())
+            total += value * (len(joined[1].split("、")) if joined else 1)
+            place = at + len(quote)
+        if len(parts) > 1 and "各" in piece.text:
+            yield total, "元", piece
+
+
 def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> Iterator[Number]:
     """每招一位补 1500 元，招四位就是 6000 元; where the sentence tells what one is, that is multiplied and nothing else."""
     told = {value for claim in beside if claim is not said and claim.unit == said.unit for value in _ends(claim)}
@@ -327,6 +372,8 @@ def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -
                 and said.unit == unit
             ):
                 yield held * times[0], unit, piece
+                if claim.quote.endswith("年") and "每年" in piece.text:
+                    yield held * times[0] / MONTHS, unit, piece
 
 
 def _quotients(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
@@ -398,7 +445,7 @@ def _within_clause(evidence: Evidence, told: _Told) -> Iterator[Number]:
             continue
         if told.apart and piece is other:
             yield abs(a - b), "百分点" if unit == "%" else unit, piece
-        if told.summed:
+        if told.summed and not JOINED_YEARS.search(piece.text):
             yield a + b, unit, piece
 
 

@@ -7,7 +7,7 @@ from advisor.language import carry_words, claim_words
 from advisor.language.claims import Claim
 from advisor.wording import sides
 from advisor.wording.carry import TELLING, is_supposed
-from advisor.wording.conditions import is_preference, unmet
+from advisor.wording.conditions import UNPROVEN, by_chance, is_preference, unmet
 from advisor.wording.counted import ONE_OF, is_nil, nil_named
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
@@ -46,6 +46,8 @@ _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 
 def denial(claim: Claim, scene: Scene) -> Carried:
     """Whether a denial may be said, and what carries it."""
+    if UNPROVEN.search(claim.quote) and (chance := by_chance(scene.evidence)) is not None:
+        return FREE if chance else NO
     if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
         return FREE
     if claim.kind == "unknown" and _NOT_ENTERED.search(claim.quote) and _is_of_zero(scene):
@@ -148,7 +150,7 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
     for words in (claim.quote, scene.clause, head):
         said = grams(words) | grams(words.replace("过", ""))
         nil = [p for p in evidence.pieces if is_nil(p) and said & p.label_grams]
-        others = [p for p in evidence.pieces if not is_nil(p)]
+        others = [p for p in evidence.pieces if not is_nil(p) and p.kind not in ("gap", "occupation")]
         for piece in nil:
             own = said & piece.label_grams
             if all(own - other.label_grams for other in others):

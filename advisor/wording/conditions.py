@@ -7,7 +7,7 @@ from advisor.wording.counted import levels_of
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
-__all__ = ["condition_fault", "gap_named", "is_preference", "unmet"]
+__all__ = ["UNPROVEN", "by_chance", "condition_fault", "gap_named", "is_preference", "unmet"]
 
 NAMED = 0.25
 STATED = 0.25
@@ -51,6 +51,10 @@ _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)")
 _CHANCE = re.compile(r"[pPＰ]\s*值")
 LEVEL_OF_CHANCE = 0.05
+#: What says that a difference is not proven.
+UNPROVEN = re.compile(
+    r"(?:还|尚)?不能(?:证明|说明|断定)|不足以(?:证明|说明)|未见(?:明显|统计)?[^，,。；;]{0,2}显著|(?:没有?|未|不)(?:达到?|够得上|够)?(?:统计上?的?)?显著"
+)
 _MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能")
 _FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可")
 _NO = re.compile(r"不|没|未|无|别|吗|[？?]")
@@ -142,6 +146,21 @@ def _plain_rhythm(words: str) -> str:
     for written, one in (("个", ""), ("一", ""), ("2", "两"), ("二", "两"), ("3", "三"), ("星期", "周"), ("日", "天")):
         words = words.replace(written, one)
     return words
+
+
+def by_chance(evidence: Evidence) -> bool | None:
+    """Whether a difference may be chance, by its p value or its interval; None where no card gives either."""
+    if _is_by_chance(evidence):
+        return True
+    for piece in evidence.pieces:
+        ends = (
+            [q.claim.value for q in piece.quantities if isinstance(q.claim.value, tuple)]
+            if "区间" in piece.text
+            else []
+        )
+        if ends:
+            return any(low < 0 < high for low, high in ends)
+    return False if any(_CHANCE.search(piece.label) for piece in evidence.pieces) else None
 
 
 def _is_by_chance(evidence: Evidence) -> bool:

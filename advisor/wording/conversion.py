@@ -22,6 +22,8 @@ _HALF_MINUTE = re.compile(r"分半|分(?:多|出头)|分钟")
 _FRAME = re.compile(r"一\s*个?(?:周|星期|礼拜|月|年|天|学期|学年|季度|小时|钟头|分钟|回|次)$")
 _LASTED = re.compile(r"[了满共只差还约近已有过隔再整足]\s*$")
 _WITHIN = re.compile(r"\s*(?:之?内|以内|以上|以下|左右|之?后|之?前|时间|的|起|期)")
+#: What changes within a frame of time (一学期翻了一番).
+_CHANGES = re.compile(r"[里内中]?(?:就|才|只)?(?:翻|涨|升|降|提高|下降|增|减|多|少)")
 _MUCH = re.compile(r"多少|几[\u4e00-\u9fff]")
 
 
@@ -128,4 +130,5 @@ def is_frame(said: Claim, scene: Scene) -> bool:
     if _LASTED.search(scene.text[scene.start : said.start]) or _WITHIN.match(scene.text, said.end):
         return False
     counted = any(c.type == "number" and c.start >= said.end for c in scene.claims)
-    return counted or bool(_MUCH.search(scene.text[said.end : scene.end]))
+    behind = scene.text[said.end : scene.end]
+    return counted or bool(_MUCH.search(behind) or _CHANGES.match(behind))

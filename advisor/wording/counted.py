@@ -122,7 +122,7 @@ def is_nil(piece: Piece) -> bool:
     """Whether the piece says that there is none: a record, a count or a rate of 0."""
     if piece.is_empty_record:
         return True
-    return piece.kind in ("indicator", "outcome") and not isinstance(piece.value, bool) and piece.value == 0
+    return piece.kind in ("indicator", "outcome", "finding") and not isinstance(piece.value, bool) and piece.value == 0
 
 
 def nil_named(scene: Scene) -> Piece | None:

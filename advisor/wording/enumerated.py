@@ -29,15 +29,19 @@ _KINDS = {
 _PARTS = re.compile(r"部分|维度|方面|项|环节|个|要素")
 _ENTRY = re.compile(r"经历|实习|工作|单位|公司|项目|活动|兼职|段|岗位")
 _SCHOOL = re.compile(r"教育(?:经历|背景)|就读|学历|在读")
+_COURSE = re.compile(r"课|科目")
+_OF_COURSE = re.compile(r"(?<!平均)(?:成绩|分数)$")
+_GROUP = re.compile(r"(?:[A-H甲乙丙丁]|实验|对照|帮扶|干预)组")
 _PAPER = re.compile(r"证|照")
 #: Counters for whatever a list may hold.
 _GENERAL = re.compile(r"[样点条项档类种步行]")
 #: Nouns for whatever a list may hold.
 _ANY = re.compile(
-    r"^(?:样|东西|点|条|项|步|方面|材料|条件|情形|情况|档|类|种|词|处|要点|因素|件|行|句|部分|对象|事|环节|要求|内容|种|样)"
+    r"^(?:样|东西|点|条|项|步|方面|材料|条件|情形|情况|档|类|种|词|处|要点|因素|件|行|句|部分|对象|事|环节|要求|内容|种|样|写法|说法|表述)"
 )
 _DATES = r"(?:20\d\d|19\d\d)\s*[./年-]\s*\d{1,2}\s*月?"
 _SPAN = re.compile(rf"{_DATES}\s*(?:[—–~～-]+|至|到)\s*(?:{_DATES}|今|\d{{1,2}}\s*月?)")
+_DATED_LINE = re.compile(rf"\s*[·•*●-]?\s*{_DATES}")
 _MARKS = (
     re.compile(r"（[一二三四五六七八九十]+）"),
     re.compile(r"(?m)^\s*[一二三四五六七八九十]+、"),
@@ -106,6 +110,10 @@ def _counts_of_cards(evidence: Evidence, noun: str) -> Iterator[int]:
         for kind in {piece.kind for piece in pieces}:
             marks = [piece.full for piece in pieces if piece.kind == kind and piece.full]
             yield from (marks.count(mark) for mark in set(marks))
+    if _COURSE.match(noun):
+        yield sum(bool(_OF_COURSE.search(piece.label)) for piece in pieces)
+    if noun == "组":
+        yield len(set(_GROUP.findall(evidence.plain.upper())))
     named = noun.lstrip("的")[:2]
     if len(named) == LEAST:
         yield sum(named in piece.label for piece in pieces)
@@ -122,7 +130,9 @@ def _counts_of_text(evidence: Evidence, noun: str) -> Iterator[int]:
             yield len(re.split(r"[；;、]", match[1].strip("。；; ")))
         return
     if _ENTRY.search(noun):
-        yield sum(len(_SPAN.findall(line)) for line in evidence.text.split("\n") if not _SCHOOL.search(line))
+        lines = [line for line in evidence.text.split("\n") if not _SCHOOL.search(line)]
+        yield sum(len(_SPAN.findall(line)) for line in lines)
+        yield sum(bool(_DATED_LINE.match(line)) for line in lines)
         for section in re.split(r"\n(?=\S{2,6}\n)", evidence.text):
             yield len(_SPAN.findall(section))
         yield from _marked(evidence.text)

@@ -22,6 +22,7 @@ from advisor.wording.evidence import Evidence, Piece, grams, squeeze
 from advisor.wording.levels import of_its_level
 from advisor.wording.omissions import clause_fault
 from advisor.wording.rates import come_to
+from advisor.wording.readings import read_otherwise
 from advisor.wording.scene import Scene
 from advisor.wording.support import find_support
 from advisor.wording.wholes import bracketed, exceeds_whole, is_only_told, told_by_label
@@ -55,6 +56,8 @@ UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 TAKEN_UP = 8
 #: What makes an article a denial (一张也没有), which is judged as such.
 NOT_ONE = re.compile(r"[\u4e00-\u9fff]{0,4}[也都][没无不未]")
+#: The mean of the class in short, which no label writes so.
+OF_CLASS = re.compile(r"班均|班平均")
 IS_THERE = re.compile(r"还有\s*$")
 #: A term behind a figure, which a rule sets and no exercise (半年内申请).
 WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
@@ -266,6 +269,8 @@ def _figure(
     if piece is None and (ends := two_ends(claim, scene, cited_here) or from_here(claim, scene)) is not None:
         carriers.append((claim, ends[1]))
         piece = ends[0]
+    if piece is None and claim.type == "number":
+        piece = read_otherwise(claim, scene)
     if piece is None and claim.type == "number" and not is_only_told(claim, before, scene):
         piece = _followed(claim, scene, cited, carriers, before, beside)
     if piece is not None:
@@ -351,6 +356,8 @@ def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
     chosen = [piece for score, piece in sorted(scored, key=lambda s: (-s[0], s[1].number)) if score >= NAMED][:8]
     if len(chosen) < 2 and not scene.evidence.is_text:
         chosen += [piece for piece in _alone_named(words, scene.evidence) if piece not in chosen]
+    if OF_CLASS.search(scene.sentence.quote) and not scene.evidence.is_text:
+        chosen += [p for p in scene.evidence.pieces if p.kind == "comparison" and p not in chosen]
     if len(chosen) < 2 and len(scene.evidence.pieces) <= 12 and stance.sets_apart(scene.sentence.quote):
         chosen = [piece for piece in scene.evidence.pieces if piece.id]
     return [*cited, *(piece for piece in chosen if piece not in cited)]

@@ -4,6 +4,7 @@ import re
 
 from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import ClaimType
+from advisor.wording.altered import altered_fault
 from advisor.wording.carry import loses_denial
 from advisor.wording.conditions import condition_fault
 from advisor.wording.evidence import grams
@@ -13,6 +14,8 @@ from advisor.wording.turned import turned_fault
 __all__ = ["clause_fault"]
 
 LONG = 3
+DEMANDS = re.compile(r"必须|须持?|仅限|要求持?有?|得有")
+ONLY_FOR = re.compile(r"仅限|只限|只有|只能")
 #: What is said of somebody's lot or merit.
 HARDSHIP = re.compile(r"困难|拮据|紧张|宽裕|优越|不好|较差|很高|满意|优秀|良好")
 #: A field that is filled with nothing.
@@ -23,7 +26,7 @@ def clause_fault(scene: Scene) -> ClaimType | None:
     """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
     if not scene.asked and loses_denial(scene.clause, scene.evidence):
         return "negation"
-    fault = condition_fault(scene) or turned_fault(scene)
+    fault = condition_fault(scene) or turned_fault(scene) or altered_fault(scene)
     if fault is not None:
         return fault
     if (
@@ -35,7 +38,7 @@ def clause_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if scene.free or any(claim.type == "negation" for claim in scene.claims):
         return None
-    if _judges_missing(scene) or _finds_in_empty_record(scene):
+    if not _tells_demand(scene) and (_judges_missing(scene) or _finds_in_empty_record(scene)):
         return "negation"
     if scene.evidence.is_text:
         return _against_source(scene)
@@ -45,7 +48,16 @@ def clause_fault(scene: Scene) -> ClaimType | None:
 def _said(scene: Scene) -> str:
     """All that the evidence says; where it tells of an agreement, the words for that are its own."""
     agrees = any(piece.kind == "agreement" for piece in scene.evidence.pieces)
-    return f"{scene.evidence.plain}一致相反" if agrees else scene.evidence.plain
+    fits = any(piece.kind == "interest" for piece in scene.evidence.pieces)
+    return f"{scene.evidence.plain}{'一致相反' if agrees else '一致' if fits else ''}"
+
+
+def _tells_demand(scene: Scene) -> bool:
+    """Whether a clause tells what a post or a rule demands, where a card demands it (健康证必须有效)."""
+    if not DEMANDS.search(scene.clause):
+        return False
+    asked = (p for p in scene.evidence.pieces if p.kind in ("occupation", "gap", "policy") and p.grams & scene.words)
+    return any(DEMANDS.search(f"{p.label}{p.display}") for p in asked)
 
 
 def _overlooks_denial(scene: Scene) -> bool:
@@ -96,7 +108,7 @@ def _finds_in_empty_record(scene: Scene) -> bool:
 
 def _against_source(scene: Scene) -> ClaimType | None:
     """What the nearest clause of the source contradicts, or the source never mentions."""
-    if not scene.words or scene.denied:
+    if not scene.words or scene.denied or (ONLY_FOR.search(scene.clause) and "除" in scene.evidence.text):
         return None
     so_far = scene.text[scene.sentence.start : scene.end]
     bare = grams(carry_words.DONE.sub("", scene.clause))

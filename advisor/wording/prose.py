@@ -10,6 +10,7 @@ from advisor.language.comparing import is_trend
 from advisor.language.numerals import widths
 from advisor.wording import sides
 from advisor.wording.carry_denials import denial
+from advisor.wording.conditions import UNPROVEN
 from advisor.wording.distances import distance_told
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
@@ -23,6 +24,8 @@ PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
+#: What makes the words in quotation marks a proposal of how to write (写“至今”即可).
+_ENOUGH = re.compile(r"(?:即可|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
 _RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一")
@@ -257,7 +260,7 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 
 
 def _comparison(claim: Claim, scene: Scene) -> Carried:
-    if scene.free:
+    if scene.free or UNPROVEN.search(scene.text[scene.start : claim.start]):  # the denial is judged
         return FREE
     sign = sides.direction(claim.quote)
     if _RANKED.search(claim.quote) and (placed := sides.by_rank(claim.quote, sign, scene.evidence)) is not None:
@@ -335,6 +338,8 @@ def _other(claim: Claim, scene: Scene) -> Carried:
         if squeeze(claim.quote) and squeeze(claim.quote) in squeeze(f"{piece.label}{piece.text}"):
             return piece.ref, True
     if scene.evidence.says(claim.quote):
+        return FREE
+    if _ENOUGH.match(scene.text, claim.end + 1) and scene.evidence.is_text and len(claim.quote) <= LEAST_LABEL:
         return FREE
     if stance.attributed(before) and not carry_words.MAY_SAY.search(before):
         return NO

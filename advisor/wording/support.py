@@ -49,6 +49,8 @@ WHOLE = re.compile(r"总|共|计划|需要|参加|毕业生|班级人数|应")
 EARLIER = re.compile(r"上学期|上学年|(?<![目当])前|上一?次|原|第一次|首次")
 OTHERS = re.compile(r"班|平均|专业|年级|人均|全[校体]|中位|大家|同学|标准|线|对照")
 NOW = re.compile(r"[这本](?:个?学期|个?学年|一?次|回)|最近|眼下|目前|现在|如今")
+LINE = re.compile(r"[标提预合][记示警格]线|分数线|门槛")
+BOUND = re.compile(r"低于|高于|超过|未满|不满|不足|不到|多于|少于")
 MARGIN = 0.03
 
 
@@ -168,6 +170,7 @@ class _Search:
             or is_edge(said, held, self.context)
             or is_mark(said, held, self.context)
             or bars(said, held, self.sentence)
+            or self._is_bound(held)
         )
         return (
             has_value
@@ -180,8 +183,19 @@ class _Search:
             and not (self._is_now and EARLIER.search(piece.label))
             and (bool(self.allowed) or _same_year(said, self.before, piece))
             and not shown_otherwise(said, piece)
+            and not (said.bound in ("above", "below") and said.value != held.claim.value and _is_line(piece))
             and (not self._is_share or "占" in piece.display)
         )
+
+    def _is_bound(self, held: Quantity) -> bool:
+        """Whether a figure that something stays above or below is the one that the evidence bounds it by, or a line that a card names."""
+        said, piece = self.said, self.piece(held)
+        if said.bound not in ("above", "below") or said.value != held.claim.value:
+            return False
+        if _is_line(piece):
+            return True
+        told = grams(BOUND.sub("，", self.sentence)) & grams(BOUND.sub("，", piece.text))
+        return held.claim.bound == said.bound and bool(told)
 
     @cached_property
     def _is_share(self) -> bool:
@@ -192,6 +206,8 @@ class _Search:
         if not self.said.unit and best.claim.unit:
             rivals = [q for q in rivals if q.claim.unit == best.claim.unit]
         rivals = [q for q in rivals if not is_bare_share(self.said, q) or self.near & (q.context - best.context)]
+        if self.said.bound and self.said.bound == best.claim.bound:
+            rivals = [q for q in rivals if q.claim.bound == best.claim.bound or equal(self.said, q)]
         if not DONE.search(self.before[-BEFORE:]):
             rivals = [q for q in rivals if not ALREADY.search(self.piece(q).label)]
         return rivals
@@ -280,6 +296,11 @@ def _tells_all(said: Claim, best: Quantity, beside: Sequence[Claim], evidence: E
         c.value for c in beside if units_agree(c.unit, best.claim.unit) or (c.unit, best.claim.unit) == ("个", "人")
     ]
     return len(cards) > 2 and said.value in told and told == cards
+
+
+def _is_line(piece: Piece) -> bool:
+    """Whether a card tells a line, which bounds others and is not measured itself."""
+    return bool(piece.id and LINE.search(piece.label))
 
 
 def _is_share(held: Quantity, evidence: Evidence) -> bool:

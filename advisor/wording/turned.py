@@ -59,6 +59,8 @@ def turned_fault(scene: Scene) -> ClaimType | None:
         return "other" if _drops_condition(scene) or _allows_more(scene) else None
     if not scene.free and _is_foreign_skill(scene):
         return "verb"
+    if not scene.free and _is_foreign_place(scene):
+        return "name"
     if _turns_pair(scene):
         return "other"
     if _turns_strength(scene) or _turns_judgement(scene) or _other_owner(scene):
@@ -209,7 +211,7 @@ def _is_foreign_place(scene: Scene) -> bool:
     for match in _PLACE.finditer(scene.clause):
         place = _POINTS.sub("", match[1])
         if len(place) > 1 and any(
-            a not in scene.evidence.text and b not in scene.evidence.text for a, b in _pairs(place)
+            a not in scene.evidence.plain and b not in scene.evidence.plain for a, b in _pairs(place)
         ):
             return True
     return False

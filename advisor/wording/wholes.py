@@ -87,7 +87,9 @@ def shown_otherwise(said: Claim, piece: Piece) -> bool:
         return False
     shown = [claim for claim in _figures_of(f"{piece.label}，{piece.display}") if claim.unit == said.unit]
     return bool(shown) and not any(
-        c.value == said.value or equal(said, Quantity(c, frozenset(), piece.number)) for c in shown
+        said.value in (c.value if isinstance(c.value, tuple) else (c.value,))
+        or equal(said, Quantity(c, frozenset(), piece.number))
+        for c in shown
     )
 
 
