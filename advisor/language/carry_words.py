@@ -10,7 +10,7 @@ __all__ = [
 
 #: Words that count things one by one.
 COUNTERS = frozenset(
-    "个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 版 组 间 位 人 人次 道 题 句 步 名 篇".split()
+    "个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 版 组 间 届 位 人 人次 道 题 句 步 名 篇".split()
 )
 #: Units that a bare figure of the evidence may be told in.
 BARE_UNITS = frozenset({"级", "档", "倍", "名次"})

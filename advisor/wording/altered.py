@@ -2,14 +2,22 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from advisor.language.claims import Claim, ClaimType
-from advisor.wording.evidence import Piece, grams, squeeze
+from advisor.wording.evidence import Evidence, Piece, grams, squeeze
 from advisor.wording.scene import Scene
 
-__all__ = ["altered_fault"]
+__all__ = ["altered_fault", "risen", "twins"]
 
 LEAST = 2
+CLOSE = 1e-6
+_BECOMES = re.compile(r"[^，,。；;]{0,5}(?:到|至|成|为)了?\s*")
+_RANGE = re.compile(r"[到至]")
+_PAST_LINE = re.compile(r"过了?线|线以上|线之上|达到了?[^，,。；;]{0,4}线|达标")
+_EVEN_WITH = re.compile(r"(?<![没具拥持])有([\u4e00-\u9fff]{2,6}?)(?:也|照样|还|都)(?:是)?(?:可以|能|行|没关系)")
+_WITHOUT = re.compile(r"无|不得有|没有")
+_PRIZE = re.compile(r"(?:拿|得|获)(?:过|了|到)?[^，,。；;]{0,12}奖")
 _NO = re.compile(r"不|没|未|无|非|免|别|勿")
 _ALONE = re.compile(r"个人|独自|独立|本人|一个人|单独|自己")
 _JOINTLY = re.compile(r"合计|共同|全组|全班|班组|小组|团队|合作|一起|多人|几个人")
@@ -40,11 +48,13 @@ def altered_fault(scene: Scene) -> ClaimType | None:
     if scene.evidence.is_text:
         if _letter_of_another(scene) or _mark_turned(scene) or _told_after_all(scene) or _others_share(scene):
             return "other"
+        if _allows_excluded(scene):
+            return "negation"
         if _unheard_device(scene):
             return "name"
     elif _finds_none_found(scene):
         return "negation"
-    elif _trend_turned(scene) or _of_another_class(scene):
+    elif _passes_line(scene) or _trend_turned(scene) or _of_another_class(scene):
         return "comparison"
     if _asked_after_all(scene) or _affirms_denied(scene):
         return "negation"
@@ -132,6 +142,8 @@ def _affirms_denied(scene: Scene) -> bool:
     if scene.free or _NO.search(scene.clause):
         return False
     plain = scene.evidence.plain
+    if _PRIZE.search(scene.clause) and re.search(r"(?:未|没有?)获奖", plain) and not re.search(r"(?<![未有没])获奖|等奖|金奖|银奖|铜奖", plain):
+        return True
     for word in _WON.findall(scene.clause):
         denied = len(re.findall(rf"(?:未|没有?|没能|尚未){word}", plain))
         if denied and plain.count(word) == denied:
@@ -188,6 +200,62 @@ def _trend_turned(scene: Scene) -> bool:
         pairs = [(one, two) for one in starts for two in ends if one is not two and _one_measure(one, two)]
         times = [(_time(one), _time(two)) for one, two in pairs]
         if times and all(a and b and a > b for a, b in times):
+            return True
+    return False
+
+
+def twins(evidence: Evidence) -> Iterator[tuple[Piece, Piece]]:
+    """Cards of one measure at two times, the earlier one first."""
+    pieces = [p for p in evidence.pieces if p.id and _time(p)]
+    for one, two in itertools.permutations(pieces, 2):
+        if _one_measure(one, two) and _time(one) < _time(two):
+            yield one, two
+
+
+def risen(claim: Claim, sign: int, scene: Scene) -> bool | None:
+    """Whether what a trend tells is so, by the two figures right before it or the distance right behind; None without them."""
+    last = next((c for c in reversed(scene.all_claims) if c.type == "number" and c.end <= claim.start), None)
+    if last is not None and isinstance(last.value, tuple) and _RANGE.search(last.quote) and claim.start - last.end <= 1:
+        return sign > 0
+    numbers = [c for c in scene.all_claims if c.type == "number" and isinstance(c.value, int | float)]
+    before = [c for c in numbers if scene.sentence.start <= c.start and c.end <= claim.start][-2:]
+    if len(before) > 1 and before[0].unit in (before[1].unit, "") and before[0].value != before[1].value:
+        joined = _BECOMES.fullmatch(scene.text[before[0].end : before[1].start])
+        if joined and not re.search(r"[。；;]", scene.text[before[1].end : claim.start]):
+            return (float(str(before[1].value)) > float(str(before[0].value))) == (sign > 0)
+    behind = next((c for c in numbers if 0 <= c.start - claim.end <= 1), None)
+    if behind is None or scene.evidence.is_text:
+        return None
+    for one, two in twins(scene.evidence):
+        for a, b in itertools.product(one.quantities, two.quantities):
+            fits = a.claim.type == b.claim.type == "number" and a.claim.unit == b.claim.unit == behind.unit
+            if fits and isinstance(a.claim.value, int | float) and isinstance(b.claim.value, int | float):
+                if abs(b.claim.value - a.claim.value - sign * float(str(behind.value))) < CLOSE:
+                    return True
+    return None
+
+
+def _passes_line(scene: Scene) -> bool:
+    """Whether a score below the line of its card is told as past it."""
+    if not _PAST_LINE.search(scene.clause) or _NO.search(scene.clause):
+        return False
+    lines = [p for p in scene.evidence.pieces if "线" in p.label and isinstance(p.value, int | float)]
+    scores = [
+        p
+        for p in scene.evidence.pieces
+        if p.kind == "score" and p not in lines and isinstance(p.value, int | float) and p.label_grams & scene.words
+    ]
+    return len(lines) == 1 and bool(scores) and float(str(scores[0].value)) < float(str(lines[0].value))
+
+
+def _allows_excluded(scene: Scene) -> bool:
+    """Whether what the source excludes is allowed by 有…也可以, where no exception names it."""
+    match = _EVEN_WITH.search(scene.clause)
+    if match is None:
+        return False
+    thing = match[1]
+    for piece in scene.evidence.pieces:
+        if _WITHOUT.search(piece.text) and thing[-2:] in piece.text and not grams(thing[:-2] + "，" + thing[:3]) & piece.grams:
             return True
     return False
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor.language import stance
 from advisor.language.carry_words import COUNTERS
 from advisor.language.claims import Claim
+from advisor.wording.altered import twins
 from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
 from advisor.wording.sums import SUPPOSES, meets
 
@@ -28,7 +29,7 @@ REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
 LATER = re.compile(
-    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|天[里内中]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
+    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
 )
 HALF = re.compile(r"一半|减半|对半|半价|对折")
 PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
@@ -45,6 +46,7 @@ NO_SHARE = frozenset({"%", "百分点", "级", ""})
 #: Words that tell one share or score as a part of another (不到班级的一半), which a bare percentage does not.
 HALVED = re.compile(r"半|倍|[一二三四五六七八九]成|分之一")
 
+MIDDLE = re.compile(r"中间值?|居中|折中|中点")
 #: Words right before how much a change made, what stands between its ends, and years that get the same.
 MADE_LESS = re.compile(r"(?:压|降|减|少|多|增|涨|升|提)(?:下去|下来|上去|上来|少|掉|加)?了?$")
 BECOMES = re.compile(r"[^，,。；;]{0,4}(?:到|至|成|为)了?\s*")
@@ -133,6 +135,8 @@ def derived(
         _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
         _of_told(settled) if told.summed else (),
         _between_counts(said, beside, before),
+        _middles(evidence) if MIDDLE.search(before) else (),
+        _changes(evidence) if told.apart else (),
         _weighted_sums(evidence) if told.summed and evidence.is_text else (),
     )
     for value, unit, piece in steps:
@@ -323,6 +327,23 @@ def _of_told(settled: Sequence[Settled]) -> Iterator[Number]:
     counts = [(claim, piece) for claim, piece in settled if claim.unit in COUNTERS and len(_ends(claim)) == 1]
     if len(counts) > 1:
         yield sum(_ends(claim)[0] for claim, _ in counts), counts[-1][0].unit, counts[-1][1]
+
+
+def _middles(evidence: Evidence) -> Iterator[Number]:
+    """What lies in the middle of a range that the evidence gives (3600 到 4200，中间值 3900)."""
+    for piece in evidence.pieces:
+        for quantity in piece.quantities:
+            ends = _ends(quantity.claim)
+            if quantity.claim.type == "number" and len(ends) > 1:
+                yield sum(ends) / 2, quantity.claim.unit, piece
+
+
+def _changes(evidence: Evidence) -> Iterator[Number]:
+    """How far two figures of one measure lie apart in time, whatever the words call it (两周涨了 11 分)."""
+    for one, two in twins(evidence):
+        for (a, unit, _), (b, unit_b, _) in itertools.product(_numbers([one]), _numbers([two])):
+            if unit == unit_b:
+                yield abs(a - b), unit, two
 
 
 def _between_counts(said: Claim, beside: Sequence[Claim], before: str) -> Iterator[Number]:

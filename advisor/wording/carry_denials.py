@@ -19,6 +19,11 @@ NO: Carried = (None, False)
 FREE: Carried = (None, True)
 ABOUT = 0.3
 LEAST_DENIED = 6
+PASS = 60
+_FAILED = re.compile(r"(?:没有?|未|不)及格")
+_OUTSIDE = re.compile(r"不符合|不能|不可以|不算|不在|没有?资格")
+#: What a reader misses in a text, which is his judgement.
+_THIN = re.compile(r"(?:缺|缺少|缺乏|没有?)(?:具体的?)?(?:数字|细节|结果|例子|亮点|重点|层次|主次)")
 _TOTAL = re.compile(r"(?:都|全|一[次场家]也)没有?(?:能)?(?:通过|成功|过(?![一-龥]))")
 _FINE = re.compile(r"没有?(?:什么)?问题")
 _WORDED = re.compile(r"[写用改放填]|这[么样]")
@@ -48,6 +53,10 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     """Whether a denial may be said, and what carries it."""
     if UNPROVEN.search(claim.quote) and (chance := by_chance(scene.evidence)) is not None:
         return FREE if chance else NO
+    if _FAILED.match(claim.quote) and (failed := _below_pass(scene)) is not None:
+        return FREE if failed else NO
+    if scene.evidence.is_text and _THIN.match(claim.quote):
+        return FREE
     if scene.free or carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
         return FREE
     if claim.kind == "unknown" and _NOT_ENTERED.search(claim.quote) and _is_of_zero(scene):
@@ -68,6 +77,28 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     if claim.kind == "unknown" or claim_words.UNKNOWN.search(scene.clause):
         return _unknown(thing, scene)
     return _by_nearest(claim, thing, scene)
+
+
+def _bars(scene: Scene) -> bool:
+    """Whether the sentence tells what stays below the least that the source asks for (合同不满一年的, of 1 年以上)."""
+    said = [c for c in scene.all_claims if scene.sentence.start <= c.start < scene.end and c.bound in ("below", "above")]
+    asked = {"below": "at_least", "above": "at_most"}
+    return any(
+        q.claim.value == c.value and q.claim.unit == c.unit and q.claim.bound == asked[c.bound]
+        for c in said
+        for q in scene.evidence.quantities
+    )
+
+
+def _below_pass(scene: Scene) -> bool | None:
+    """Whether every mark that the clause names stays below the pass mark; None where it names none."""
+    named = [
+        float(str(p.value))
+        for p in scene.evidence.pieces
+        if p.kind in ("indicator", "score") and isinstance(p.value, int | float) and p.label_grams & scene.words
+        and any(q.claim.unit == "分" for q in p.quantities)
+    ]
+    return all(value < PASS for value in named) if named else None
 
 
 def _by_nearest(claim: Claim, thing: frozenset[str], scene: Scene) -> Carried:
@@ -124,6 +155,8 @@ def _some_passed(scene: Scene) -> bool:
 def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
     """A denial of what a record of 0 counts; of a condition that is not met; of a must that is a preference."""
     evidence = scene.evidence
+    if evidence.is_text and _OUTSIDE.match(claim.quote) and _bars(scene):
+        return FREE
     if _MUST.search(claim.quote):
         return FREE if is_preference(scene) else None
     if _UNFIT.search(claim.quote):

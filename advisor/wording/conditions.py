@@ -236,7 +236,12 @@ def unmet(scene: Scene) -> bool:
             and any(p.label in piece.display for p in lacking)
         ):
             return True
-        if scene.evidence.named(words, piece) < NAMED:
+        asked = piece.kind == "occupation" and any(
+            c.type == "number" and c.value == q.claim.value and c.unit == q.claim.unit
+            for c in scene.all_claims
+            for q in piece.quantities
+        )
+        if not asked and scene.evidence.named(words, piece) < NAMED:
             continue
         if isinstance(piece.value, dict):
             levels = levels_of(piece)
@@ -244,7 +249,7 @@ def unmet(scene: Scene) -> bool:
                 return True
         elif (told := _HELD.search(piece.display)) and int(told[2]) < int(told[1]):
             return True
-        elif _REQUIREMENT.search(piece.label) and (
+        elif (_REQUIREMENT.search(piece.label) or piece.kind == "occupation") and (
             _CLOSED.search(piece.display) or _falls_short(piece, scene.evidence)
         ):
             return True

@@ -112,6 +112,8 @@ def _counts_of_cards(evidence: Evidence, noun: str) -> Iterator[int]:
             yield from (marks.count(mark) for mark in set(marks))
     if _COURSE.match(noun):
         yield sum(bool(_OF_COURSE.search(piece.label)) for piece in pieces)
+    if noun == "届":
+        yield len({piece.period[:4] for piece in pieces if piece.period})
     if noun == "组":
         yield len(set(_GROUP.findall(evidence.plain.upper())))
     named = noun.lstrip("的")[:2]

@@ -55,9 +55,12 @@ ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申�
 UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 TAKEN_UP = 8
 #: What makes an article a denial (一张也没有), which is judged as such.
-NOT_ONE = re.compile(r"[\u4e00-\u9fff]{0,4}[也都][没无不未]")
+NOT_ONE = re.compile(r"[\u4e00-\u9fff]{0,4}[也都][没无不未]|[没无]")
 #: The mean of the class in short, which no label writes so.
 OF_CLASS = re.compile(r"班均|班平均")
+LETTERED = re.compile(r"[A-H]\s?组\s*$")
+#: A unit that only says how strict a rule is (差一分都不行).
+BY_ONE = re.compile(r"[也都]不[行能够可]")
 IS_THERE = re.compile(r"还有\s*$")
 #: A term behind a figure, which a rule sets and no exercise (半年内申请).
 WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
@@ -298,6 +301,8 @@ def _tells_nothing(claim: Claim, scene: Scene) -> bool:
         return True
     if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
         return True
+    if claim.value == 1 and BY_ONE.match(scene.text, claim.end) and SHORT_BY.search(scene.text[scene.start : claim.start]):
+        return True
     if is_frame(claim, scene) or claim.value in RELATIVE or (scene.free and _is_practice(claim, scene)):
         return True
     return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
@@ -307,7 +312,11 @@ def _verbatim_beside(claim: Claim, scene: Scene) -> Piece | None:
     """The card in which the figure stands word for word behind the same four characters (中式烹调师四级)."""
     head = scene.text[max(scene.start, claim.start - 4) : claim.start]
     if not HAN.fullmatch(head):
-        return None
+        group = LETTERED.search(head)
+        if group is None:
+            return None
+        wanted = re.compile(re.escape(squeeze(group[0])) + rf"{claim.value}(?!\d)")
+        return next((p for p in scene.evidence.pieces if p.id and wanted.search(squeeze(p.display))), None)
     wanted = re.compile(re.escape(squeeze(head + claim.quote)) + r"(?![\d.百千万亿%])")
     return next((p for p in scene.evidence.pieces if p.id and wanted.search(squeeze(p.text))), None)
 

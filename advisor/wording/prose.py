@@ -9,6 +9,7 @@ from advisor.language.claims import Claim
 from advisor.language.comparing import is_trend
 from advisor.language.numerals import widths
 from advisor.wording import sides
+from advisor.wording.altered import risen
 from advisor.wording.carry_denials import denial
 from advisor.wording.conditions import UNPROVEN
 from advisor.wording.distances import distance_told
@@ -25,7 +26,7 @@ ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
 #: What makes the words in quotation marks a proposal of how to write (写“至今”即可).
-_ENOUGH = re.compile(r"(?:即可|就行|就好|就够|更好|也行)")
+_ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
 _RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一")
@@ -282,10 +283,12 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
         return sides.equal(scene.sentence.quote, scene.evidence)
     at = claim.start - scene.sentence.start
     got = sides.compare(widths(scene.sentence.quote), at, claim.quote, sign, scene.evidence)
+    if not got[1] and is_trend(claim.quote) and (told := risen(claim, sign, scene)) is not None:
+        return (None, told)
     if not got[1] and is_trend(claim.quote) and _echoes(claim, sign, scene):
         return FREE
-    for told in (sides.pair_told, distance_told):
-        got = got if got[1] else told(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    for other in (sides.pair_told, distance_told):
+        got = got if got[1] else other(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
     return got
 
 

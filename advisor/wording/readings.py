@@ -11,6 +11,9 @@ from advisor.wording.sums import equal, same_rate, units_agree
 __all__ = ["read_otherwise"]
 
 HOURS = 24
+LEVEL_OF_CHANCE = 0.05
+_CHANCE = re.compile(r"[pPＰ]\s*值")
+_SPANS = re.compile(r"(?:跨|含|包括|经过|穿过)[着过了]?\s*$")
 _YEARS = range(1990, 2051)
 _AND_HOUR = re.compile(r"\s*(?:到|至|-|—|–|~)\s*(?:次日|第二天|凌晨)?\s*$")
 _AND = re.compile(r"[^，,。；;]{0,4}?(?:到|至)\s*")
@@ -130,6 +133,32 @@ def _figures_behind(head: str, claim: Claim, evidence: Evidence) -> Iterator[tup
                 yield held, piece
 
 
+def _as_chance(claim: Claim, scene: Scene) -> Piece | None:
+    """0.05, the level to which a p value is held, and the 0 that an interval spans."""
+    if claim.unit or claim.value not in (0, LEVEL_OF_CHANCE):
+        return None
+    for piece in scene.evidence.pieces:
+        value = piece.value
+        if claim.value and _CHANCE.search(piece.label) and isinstance(value, int | float):
+            if {"above": value > claim.value, "below": value < claim.value}.get(claim.bound, True):
+                return piece
+        spans = any(isinstance(q.claim.value, tuple) and q.claim.value[0] < 0 < q.claim.value[1] for q in piece.quantities)
+        if not claim.value and spans and _SPANS.search(scene.text[scene.start : claim.start]):
+            return piece
+    return None
+
+
+def _as_length_of_days(claim: Claim, scene: Scene) -> Piece | None:
+    """三天 beside 26 至 28 日, first and last included; the days are checked for themselves."""
+    if claim.unit != "天" or not isinstance(claim.value, int | float):
+        return None
+    for other in scene.all_claims:
+        if other.end <= claim.start and isinstance(other.value, tuple) and _DAYS.search(other.quote):
+            if other.value[1] - other.value[0] + 1 == claim.value:
+                return _as_days(other, scene)
+    return None
+
+
 _READINGS: tuple[Callable[[Claim, Scene], Piece | None], ...] = (
     _as_clock,
     _as_days,
@@ -138,4 +167,6 @@ _READINGS: tuple[Callable[[Claim, Scene], Piece | None], ...] = (
     _as_level_with_mark,
     _as_share_of_years,
     _behind_same_word,
+    _as_chance,
+    _as_length_of_days,
 )

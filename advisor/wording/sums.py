@@ -13,13 +13,13 @@ SLACK = 0.2
 SMALL = 10
 LENGTH_OF_MONTH = 6
 MORE_THAN = re.compile(r"[多余]")
-KEPT_OUT = re.compile(r"不在|不能|不得|不予|没有?资格|报不|不行|不收|不许")
+KEPT_OUT = re.compile(r"不在|不能|不得|不予|没有?资格|报不|领不|不符合|不合条件|不行|不收|不许")
 FULL_MARKS = 150
 PART_OF_DAY = re.compile(r"上午|下午|晚|早|清晨|夜|中午|傍晚|凌晨")
 SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
 MARK = re.compile(r"的?(?:预警|提示|及格|分数)?线|标准|门槛|要求")
-LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起")
-MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限")
+LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起|保底")
+MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限|封顶")
 ENDS = re.compile(r"[-—–~～到至]")
 #: What stands behind the point of 34.3, ３４．３ and 三十四点三.
 DECIMALS = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")

@@ -50,6 +50,7 @@ EARLIER = re.compile(r"上学期|上学年|(?<![目当])前|上一?次|原|第�
 OTHERS = re.compile(r"班|平均|专业|年级|人均|全[校体]|中位|大家|同学|标准|线|对照")
 NOW = re.compile(r"[这本](?:个?学期|个?学年|一?次|回)|最近|眼下|目前|现在|如今")
 LINE = re.compile(r"[标提预合][记示警格]线|分数线|门槛")
+FROM_LINE = re.compile(r"[离距](?:离)?\s*$")
 BOUND = re.compile(r"低于|高于|超过|未满|不满|不足|不到|多于|少于")
 MARGIN = 0.03
 
@@ -237,6 +238,8 @@ class _Search:
             return best
         if any(_is_named_short(self.near | grams(self.sentence), q, best, evidence) for q in rivals):
             return None
+        if _is_line(self.piece(best)) and FROM_LINE.search(self.before):
+            return best
         near = self.near - self.named
         if _stands_out(said, best, right, [q for q in rivals if q not in right], self.context, near, evidence):
             return best

@@ -56,6 +56,8 @@ def turned_fault(scene: Scene) -> ClaimType | None:
     if scene.evidence.is_text:
         if not scene.free and _is_foreign_place(scene):
             return "name"
+        if not scene.free and _is_foreign_skill(scene):
+            return "verb"
         return "other" if _drops_condition(scene) or _allows_more(scene) else None
     if not scene.free and _is_foreign_skill(scene):
         return "verb"
