@@ -14,6 +14,7 @@ LEAST = 2
 CLOSE = 1e-6
 _BECOMES = re.compile(r"[^，,。；;]{0,5}(?:到|至|成|为)了?\s*")
 _RANGE = re.compile(r"[到至]")
+_AT_WHICH = re.compile(r"第[一二三四五六]次|首次|二次|本学期|上学期|本次|上次|[（(][前后][）)]")
 _PAST_LINE = re.compile(r"过了?线|线以上|线之上|达到了?[^，,。；;]{0,4}线|达标")
 _EVEN_WITH = re.compile(r"(?<![没具拥持])有([\u4e00-\u9fff]{2,6}?)(?:也|照样|还|都)(?:是)?(?:可以|能|行|没关系)")
 _WITHOUT = re.compile(r"无|不得有|没有")
@@ -142,7 +143,11 @@ def _affirms_denied(scene: Scene) -> bool:
     if scene.free or _NO.search(scene.clause):
         return False
     plain = scene.evidence.plain
-    if _PRIZE.search(scene.clause) and re.search(r"(?:未|没有?)获奖", plain) and not re.search(r"(?<![未有没])获奖|等奖|金奖|银奖|铜奖", plain):
+    if (
+        _PRIZE.search(scene.clause)
+        and re.search(r"(?:未|没有?)获奖", plain)
+        and not re.search(r"(?<![未有没])获奖|等奖|金奖|银奖|铜奖", plain)
+    ):
         return True
     for word in _WON.findall(scene.clause):
         denied = len(re.findall(rf"(?:未|没有?|没能|尚未){word}", plain))
@@ -206,10 +211,14 @@ def _trend_turned(scene: Scene) -> bool:
 
 def twins(evidence: Evidence) -> Iterator[tuple[Piece, Piece]]:
     """Cards of one measure at two times, the earlier one first."""
-    pieces = [p for p in evidence.pieces if p.id and _time(p)]
-    for one, two in itertools.permutations(pieces, 2):
-        if _one_measure(one, two) and _time(one) < _time(two):
-            yield one, two
+    groups: dict[tuple[str, str], list[Piece]] = {}
+    for piece in evidence.pieces:
+        if piece.id:
+            groups.setdefault((piece.kind, _plain(piece.label)), []).append(piece)
+    for alike in groups.values():
+        for one, two in itertools.permutations(alike, 2):
+            if "" < _time(one) < _time(two):
+                yield one, two
 
 
 def risen(claim: Claim, sign: int, scene: Scene) -> bool | None:
@@ -255,7 +264,11 @@ def _allows_excluded(scene: Scene) -> bool:
         return False
     thing = match[1]
     for piece in scene.evidence.pieces:
-        if _WITHOUT.search(piece.text) and thing[-2:] in piece.text and not grams(thing[:-2] + "，" + thing[:3]) & piece.grams:
+        if (
+            _WITHOUT.search(piece.text)
+            and thing[-2:] in piece.text
+            and not grams(thing[:-2] + "，" + thing[:3]) & piece.grams
+        ):
             return True
     return False
 
@@ -271,8 +284,11 @@ def _told_by(claim: Claim, scene: Scene) -> list[Piece]:
 
 def _one_measure(one: Piece, two: Piece) -> bool:
     """Whether two cards tell one measure at two times; 第一次 and 第二次 count as times."""
-    plain = [re.sub(r"第[一二三四五六]次|本学期|上学期|本次|上次|[（(][前后][）)]", "", p.label) for p in (one, two)]
-    return plain[0] == plain[1] and one.kind == two.kind
+    return _plain(one.label) == _plain(two.label) and one.kind == two.kind
+
+
+def _plain(label: str) -> str:
+    return _AT_WHICH.sub("", label)
 
 
 def _time(piece: Piece) -> str:

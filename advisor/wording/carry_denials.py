@@ -68,6 +68,7 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     thing = grams(claim.quote) | grams(scene.clause)
     told = (
         _outright(claim, scene)
+        or _barred(claim, scene)
         or _in_other_words(claim, scene)
         or _of_the_record(claim, thing, scene)
         or _of_nothing(claim, scene)
@@ -79,15 +80,20 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     return _by_nearest(claim, thing, scene)
 
 
-def _bars(scene: Scene) -> bool:
-    """Whether the sentence tells what stays below the least that the source asks for (合同不满一年的, of 1 年以上)."""
-    said = [c for c in scene.all_claims if scene.sentence.start <= c.start < scene.end and c.bound in ("below", "above")]
+def _barred(claim: Claim, scene: Scene) -> Carried | None:
+    """Those that a rule keeps out: who stays below the least that the source asks for (合同不满一年的不符合条件, of 1 年以上)."""
+    if not scene.evidence.is_text or not _OUTSIDE.match(claim.quote):
+        return None
+    said = [
+        c for c in scene.all_claims if scene.sentence.start <= c.start < scene.end and c.bound in ("below", "above")
+    ]
     asked = {"below": "at_least", "above": "at_most"}
-    return any(
+    barred = any(
         q.claim.value == c.value and q.claim.unit == c.unit and q.claim.bound == asked[c.bound]
         for c in said
         for q in scene.evidence.quantities
     )
+    return FREE if barred else None
 
 
 def _below_pass(scene: Scene) -> bool | None:
@@ -95,7 +101,9 @@ def _below_pass(scene: Scene) -> bool | None:
     named = [
         float(str(p.value))
         for p in scene.evidence.pieces
-        if p.kind in ("indicator", "score") and isinstance(p.value, int | float) and p.label_grams & scene.words
+        if p.kind in ("indicator", "score")
+        and isinstance(p.value, int | float)
+        and p.label_grams & scene.words
         and any(q.claim.unit == "分" for q in p.quantities)
     ]
     return all(value < PASS for value in named) if named else None
@@ -155,8 +163,6 @@ def _some_passed(scene: Scene) -> bool:
 def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
     """A denial of what a record of 0 counts; of a condition that is not met; of a must that is a preference."""
     evidence = scene.evidence
-    if evidence.is_text and _OUTSIDE.match(claim.quote) and _bars(scene):
-        return FREE
     if _MUST.search(claim.quote):
         return FREE if is_preference(scene) else None
     if _UNFIT.search(claim.quote):

@@ -48,7 +48,7 @@ _FORBIDDEN_ACT = re.compile(r"(?:不得|严禁|禁止|不准|不许)(?:向[^，,
 _APPLIES = re.compile(r"申报|申请|报名")
 _ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
-_SIGNIFICANT = re.compile(r"显著(?!性?差)")
+_SIGNIFICANT = re.compile(r"显著(?!性?差)|(?:明显|确实|的确|真的)有效|效果(?:很|十分)?明显|起了作用")
 _CHANCE = re.compile(r"[pPＰ]\s*值")
 LEVEL_OF_CHANCE = 0.05
 #: What says that a difference is not proven.

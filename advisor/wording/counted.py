@@ -83,10 +83,11 @@ def _shown_otherwise(claim: Claim, behind: str, scene: Scene) -> bool:
 
 def _listed(claim: Claim, scene: Scene) -> bool:
     """Whether the clause lists as many things as it counts (失业、工伤、养老三项), in quotation marks or without."""
-    before = scene.text[scene.start : claim.start]
     if quoted := re.search(r"[“「『]([^”」』]+)[”」』][这那]?$", scene.text[scene.sentence.start : claim.start]):
         return len(_ITEMS.split(quoted[1].strip("，。"))) == claim.value
-    run = re.search(r"(?:[^，,。；;、]+、)+[^，,。；;、]+$", before)
+    run = re.search(
+        r"(?:[^，,。；;、]+、)+[^，,。；;、]+[，,]?(?:[这那]|一共|共)?$", scene.text[scene.sentence.start : claim.start]
+    )
     return run is not None and len(re.split(r"、|和", run[0])) == claim.value
 
 
@@ -158,6 +159,11 @@ def _rank(claim: Claim, scene: Scene) -> Piece | None:
         named = max(shown, key=lambda p: evidence.named(told, p), default=None)
         if named is not None and evidence.named(told, named) >= NAMED:
             break
+    if not called and (told_last := [c for c in scene.claims if c.type == "number" and c.end <= claim.start][-1:]):
+        same = [
+            p for p in shown if any(q.claim.value == told_last[0].value and q.claim.unit == "%" for q in p.quantities)
+        ]
+        called, named = (same, same[0]) if len(same) == 1 and told_last[0].unit == "%" else (called, named)
     if named is None or len(shown) < 2 or (not called and evidence.named(told, named) < NAMED):
         return None
     above = sum(float(str(p.value)) > float(str(named.value)) for p in shown)

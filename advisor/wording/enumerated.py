@@ -41,7 +41,7 @@ _ANY = re.compile(
 )
 _DATES = r"(?:20\d\d|19\d\d)\s*[./年-]\s*\d{1,2}\s*月?"
 _SPAN = re.compile(rf"{_DATES}\s*(?:[—–~～-]+|至|到)\s*(?:{_DATES}|今|\d{{1,2}}\s*月?)")
-_DATED_LINE = re.compile(rf"\s*[·•*●-]?\s*{_DATES}")
+_DATED_LINE = re.compile(rf"\s*(?:【[^】]{{2,6}}】)?\s*[·•*●-]?\s*{_DATES}")
 _MARKS = (
     re.compile(r"（[一二三四五六七八九十]+）"),
     re.compile(r"(?m)^\s*[一二三四五六七八九十]+、"),

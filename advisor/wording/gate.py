@@ -301,7 +301,11 @@ def _tells_nothing(claim: Claim, scene: Scene) -> bool:
         return True
     if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
         return True
-    if claim.value == 1 and BY_ONE.match(scene.text, claim.end) and SHORT_BY.search(scene.text[scene.start : claim.start]):
+    if (
+        claim.value == 1
+        and BY_ONE.match(scene.text, claim.end)
+        and SHORT_BY.search(scene.text[scene.start : claim.start])
+    ):
         return True
     if is_frame(claim, scene) or claim.value in RELATIVE or (scene.free and _is_practice(claim, scene)):
         return True
@@ -365,6 +369,8 @@ def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
     chosen = [piece for score, piece in sorted(scored, key=lambda s: (-s[0], s[1].number)) if score >= NAMED][:8]
     if len(chosen) < 2 and not scene.evidence.is_text:
         chosen += [piece for piece in _alone_named(words, scene.evidence) if piece not in chosen]
+    if not scene.evidence.is_text and any("线" in p.label for p in chosen):
+        chosen += [p for p in scene.evidence.pieces if p.kind == "score" and p not in chosen]
     if OF_CLASS.search(scene.sentence.quote) and not scene.evidence.is_text:
         chosen += [p for p in scene.evidence.pieces if p.kind == "comparison" and p not in chosen]
     if len(chosen) < 2 and len(scene.evidence.pieces) <= 12 and stance.sets_apart(scene.sentence.quote):

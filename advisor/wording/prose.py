@@ -25,6 +25,7 @@ PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
+_WHY = re.compile(r"为什么|为何|主要是|因为|原因")
 #: What makes the words in quotation marks a proposal of how to write (写“至今”即可).
 _ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
@@ -133,7 +134,8 @@ def _within_name(claim: Claim, scene: Scene) -> Piece | None:
             name = part.strip().removesuffix("匹配度")
             at = name.find(claim.quote)
             start = claim.start - at
-            if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(name, max(start, 0)):
+            said = name[: at + len(claim.quote)] if at >= DID else name
+            if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(said, max(start, 0)):
                 return piece
     return None
 
@@ -283,13 +285,19 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
         return sides.equal(scene.sentence.quote, scene.evidence)
     at = claim.start - scene.sentence.start
     got = sides.compare(widths(scene.sentence.quote), at, claim.quote, sign, scene.evidence)
-    if not got[1] and is_trend(claim.quote) and (told := risen(claim, sign, scene)) is not None:
-        return (None, told)
-    if not got[1] and is_trend(claim.quote) and _echoes(claim, sign, scene):
-        return FREE
+    if not got[1] and is_trend(claim.quote) and (trend := _trend(claim, sign, scene)) is not None:
+        return trend
     for other in (sides.pair_told, distance_told):
         got = got if got[1] else other(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
     return got
+
+
+def _trend(claim: Claim, sign: int, scene: Scene) -> Carried | None:
+    """What the figures beside a trend, or a comparison before it, say of its direction; None where there is neither."""
+    told = risen(claim, sign, scene)
+    if told is not None:
+        return None, told
+    return FREE if _echoes(claim, sign, scene) else None
 
 
 def _echoes(claim: Claim, sign: int, scene: Scene) -> bool:
@@ -313,6 +321,12 @@ def _cause(claim: Claim, scene: Scene) -> Carried:
         return FREE
     if claim.quote in carry_words.CONCLUSIONS and carry_words.HOLDS_BACK.search(sentence):
         return FREE
+    if claim.quote.startswith("原因") and scene.evidence.is_text and _WHY.search(scene.evidence.text):
+        words = grams(re.split(r"[，,。；;]", scene.text[claim.end : scene.end])[0]) or {
+            scene.text[claim.end : claim.end + 2]
+        }
+        if words & scene.evidence.grams or scene.evidence.says(scene.text[claim.end : claim.end + 2]):
+            return FREE
     if stance.flagging(sentence) and any(p.kind in ("contribution", "score", "finding") for p in scene.evidence.pieces):
         return FREE
     for piece in scene.evidence.closest(grams(sentence))[:3]:

@@ -10,6 +10,10 @@ from advisor.wording.sums import equal, same_rate, units_agree
 
 __all__ = ["read_otherwise"]
 
+_ASKS = re.compile(r"(?:要求?|需要?|得有|应达)\s*$")
+_HOLDS = re.compile(r"(?:只有|现有|才|现在是?|目前是?|手里是?)\s*$")
+_ASKED = re.compile(r"要求\s*(\d)\s*级")
+_HELD = re.compile(r"(?:现有|目前|已有|现在)\s*(\d)\s*级")
 HOURS = 24
 LEVEL_OF_CHANCE = 0.05
 _CHANCE = re.compile(r"[pPＰ]\s*值")
@@ -142,7 +146,9 @@ def _as_chance(claim: Claim, scene: Scene) -> Piece | None:
         if claim.value and _CHANCE.search(piece.label) and isinstance(value, int | float):
             if {"above": value > claim.value, "below": value < claim.value}.get(claim.bound, True):
                 return piece
-        spans = any(isinstance(q.claim.value, tuple) and q.claim.value[0] < 0 < q.claim.value[1] for q in piece.quantities)
+        spans = any(
+            isinstance(q.claim.value, tuple) and q.claim.value[0] < 0 < q.claim.value[1] for q in piece.quantities
+        )
         if not claim.value and spans and _SPANS.search(scene.text[scene.start : claim.start]):
             return piece
     return None
@@ -159,6 +165,18 @@ def _as_length_of_days(claim: Claim, scene: Scene) -> Piece | None:
     return None
 
 
+def _as_demand(claim: Claim, scene: Scene) -> Piece | None:
+    """要三级，只有一级 of a gap that asks for 3 级 and holds 1 级, where all gaps tell the same."""
+    if claim.unit != "级" or not isinstance(claim.value, int | float):
+        return None
+    head = scene.text[scene.start : claim.start]
+    written = _ASKED if _ASKS.search(head) else _HELD if _HOLDS.search(head) else None
+    if written is None:
+        return None
+    told = [(p, match[1]) for p in scene.evidence.pieces if p.kind == "gap" and (match := written.search(p.text))]
+    return told[0][0] if told and {value for _, value in told} == {f"{claim.value:g}"} else None
+
+
 _READINGS: tuple[Callable[[Claim, Scene], Piece | None], ...] = (
     _as_clock,
     _as_days,
@@ -168,5 +186,6 @@ _READINGS: tuple[Callable[[Claim, Scene], Piece | None], ...] = (
     _as_share_of_years,
     _behind_same_word,
     _as_chance,
+    _as_demand,
     _as_length_of_days,
 )

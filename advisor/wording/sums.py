@@ -18,8 +18,8 @@ FULL_MARKS = 150
 PART_OF_DAY = re.compile(r"上午|下午|晚|早|清晨|夜|中午|傍晚|凌晨")
 SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
 MARK = re.compile(r"的?(?:预警|提示|及格|分数)?线|标准|门槛|要求")
-LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起|保底")
-MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限|封顶")
+LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起|保底|下[沿端界]")
+MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限|封顶|上[沿端界]")
 ENDS = re.compile(r"[-—–~～到至]")
 #: What stands behind the point of 34.3, ３４．３ and 三十四点三.
 DECIMALS = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
@@ -145,6 +145,9 @@ def is_mark(said: Claim, held: Quantity, context: str) -> bool:
 
 def bars(said: Claim, held: Quantity, sentence: str) -> bool:
     """Whether a rule is told by those it keeps out (没到七十分的不能报, for 70 分以上)."""
+    if not said.bound and isinstance(held.claim.value, tuple) and isinstance(said.value, int | float):
+        low, high = held.claim.value
+        return not low <= said.value <= high and said.unit == held.claim.unit and bool(KEPT_OUT.search(sentence))
     turned = (said.bound, held.claim.bound) in (("below", "at_least"), ("above", "at_most"))
     return turned and said.value == held.claim.value and bool(KEPT_OUT.search(sentence))
 

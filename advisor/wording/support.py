@@ -50,7 +50,7 @@ EARLIER = re.compile(r"上学期|上学年|(?<![目当])前|上一?次|原|第�
 OTHERS = re.compile(r"班|平均|专业|年级|人均|全[校体]|中位|大家|同学|标准|线|对照")
 NOW = re.compile(r"[这本](?:个?学期|个?学年|一?次|回)|最近|眼下|目前|现在|如今")
 LINE = re.compile(r"[标提预合][记示警格]线|分数线|门槛")
-FROM_LINE = re.compile(r"[离距](?:离)?\s*$")
+FROM_LINE = re.compile(r"(?:[离距](?:离)?|够不[着上到])\s*$")
 BOUND = re.compile(r"低于|高于|超过|未满|不满|不足|不到|多于|少于")
 MARGIN = 0.03
 
@@ -196,7 +196,8 @@ class _Search:
         if _is_line(piece):
             return True
         told = grams(BOUND.sub("，", self.sentence)) & grams(BOUND.sub("，", piece.text))
-        return held.claim.bound == said.bound and bool(told)
+        alike = held.claim.bound in (said.bound, {"above": "at_least", "below": "at_most"}[said.bound])
+        return alike and bool(told)
 
     @cached_property
     def _is_share(self) -> bool:
