@@ -29,14 +29,14 @@ REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
 LATER = re.compile(
-    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
+    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月]之?内|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
 )
 HALF = re.compile(r"一半|减半|对半|半价|对折")
 PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
 PASS = 60.0
 MARK = re.compile(r"[离距](?:离)?\s*$")
 REACH = 6
-RAISED = re.compile(r"上[浮调]|加发")
+RAISED = re.compile(r"上[浮调]|加发|再加")
 LOWERED = re.compile(r"下[浮调]|减发")
 CHANGED = re.compile(r"提高|增|上升|下降|减|降|涨|多|少|高|低")
 SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
@@ -424,6 +424,8 @@ def _between_dates(evidence: Evidence) -> Iterator[Number]:
         if distance <= 0:
             continue
         yield float(distance), "天", piece
+        if f"{first}" in piece.period and f"{second}" in piece.period:
+            yield float(distance + 1), "天", piece  # from the first day to the last, both included
         yield distance / DAYS_A_MONTH, "个月", piece
         months = 12 * (second.year - first.year) + second.month - first.month
         if first.day == 1 and (second + datetime.timedelta(days=1)).day == 1:

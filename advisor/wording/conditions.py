@@ -29,6 +29,8 @@ _FINISHED = re.compile(
     r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了"
 )
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
+_SIGNED = re.compile(r"(?:都|均|双方|两边|已经?)[^，,。；;]{0,4}签了?(?:过|好|完)?了?字")
+_UNSIGNED = re.compile(r"(?:未|没有?|待)签")
 _BEFORE_SIGNING = re.compile(r"先|(?<!申)请|(?<!需)要|等(?!级)|再")
 _PASSED = re.compile(r"已?经?通过了?(?!率)|考过了|拿到了?|考到了?|取得了?")
 _ENTERED = re.compile(r"已报名|未出成绩|待考|备考|待公布|未公布|等成绩")
@@ -42,6 +44,8 @@ _BY_OTHERS = re.compile(
     r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为[^，,。；;]{1,8}(?:办理|购买|缴纳|投保)|个人不|免费|不收取?"
 )
 _BOTH_FLAG = re.compile(r"(?:都|均|全)[^，,。；;]{0,6}(?:标|提示|判|需要)")
+_ONE_FLAGS = re.compile(r"(?:只有|仅|就)[^，,。；;]{0,8}(?:标|提示)了?")
+_ONE = re.compile(r"仅|只|不一致|单方|其中")
 _NEITHER = re.compile(r"[都均][没未不]|没有|未标")
 _PAPERS = re.compile(r"证|条件|资格")
 _FORBIDDEN_ACT = re.compile(r"(?:不得|严禁|禁止|不准|不许)(?:向[^，,。；;]{1,8})?([\u4e00-\u9fff])")
@@ -90,11 +94,18 @@ def condition_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause) and _is_by_chance(evidence):
         return "other"
-    if _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
+    if _signed_early(scene) or _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
         return "other"
     if _passes_early(scene) or _other_time(scene) or (evidence.is_text and _other_payer(scene)):
         return "other"
     return "negation" if evidence.is_text and _allows_forbidden(scene) else None
+
+
+def _signed_early(scene: Scene) -> bool:
+    """Whether a plan that somebody has not signed is told as signed."""
+    if not _SIGNED.search(scene.clause) or _NO.search(scene.clause) or _BEFORE_SIGNING.search(scene.clause):
+        return False
+    return any(_UNSIGNED.search(piece.display) for piece in scene.evidence.pieces)
 
 
 def _passes_early(scene: Scene) -> bool:
@@ -184,6 +195,8 @@ def _against_agreement(scene: Scene) -> bool:
     for piece in scene.evidence.pieces:
         if piece.kind == "agreement" and _BOTH_FLAG.search(scene.clause) and not _NO.search(scene.clause):
             return bool(_NEITHER.search(piece.display))
+        if piece.kind == "agreement" and _ONE_FLAGS.search(scene.clause):
+            return not _ONE.search(piece.display)
         if piece.kind == "agreement" and "一致" in scene.clause:
             differ = bool(re.search(r"不一致|仅|不同|分歧|只有|没有|未", piece.display))
             if ("不一致" in scene.clause) != differ:

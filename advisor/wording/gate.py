@@ -61,6 +61,8 @@ OF_CLASS = re.compile(r"班均|班平均")
 LETTERED = re.compile(r"[A-H]\s?组\s*$")
 #: A unit that only says how strict a rule is (差一分都不行).
 BY_ONE = re.compile(r"[也都]不[行能够可]")
+#: Where to put a thing in a text (实习放最前，项目第二), which ranks nobody.
+PLACED = re.compile(r"[放排写摆]在?(?:最前|第一|首位|开头)")
 IS_THERE = re.compile(r"还有\s*$")
 #: A term behind a figure, which a rule sets and no exercise (半年内申请).
 WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
@@ -305,6 +307,12 @@ def _tells_nothing(claim: Claim, scene: Scene) -> bool:
         claim.value == 1
         and BY_ONE.match(scene.text, claim.end)
         and SHORT_BY.search(scene.text[scene.start : claim.start])
+    ):
+        return True
+    if (
+        claim.kind == "rank"
+        and scene.evidence.is_text
+        and PLACED.search(scene.sentence.quote[: claim.start - scene.sentence.start])
     ):
         return True
     if is_frame(claim, scene) or claim.value in RELATIVE or (scene.free and _is_practice(claim, scene)):

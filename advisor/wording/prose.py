@@ -26,6 +26,7 @@ ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
 _WHY = re.compile(r"为什么|为何|主要是|因为|原因")
+_WRITE = re.compile(r"(?:可以?|照|都|也|就)写(?:上|进去?|入)?(?=[，,。；;！]|$)|写上(?=[，,。；;！]|$)")
 #: What makes the words in quotation marks a proposal of how to write (写“至今”即可).
 _ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
@@ -55,8 +56,17 @@ def _in_quotation(claim: Claim, scene: Scene) -> Carried | None:
 # --- deeds, mastery, posts -----------------------------------------------------------------------
 
 
+def _to_be_written(scene: Scene) -> bool:
+    """Whether a clause proposes what to write into a resume, which must be so as if it were told."""
+    return scene.evidence.is_text and bool(_WRITE.search(scene.clause)) and not _DISSUADED.search(scene.clause)
+
+
 def _verb(claim: Claim, scene: Scene) -> Carried:
-    if scene.free and (not stance.asks(scene.clause) or _DISSUADED.search(scene.text[scene.start : claim.start])):
+    if (
+        scene.free
+        and not (_to_be_written(scene) and int(float(str(claim.value))) > DID)
+        and (not stance.asks(scene.clause) or _DISSUADED.search(scene.text[scene.start : claim.start]))
+    ):
         return FREE
     kind, said = claim.kind, int(float(str(claim.value)))
     if kind == "responsibility":
@@ -197,7 +207,7 @@ def _longer_post(post: str, text: str) -> bool:
 
 
 def _certificate(claim: Claim, scene: Scene) -> Carried:
-    if scene.free:
+    if scene.free and not _to_be_written(scene):
         return FREE
     wanted = squeeze(claim.quote)
     for piece in scene.evidence.pieces:

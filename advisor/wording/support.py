@@ -239,7 +239,7 @@ class _Search:
             return best
         if any(_is_named_short(self.near | grams(self.sentence), q, best, evidence) for q in rivals):
             return None
-        if _is_line(self.piece(best)) and FROM_LINE.search(self.before):
+        if _is_line(self.piece(best)) and (said.bound in ("above", "below") or FROM_LINE.search(self.before)):
             return best
         near = self.near - self.named
         if _stands_out(said, best, right, [q for q in rivals if q not in right], self.context, near, evidence):
