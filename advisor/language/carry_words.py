@@ -4,18 +4,21 @@ import re
 
 __all__ = [
     "BARE_DENIAL", "BARE_LEVEL", "BARE_UNITS", "CAUSES_OUTRIGHT", "CERTIFICATE_KIND", "CONCLUSIONS", "CONDITION", "COUNTERS", "DEED", "DEPENDS", "DISCLAIMER", "DISOWNED", "DONE", "ENGLISH_TEST", "FALLS_SHORT", "FIGURE_BEHIND",
-    "FRACTION", "HELD_BY", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "NO_WORD", "OF_A_RULE", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "REQUIRES", "SAME_DENIALS", "STILL_LACKS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
+    "FRACTION", "HELD_BY", "HOLDS_BACK", "HOUSE_KIND", "JOINER", "LEVEL", "LINK", "MAY_SAY", "NOTHING_LACKS", "NOT_BEGUN", "NOT_IN_THE_SUM", "NOT_ON_RECORD", "NO_GAP", "NO_WORD", "OF_A_RULE", "PERSON", "PERSON_OR_PEER", "PERSON_OR_STUDENT", "PRACTICE_UNITS", "REQUIRES", "SAME_DENIALS", "STILL_LACKS", "TELLS_DONE", "TRAINEES", "TURNS", "WHAT_IF", "ZERO",
     "count_alike",
 ]  # fmt: skip
 
 #: Words that count things one by one.
-COUNTERS = frozenset("个 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 位 人 人次 道 题 句 步 名 篇".split())
+COUNTERS = frozenset(
+    "个 样 行 档 稿 项 门 处 种 类 条 点 次 场 回 段 份 件 家 轮 遍 例 张 本 版 组 间 届 位 人 人次 道 题 句 步 名 篇".split()
+)
 #: Units that a bare figure of the evidence may be told in.
 BARE_UNITS = frozenset({"级", "档", "倍", "名次"})
 #: Units of what somebody is advised to do (练三遍, 写两句).
 PRACTICE_UNITS = frozenset("遍 次 步 点 条 句 个 天 分钟 项 段 份 家 轮 道 题 个月 页 字 场 秒".split())
 _ALIKE = tuple(
-    frozenset(group.split()) for group in ("次 场 回 轮 遍", "段 份", "段 次", "项 门 条 种 类", "级 档 年级")
+    frozenset(group.split())
+    for group in ("次 场 回 轮 遍", "段 份", "份 版 稿", "段 次", "项 门 条 种 类", "级 档 年级")
 )
 
 PERSON = re.compile(r"你|他|她|该生")
@@ -37,6 +40,10 @@ LEVEL = re.compile(r"[初中高]级|技师|[一二三四五]级|等奖")
 ENGLISH_TEST = re.compile(r"cet-?([46])")
 BARE_LEVEL = re.compile(r"(初级|中级|高级|[一二三四五]级)证书?")
 TRAINEES = frozenset({"实习生", "学员", "见习生", "实训生"})
+#: A speaker who says no more than the record lets him.
+HOLDS_BACK = re.compile(
+    r"(?:所以|因此|因而)(?:才)?(?:是|被|列为|列入|成了|成为|进入|作为)[^，,。；;]{0,6}(?:关注|重点|名单|标记|提示)|不提(?=[，,。了])|(?:所以|因此|因而)[^，,。；;]{0,10}(?:要紧|重要|关键|得|该|要|先|可以|建议|值得|不妨|多)|不谈|不多说|先不|不评|不好说|不下结论|不猜|说不了"
+)
 CONCLUSIONS = frozenset({"所以", "因此", "因而"})
 CAUSES_OUTRIGHT = frozenset({"导致", "造成", "致使", "害得", "根源", "都怪"})
 #: What a sentence says about the record or the sum itself, and an offer of words to say.
@@ -58,6 +65,9 @@ SAME_DENIALS = tuple(
         ),
         (r"不能(?:拿|用)[^，,。；;]{0,6}(?:抵|代)|不能发东西", r"不得[^，,。；;]{0,4}(?:物品|实物)|货币"),
         (r"不是必须|不强求|不硬性|不是硬性", r"优先"),
+        (r"没了|作废|就没有了", r"取消|收回|作废|终止"),
+        (r"不在[^，,。；;]{0,4}(?:范围|之列|对象|条件)", r"以?内|以上|以下|不低于|须|限|对象"),
+        (r"不[会懂熟][^，,。；;]{0,4}也(?:可以|能|行|要)", r"优先|不限|均可|可培训|安排培训"),
         (r"没有?[^，,。；;]{0,8}也(?:可以|能|行|要)", r"不限|无证|无经验|无需|均可|可培训|安排培训"),
         (r"不用自己|不用你|不需要你", r"统一|由学校|由单位|由中心"),
         (r"不能(?:收|扣|要)|不许收|不该收", r"不得[^，,。；;]{0,8}(?:收|扣)|不收取"),

@@ -50,7 +50,7 @@ class ClaimsFound:
 
 
 _MODAL = frozenset("会 知道 能够 认识 见过 接触".split())
-_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|条例|员)")
+_VERB = re.compile(f"(?:{words.longest_first(words.VERBS)})(?!人员|部门|者|层|系统|办法|制度|专业|条例|员|工(?!作))")
 _ROLE = re.compile(f"(?:{words.longest_first(words.ROLES)})(?!室|岗|们?的?匹配|考试|证|助理|类)")
 _DEGREE = re.compile(
     f"(?:{words.longest_first(tuple(word for word in words.DEGREES if word not in _MODAL))})"
@@ -142,6 +142,8 @@ def _names(text: str) -> Iterator[Claim]:
         yield _claim("certificate", "award", text, *match.span())
     for match in words.NAME.finditer(text):
         start = match.start() + _cut(words.NAME_HEAD, match[0])
+        if measured := _MEASURED.match(text, start, match.end() - 1):
+            start = measured.end()
         name = text[start : match.end()]
         stem = _ORGANISATION.sub("", name)
         if len(stem) >= 2 and not words.GENERIC_NAME.match(stem):
@@ -151,6 +153,8 @@ def _names(text: str) -> Iterator[Claim]:
 _BARE_CERTIFICATES = frozenset(
     "证书 资格证 资格证书 等级证书 技能证书 职业技能等级证书 职业资格证书 等级证 技能证 上岗证 许可证".split()
 )
+#: Up to a count that stands before the name (约六百张银行…).
+_MEASURED = re.compile(r".*[\d一二两三四五六七八九十百千万几](?:余|多|来)?\s*[个张份条笔本台件名家次场]")
 _ORGANISATION = re.compile(f"(?:{words._ORG})$")
 
 

@@ -69,12 +69,14 @@ def _guarded(word: str) -> str:
 
 _LEX = re.compile(
     rf"(?<![{CHARACTERS}\d第前翻])(?<!分)(?<!(?<![最附])近)(?:{'|'.join(map(_guarded, sorted(LEXICAL, key=lambda w: -len(w))))})(?![点]\d)"
-    r"|(?<![排列居获得])第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组](?![名]))|第[二三四]年|第[一两二三四五六七八九]+(?=[行次份遍轮句段周天项张篇页章节个])"
+    r"|(?<![排列居获得])(?<![排列居位]在)第[一二三四五六七八九十]+(?=[，、：,:]|[步点条部类种阶组版稿](?![名]))|第[二三四]年|第[一两二三四五六七八九]+(?=[行次份遍轮句段周天项张篇页章节个])"
     r"|([\u4e00-\u9fff])一\1|[这那哪每某另同任下上][一](?=[\u4e00-\u9fff])|\[F\d+\]|\d?\s?\+X|(?<![A-Za-z0-9])(?:[4-7]S|[2-5]G|[23]D|7S)(?![A-Za-z0-9])"
     r"|[一二三四五特](?:等奖|级(?=甲等|乙等|[工证技]|/|、|建造师|教师|保育|翻译|造价|资格|职业))|[一二三][甲乙](?=等)"
-    r"|万分(?!之)|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
+    r"|万分(?!之)|(?<=[拉帮推扶搭加])了?一把|(?<![几上数近约达\d超过成])千万(?=[别不要记留注小得把再让给先请莫])|[上下]半[年月场学]|不管三七二十一|一成不变|九成九新|百分制|(?<=[王张李老小阿])[二三四五六七八九](?=[，。、说的])"
 )
-_MARKER = re.compile(r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d)|[①-⑳])\s*")
+_MARKER = re.compile(
+    r"(?m)^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．](?!\d|[一二三四五六七八九十]{1,2}两月)|[①-⑳])\s*"
+)
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]+[A-Za-z]*[-_/ ]?\d[A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*"
     r"|\d{3,4}-\d{7,8}|\d{7,}|(?<=拨打)\d{3,}|(?<=热线)\d{3,}|(?<=电话)\d{3,}|12356|24365|12333|12371|1[12]0(?=[热电报]))(?![A-Za-z0-9%％‰]|[分折岁元](?![A-Za-z]))"
@@ -82,16 +84,21 @@ _CODE = re.compile(
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at_most", re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最多|顶多|不会超过|没有超过|没超过)(?:了|是)?\s*$")),
     ("at_least", re.compile(r"(?:至少|不少于|不低于|最少|起码|不小于)\s*$")),
-    ("above", re.compile(r"(?:超过|高于|多于|大于|突破|超出|逾|刚过|才过|略过|稍过)(?:了)?\s*$")),
+    (
+        "above",
+        re.compile(
+            r"(?:超过|高于|多于|大于|突破|超出|逾|刚过|才过|略过|稍过|也过|都过|已过|早过|不止|何止)(?:了)?\s*$"
+        ),
+    ),
     ("below", re.compile(r"(?:不到|不足|低于|少于|小于|未满|未达到?|没到|不及|没有达到|还没到|不满)\s*$")),
-    ("near", re.compile(r"(?:将近|接近|(?<![最附])近|快到|快有|差一点到|逼近)\s*$")),
+    ("near", re.compile(r"(?:将近|接近|(?<![最附])近|快到|快有|快满|差一点到|逼近)\s*$")),
     ("about", re.compile(r"(?:大约是?|大概是?|约为?|差不多是?|约莫|大致是?|上下|大体)\s*$")),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"^\s*(?:左右|上下|前后)")),
     ("at_least", re.compile(r"^\s*(?:及?以上|起(?![来点]))")),
-    ("at_most", re.compile(r"^\s*(?:及?以下|以内|之内)")),
-    ("above", re.compile(r"^(?:多|出头|有余)(?![少么半])")),
+    ("at_most", re.compile(r"^\s*(?:及?以下|以内|之内|内(?![容部在心勤科地外向]))")),
+    ("above", re.compile(r"^(?:多|出头|有余|挂零|冒头)(?![少么半了于出])")),
 )
 
 
@@ -193,6 +200,12 @@ def _month(match: re.Match[str]) -> _Got | None:
     if not 1 <= month <= 12 or day > 31:
         raise Unreadable(match[0])
     return "date", f"--{month:02d}" + (f"-{day:02d}" if day else ""), "", ""
+
+
+def _day_only(match: re.Match[str]) -> _Got | None:
+    """20 号前: a day of whatever month is spoken of."""
+    day = _number(match["d"])
+    return ("date", f"---{day:02d}", "", "") if 1 <= day <= 31 else None
 
 
 def _clock(match: re.Match[str]) -> _Got | None:
@@ -308,6 +321,11 @@ def _and_half(match: re.Match[str]) -> _Got:
     return "amount", value.value, unit, ""
 
 
+def _points_of(match: re.Match[str]) -> _Got:
+    """五十八分四: 58.4."""
+    return _plain(amount(match["n"]).low + amount(match["r"]).low / 10, "分")
+
+
 def _years_months(match: re.Match[str]) -> _Got:
     return _plain(amount(match["y"]).low * 12 + amount(match["m"]).low, "个月")
 
@@ -318,7 +336,7 @@ def _hours_minutes(match: re.Match[str]) -> _Got:
 
 def _first_month(match: re.Match[str]) -> _Got | None:
     """The first month of 2025 年 7—9 月."""
-    month = int(match["m"])
+    month = _number(match["m"])
     return ("date", f"--{month:02d}", "", "") if 1 <= month <= 12 else None
 
 
@@ -411,10 +429,14 @@ def _amount(match: re.Match[str]) -> _Got | None:
     value = amount(word)
     if not unit and len(word) == 1 and word in CHARACTERS and not _stands_alone(match):
         return None
+    if unit == "起" and value.low >= _FROM_THERE:
+        return "amount", value.value, "", "at_least"
     scaled, normal = unit_of(unit, value)
     return "amount", scaled.value, normal, "article" if word == "一" and unit in _ARTICLES else ""
 
 
+#: From here on 起 says from how much on (月薪 3300 起), and counts no cases.
+_FROM_THERE = 1000
 _ARTICLES = frozenset(unit for unit in UNITS if unit not in {"分", "年", "个月", "个学期", "学期", "%", "成", "元", "倍", "小时", "个小时", "分钟", "周", "星期", "个星期", "岁", "学年"})  # fmt: skip
 _LEAD = re.compile(r"(?:[是为得达到约共计仅只才:：于超过]|等于|一共|总数|第)\s*$")
 
@@ -447,6 +469,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         ),
         (rf"(?P<y>{_YEAR})\s*年\s*(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?", _ymd),
         (r"(?<=年)\s*(?P<m>\d{1,2})\s*[—–~～至到-]+\s*(?=\d{1,2}\s*月)", _first_month),
+        (r"(?P<m>[一二三四五六七八九十]{1,2})(?=、[一二三四五六七八九十]{1,2}两月)", _first_month),
+        (r"(?<=、)(?P<m>[一二三四五六七八九十]{1,2})两月", _first_month),
+        (r"(?<![\d.、])(?P<m>\d{1,2})(?=、\d{1,2}\s*月)", _first_month),
         (rf"([去今明前后])年(?:\s*(?P<m>{_DAY})\s*月份?)?", _last),
         (rf"(?<![\d.])(?P<y>{_YEAR})\s*(?:年(?!级)|届|级(?=[学新毕生班的]))", _year),
         (rf"(?<![\d.个{CHARACTERS}])(?P<m>{_DAY})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号])?(?!薪)", _month),
@@ -456,9 +481,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         ),
         (r"(?<![\d:])(?P<p>(?=\d))(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?P<half>(?!))?(?![\d:])", _clock),
         (rf"(?P<p>(?={_DAY}))(?P<h>{_DAY})点(?:(?P<half>半)|钟|整)(?P<min>(?!))?", _clock),
+        (
+            r"(?<![\d月.．第A-Za-z])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s*号(?=[前后之以到至，,。；;、]|去|开|上|交|截)",
+            _day_only,
+        ),
         (_CODE.pattern, _code),
         (rf"倒数第\s*(?P<n>{_N})\s*[名位]?", _rank),
         (rf"(?:第\s*(?P<n>{_N})\s*[名位]?)", _rank),
+        (rf"(?<=排)(?<!安排)(?:名|在|到|了)?\s*(?P<n>{_N})\s*(?:[名位]|(?=[，。；、,;）)\s]|$))", _rank),
         (rf"前\s*(?P<n>{_N})\s*[名位强]", _top),
         (r"[大高初研](?P<n>[一二三四])(?=$|[，。、,\s的学上下在时是年就了])", _grade),
         (r"(?P<n>[一二三四五六七八九1-9])\s*年级", _grade),
@@ -491,8 +521,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
         (r"(?P<y>" + _N + r")年零?(?P<m>" + _N + r")个月", _years_months),
         (r"(?P<h>" + _N + r")个?(?:小时|钟头)零?(?P<m>" + _N + r")分钟?", _hours_minutes),
         (r"(?P<m>" + _N + r")分钟?零?(?P<s>" + _N + r")秒钟?", _minutes_seconds),
+        (rf"(?P<n>[{CHARACTERS}]+)分(?P<r>[一二三四五六七八九])(?![{CHARACTERS}之钟秒\u4e00-\u9fff])", _points_of),
         (rf"(?P<n>{_N})\s*个半(?P<u>月|小时|学期|星期|钟头|百分点)", _and_half),
-        (rf"(?P<n>{_N})\s*(?P<u>年|分|天|周|小时|倍|成|公里|学期|米|斤|公斤|亩)半", _and_half),
+        (rf"(?P<n>{_N})\s*(?P<u>年|分|天|周|小时|倍|成|公里|学期|米|斤|公斤|亩|次)半", _and_half),
         (rf"(?P<n>(?=半))半\s*个?{_TIME_UNIT}", lambda match: _half_unit(match)),
         (rf"(?P<n>{_N})\s*(?P<u>{HALVES})半(?![年天月夜路学日年])", _and_half),
         (rf"半(?P<u>{HALVES})(?![性])", _half_of),
@@ -507,10 +538,21 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Got | None]],
             _vague,
         ),
         (rf"(?P<n>{_N})\s*个多(?P<u>月|小时|学期|星期|钟头)", _and_more),
-        (rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么])(?P<scale>[十百千万亿]*)\s*{_U}?", _vague),
+        (
+            rf"(?P<head>)(?P<word>{_N})(?P<tail>[多余来几])(?![少么于]|了\s*[\d一二两三四五六七八九十])(?P<scale>[十百千万亿]*)\s*{_U}?",
+            _vague,
+        ),
         (r"[¥￥]\s*(?P<n>" + _N + r")(?:元|块)?", lambda match: _plain(amount(match["n"]).low, "元")),
         (r"(?P<n>\d+(?:\.\d+)?[万千])(?P<r>\d+千(?:\d+百)?|\d)(?![\d.])\s*" + _U + "?", _mixed),
         (r"(?P<n>半)(?P<u>斤|公斤|米|亩|公里|倍|成)", _half_unit),
+        (
+            rf"(?<=[多高涨降差升低加了])\s*(?P<n>{_N})\s*个点(?![\u4e00-\u9fff])",
+            lambda match: _plain(amount(match["n"]).low, "百分点"),
+        ),
+        (
+            rf"(?<![{CHARACTERS}\d.])(?P<n>[{CHARACTERS}]|\d)块(?=[\u4e00-\u9fff])(?![钱多左上以一二两三四五六七八九十毛的奖补])",
+            lambda match: _plain(amount(match["n"]).low, "个"),
+        ),
         (rf"(?P<n>{_N})\s*{_U}?", _amount),
     )
 )

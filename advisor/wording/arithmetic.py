@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from advisor.language import stance
 from advisor.language.carry_words import COUNTERS
 from advisor.language.claims import Claim
-from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.altered import twins
+from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
 from advisor.wording.sums import SUPPOSES, meets
 
 __all__ = ["Settled", "derived"]
@@ -17,19 +18,41 @@ __all__ = ["Settled", "derived"]
 ALIKE = 0.3
 FAINT = 0.12
 MANY = 60
+MONTHS = 12
 BARE = 20
 MOST_GROUPED = 8
 ROUGH = 0.15
-EACH = re.compile(r"每|各|一[张本个位门次]|单")
+DAYS_A_MONTH = 30.4
+EACH = re.compile(r"每|各|一[张本个位门次]|一个?(?:学期|周|天|年|月|小时)|单")
 #: Words right before a figure that make it the value reached, not a distance.
 REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
-LATER = re.compile(r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔")
+LATER = re.compile(
+    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月]之?内|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
+)
+HALF = re.compile(r"一半|减半|对半|半价|对折")
+PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
+PASS = 60.0
+MARK = re.compile(r"[离距](?:离)?\s*$")
+REACH = 6
+RAISED = re.compile(r"上[浮调]|加发|再加")
+LOWERED = re.compile(r"下[浮调]|减发")
+CHANGED = re.compile(r"提高|增|上升|下降|减|降|涨|多|少|高|低")
+SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
+AHEAD = re.compile(r"前[面头]|往前|前还有|之前|比[你他她]高|排在[你他她]")
+BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
 #: Words that tell one share or score as a part of another (不到班级的一半), which a bare percentage does not.
 HALVED = re.compile(r"半|倍|[一二三四五六七八九]成|分之一")
 
+MIDDLE = re.compile(r"中间值?|居中|折中|中点")
+#: Words right before how much a change made, what stands between its ends, and years that get the same.
+MADE_LESS = re.compile(r"(?:压|降|减|少|多|增|涨|升|提)(?:下去|下来|上去|上来|少|掉|加)?了?$")
+BECOMES = re.compile(r"[^，,。；;]{0,4}(?:到|至|成|为)了?\s*")
+JOINED_YEARS = re.compile(r"第([一二三四五六](?:、[一二三四五六])+)年[^，,。；;]{0,2}各\s*(?=$|\d)")
+DATED = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?$")
+NOWHERE = Piece(-1, None, None, "", "", "", None, ())
 Number = tuple[float, str, Piece]
 Settled = tuple[Claim, Piece]
 
@@ -42,7 +65,11 @@ class _Told:
     rest: bool
     summed: bool
     earlier: bool
+    changes: bool
+    raised: int
+    times: bool
     halved: bool
+    words: frozenset[str]
 
 
 def derived(
@@ -66,13 +93,27 @@ def derived(
         before: The words of the sentence before the figure.
     """
     rest = stance.rest_meant(sentence)
-    apart = (rest or stance.tells_gap(sentence)) and not REACHES.search(before)
-    told = _Told(apart, rest, stance.tells_sum(sentence), stance.backwards(sentence), bool(HALVED.search(sentence)))
+    apart = (
+        (rest or stance.tells_gap(sentence)) and not REACHES.search(before) and not stance.tells_sum(before[-REACH:])
+    )
+    told = _Told(
+        apart,
+        rest,
+        stance.tells_sum(sentence),
+        stance.backwards(sentence),
+        bool(CHANGED.search(before[-REACH:])) and not SHARE_OF.search(before),
+        1 if RAISED.search(before) else -1 if LOWERED.search(before) else 0,
+        "倍" in before,
+        bool(HALVED.search(sentence)),
+        grams(re.split(r"[，,；;]", before)[-1]),
+    )
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
     strong = [*_numbers(named), *((value, claim.unit, piece) for claim, piece in settled for value in _ends(claim))]
     weak = list(_numbers(_beside(named, settled, evidence, sentence)))
+    if not SUPPOSES.search(sentence):
+        weak = [number for number in weak if number[2].kind != "counterfactual"]
     strong = strong or weak
     numbers = [*strong, *weak]
     steps = itertools.chain(
@@ -80,12 +121,23 @@ def derived(
         _shares_of_rank(numbers),
         _products(numbers, beside, said) if each else (),
         _quotients(numbers, said) if PER.search(sentence) else (),
-        _between_dates(evidence) if LATER.search(sentence) else (),
+        _between_dates(evidence) if told.earlier or LATER.search(sentence) else (),
         _together(strong, evidence) if told.summed else (),
         _within_clause(evidence, told) if evidence.is_text else (),
         _ratios(strong, beside, said, sentence),
         _times(numbers, beside, said) if each and TIMES.search(sentence) else (),
         _weeks(numbers, said),
+        ((value / 2, unit, piece) for value, unit, piece in numbers if HALF.search(sentence)),
+        _around_rank(evidence, before),
+        _between_told(said, beside),
+        _from_mark(said, settled, beside, before),
+        _group_sums(evidence) if told.summed else (),
+        _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
+        _of_told(settled) if told.summed else (),
+        _between_counts(said, beside, before),
+        _middles(evidence) if MIDDLE.search(before) else (),
+        _changes(evidence) if told.apart else (),
+        _weighted_sums(evidence) if told.summed and evidence.is_text else (),
     )
     for value, unit, piece in steps:
         if _same_unit(said, unit, value) and meets(said, value, value):
@@ -98,7 +150,14 @@ def _numbers(pieces: Iterable[Piece]) -> Iterator[Number]:
         for quantity in piece.quantities:
             if quantity.claim.type == "number":
                 for value in _ends(quantity.claim):
-                    yield value, quantity.claim.unit, piece
+                    yield value, quantity.claim.unit or _unit_of_group(quantity, piece), piece
+
+
+def _unit_of_group(quantity: Quantity, piece: Piece) -> str:
+    """The unit of a group's bare size that stands beside the whole (40 人（A 组 20，B 组 20）); empty for any other figure."""
+    if not piece.id or not quantity.claim.quote or f"组{quantity.claim.quote}" not in squeeze(piece.display):
+        return ""
+    return next((q.claim.unit for q in piece.quantities if q.claim.unit in COUNTERS), "")
 
 
 def _ends(claim: Claim) -> tuple[float, ...]:
@@ -134,9 +193,15 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
     """Whether a derived value is in the unit said; 多了一千六 says none where it is plain, 超过 1 is bounded by no such step."""
+    if said.unit == "个" and not unit:
+        return not float(value).is_integer()  # 半个绩点
     if not said.unit and said.bound in ("above", "below"):
         return False
-    return said.unit == unit or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点", "倍"))
+    return (
+        said.unit == unit
+        or (said.unit, unit) in (("个", "人"), ("人", "个"), ("", "分"))
+        or (not said.unit and abs(value) >= BARE and unit not in ("%", "百分点", "倍"))
+    )
 
 
 def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -> Iterator[Number]:
@@ -151,12 +216,23 @@ def _results(strong: Sequence[Number], numbers: Sequence[Number], told: _Told) -
             for (a, unit, piece), (b, unit_b, other) in ((one, two), (two, one)):
                 if piece is other and (abs(a) == abs(b) or a * b < 0):
                     continue
-                if unit == unit_b:
+                if unit == unit_b or {unit, unit_b} == {"个", "人"}:
                     yield from _pair(a, b, unit, piece, told)
-                elif unit == "%" and unit_b in COUNTERS:
-                    yield a * b / 100, unit_b, piece
-                    if told.rest:
-                        yield b - a * b / 100, unit_b, piece
+                elif unit == "倍" and told.times:
+                    yield a * b, unit_b, piece
+                elif unit == "%":
+                    yield from _part(a, (b, unit_b, other), piece, told)
+
+
+def _part(share: float, whole: Number, piece: Piece, told: _Told) -> Iterator[Number]:
+    """What a share makes of a count, or of an amount that it is told of; and the rest, or the amount raised by it."""
+    amount, unit, other = whole
+    if unit in COUNTERS or (unit == "元" and (piece is other if piece.id else piece.grams & told.words)):
+        yield share * amount / 100, unit, piece
+        if told.rest:
+            yield amount - share * amount / 100, unit, piece
+    if told.raised:
+        yield amount * (1 + told.raised * share / 100), unit, piece
 
 
 def _earlier(change: float, unit: str, numbers: Sequence[Number], piece: Piece) -> Iterator[Number]:
@@ -170,9 +246,9 @@ def _pair(a: float, b: float, unit: str, piece: Piece, told: _Told) -> Iterator[
     """Difference, sum, multiple and share of two figures of one unit."""
     if told.apart:
         yield abs(a - b), "百分点" if unit == "%" else unit, piece
-        if b and unit not in NO_SHARE:
+        if b and unit not in NO_SHARE and told.changes:
             yield 100 * abs(a - b) / b, "%", piece
-    if told.summed:
+    if told.summed and not JOINED_YEARS.search(piece.text):
         yield a + b, unit, piece
     if b:
         yield a / b, "倍", piece
@@ -186,6 +262,117 @@ def _shares_of_rank(numbers: Sequence[Number]) -> Iterator[Number]:
         for size, unit_of_size, _ in numbers:
             if unit == "名次" and unit_of_size in ("人", "名") and size:
                 yield 100 * rank / size, "%", piece
+
+
+def _between_told(said: Claim, beside: Sequence[Claim]) -> Iterator[Number]:
+    """How long it is between two dates that the sentence tells (从三月做到八月，半年); each is checked for itself."""
+    dates = [str(c.value) for c in beside if c.type == "date" and c.end <= said.start and DATED.match(str(c.value))]
+    for first, second in itertools.combinations(dates, 2):
+        one, two = _date(first), _date(second)
+        if one is not None and two is not None:
+            yield float(abs((two - one).days)), "天", NOWHERE
+        elif one is None and two is None:
+            years = int(second[:4]) - int(first[:4]) if second[0] == first[0] != "-" else 0
+            months = abs(12 * years + int(second[-2:]) - int(first[-2:]))
+            yield from ((float(months + more), "个月", NOWHERE) for more in (0, 1))
+
+
+def _from_mark(said: Claim, settled: Sequence[Settled], beside: Sequence[Claim], before: str) -> Iterator[Number]:
+    """How far a figure of the sentence is from a mark that is told with it, or from the pass mark (离及格还差八分)."""
+    if not MARK.search(before[-REACH:]) and not PASS_MARK.search(before):
+        return
+    for claim, piece in settled:
+        for value in _ends(claim) if claim.unit in (said.unit, "") else ():
+            if PASS_MARK.search(before):
+                yield abs(PASS - value), said.unit, piece
+            for gap in beside:
+                if gap.start > said.end and gap.unit == said.unit and len(_ends(gap)) == 1:
+                    yield value + _ends(gap)[0], said.unit, piece
+
+
+def _group_sums(evidence: Evidence) -> Iterator[Number]:
+    """The sum of the parts that are marked alike (S、T、A、R, each of 10), and their full marks together."""
+    groups: dict[tuple[str, str], list[tuple[float, str, Piece]]] = {}
+    for piece in evidence.pieces:
+        if piece.id and piece.full:
+            groups.setdefault((piece.kind, piece.full), []).extend(itertools.islice(_numbers([piece]), 1))
+    for (_, full), parts in groups.items():
+        if 2 < len(parts) <= MOST_GROUPED:
+            yield sum(value for value, _, _ in parts), parts[0][1], parts[0][2]
+            yield float(full) * len(parts), parts[0][1], parts[0][2]
+
+
+def _wholes(numbers: Sequence[Number], evidence: Evidence) -> Iterator[Number]:
+    """Shares of the whole that a card tells beside its own count (54/60, 共 45 人)."""
+    whole = {q.claim.value for p in evidence.pieces for q in p.quantities if not q.claim.quote and q.claim.unit == "人"}
+    for value, unit, piece in numbers:
+        for size in whole if unit == "人" else ():
+            if isinstance(size, int | float) and value < size:
+                yield 100 * value / size, "%", piece
+
+
+def _around_rank(evidence: Evidence, before: str) -> Iterator[Number]:
+    """How many stand before and behind 第 18 名（共 45 人）."""
+    tail = before[-8:]
+    for piece in evidence.pieces if AHEAD.search(tail) or BEHIND.search(tail) else ():
+        ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
+        whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
+        for rank, size in itertools.product(ranks, whole):
+            if isinstance(rank, int | float) and isinstance(size, int | float):
+                yield float(rank - 1 if AHEAD.search(tail) else size - rank), "人", piece
+
+
+def _of_told(settled: Sequence[Settled]) -> Iterator[Number]:
+    """The sum of the counts that the sentence has told so far, whatever they count (两场、一次，一共三次)."""
+    counts = [(claim, piece) for claim, piece in settled if claim.unit in COUNTERS and len(_ends(claim)) == 1]
+    if len(counts) > 1:
+        yield sum(_ends(claim)[0] for claim, _ in counts), counts[-1][0].unit, counts[-1][1]
+
+
+def _middles(evidence: Evidence) -> Iterator[Number]:
+    """What lies in the middle of a range that the evidence gives (3600 到 4200，中间值 3900)."""
+    for piece in evidence.pieces:
+        for quantity in piece.quantities:
+            ends = _ends(quantity.claim)
+            if quantity.claim.type == "number" and len(ends) > 1:
+                yield sum(ends) / 2, quantity.claim.unit, piece
+
+
+def _changes(evidence: Evidence) -> Iterator[Number]:
+    """How far two figures of one measure lie apart in time, whatever the words call it (两周涨了 11 分)."""
+    for one, two in twins(evidence):
+        for (a, unit, _), (b, unit_b, _) in itertools.product(_numbers([one]), _numbers([two])):
+            if unit == unit_b:
+                yield abs(a - b), unit, two
+
+
+def _between_counts(said: Claim, beside: Sequence[Claim], before: str) -> Iterator[Number]:
+    """What lies between the two ends of a change that the sentence has told (四间减到一间，压下去三间); each is checked for itself."""
+    if not MADE_LESS.search(before):
+        return
+    told = [c for c in beside if c.end <= said.start and c.unit == said.unit and len(_ends(c)) == 1]
+    offset = said.start - len(before)
+    for first, second in itertools.pairwise(told):
+        if BECOMES.fullmatch(before[first.end - offset : second.start - offset]):
+            yield abs(_ends(first)[0] - _ends(second)[0]), said.unit, NOWHERE
+
+
+def _weighted_sums(evidence: Evidence) -> Iterator[Number]:
+    """第一年 1 万元、第二、三年各 1.2 万元 makes 3.4 万元: what a clause gives, each as often as it says."""
+    for piece in evidence.pieces:
+        parts = [
+            (_ends(q.claim)[0], q.claim.unit, q.claim.quote)
+            for q in piece.quantities
+            if q.claim.type == "number" and q.claim.quote and q.claim.unit == "元" and len(_ends(q.claim)) == 1
+        ]
+        total, place = 0.0, 0
+        for value, _, quote in parts:
+            at = piece.text.find(quote, place)
+            joined = JOINED_YEARS.search(piece.text[place:at].rstrip())
+            total += value * (len(joined[1].split("、")) if joined else 1)
+            place = at + len(quote)
+        if len(parts) > 1 and "各" in piece.text:
+            yield total, "元", piece
 
 
 def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> Iterator[Number]:
@@ -202,16 +389,25 @@ def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -
                 and len(times) == 1
                 and claim.unit != unit
                 and times[0].is_integer()
+                and times[0] > 1
                 and said.unit == unit
             ):
                 yield held * times[0], unit, piece
+                if claim.quote.endswith("年") and "每年" in piece.text:
+                    yield held * times[0] / MONTHS, unit, piece
 
 
 def _quotients(numbers: Sequence[Number], said: Claim) -> Iterator[Number]:
     """十五天 3200 件 is 两百多件 a day."""
     for a, unit, piece in numbers:
         for b, unit_b, _ in numbers:
-            if unit == said.unit and unit not in NO_SHARE and unit_b != unit and b > 1:
+            if (
+                unit == said.unit
+                and unit not in NO_SHARE
+                and unit_b != unit
+                and b > 1
+                and not stance.rate_of(piece.text)
+            ):
                 yield a / b, unit, piece
 
 
@@ -228,9 +424,12 @@ def _between_dates(evidence: Evidence) -> Iterator[Number]:
         if distance <= 0:
             continue
         yield float(distance), "天", piece
-        if distance % 7 == 0:
-            yield distance / 7, "周", piece
+        if f"{first}" in piece.period and f"{second}" in piece.period:
+            yield float(distance + 1), "天", piece  # from the first day to the last, both included
+        yield distance / DAYS_A_MONTH, "个月", piece
         months = 12 * (second.year - first.year) + second.month - first.month
+        if first.day == 1 and (second + datetime.timedelta(days=1)).day == 1:
+            yield float(months + 1), "个月", piece
         if abs(second.day - first.day) <= 1 and months:
             yield float(months), "个月", piece
         elif abs(distance / 30 - round(distance / 30)) <= ROUGH / 2:
@@ -239,7 +438,7 @@ def _between_dates(evidence: Evidence) -> Iterator[Number]:
 
 def _date(written: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(written)
+        return datetime.date.fromisoformat(written.replace("--", "2001-", 1))
     except ValueError:
         return None
 
@@ -265,11 +464,11 @@ def _within_clause(evidence: Evidence, told: _Told) -> Iterator[Number]:
     """What two figures of one clause of the source make (从每间 50 分钟缩短到 35 分钟), or of one sentence, summed."""
     numbers = list(_numbers(evidence.pieces))
     for (a, unit, piece), (b, unit_b, other) in itertools.combinations(numbers[:MANY], 2):
-        if unit != unit_b or piece.sentence != other.sentence:
+        if (unit != unit_b and {unit, unit_b} != {"个", "人"}) or piece.sentence != other.sentence:
             continue
         if told.apart and piece is other:
             yield abs(a - b), "百分点" if unit == "%" else unit, piece
-        if told.summed:
+        if told.summed and not JOINED_YEARS.search(piece.text):
             yield a + b, unit, piece
 
 
@@ -281,7 +480,7 @@ def _times(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> I
     for held, unit, piece in numbers:
         for claim in beside if (held, unit) in told else ():
             product = _ends(claim)
-            if claim is not said and claim.unit == unit != said.unit and product == (held * said.value,):
+            if claim is not said and claim.unit in (unit, "") and unit != said.unit and product == (held * said.value,):
                 yield float(said.value), said.unit, piece
 
 
@@ -293,7 +492,8 @@ def _ratios(strong: Sequence[Number], beside: Sequence[Claim], said: Claim, sent
         c for c in beside if c is not said and c.unit == said.unit and isinstance(c.value, int | float) and c.value
     ]
     for share, unit, piece in strong:
-        for claim in others if unit == "%" and any(f"每{c.quote}" in sentence for c in (said, *others)) else ():
+        spoken = any(f"每{c.quote}" in sentence or f"{c.quote}里" in sentence for c in (said, *others))
+        for claim in others if unit == "%" and spoken else ():
             small, large = sorted((float(str(claim.value)), float(said.value)))
             if abs(100 * small / large - share) <= 0.5:
                 yield float(said.value), said.unit, piece

@@ -7,7 +7,7 @@ from advisor.wording.counted import levels_of
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
-__all__ = ["condition_fault", "gap_named", "is_preference", "unmet"]
+__all__ = ["UNPROVEN", "by_chance", "condition_fault", "gap_named", "is_preference", "unmet"]
 
 NAMED = 0.25
 STATED = 0.25
@@ -18,19 +18,47 @@ _OFTEN = re.compile(r"每(?:一|两|二|2|三|3|半|四)?个?(?:天|日|周|星�
 _HELD = re.compile(r"(?:要求|需要?|应达)\s*(\d+)[^，,。；;]*[，,]\s*(?:现有|目前|已有|现在)\s*(\d+)")
 _PREFERRED = re.compile(r"优先|加分|更佳|择优")
 _INSISTS = re.compile(r"必须|硬性|一定要有|才能(?:投|报|应聘|申请)|缺一不可|不可或缺")
-_MET = re.compile(r"够了|已?经?(?:符合|达到|满足|达标)|没问题|够得上|都有了|可以放心")
+_MET = re.compile(r"够了|都?齐了|已?经?(?:符合|达到|满足|达标)|没问题|够得上|都有了|可以放心")
 _WITHOUT = re.compile(
     r"(?:没有?|无|不用|不需要|不必)[^，,。；;]{0,6}(?:证|照)[^，,。；;]{0,6}(?:也|就|都|照样)[^，,。；;]{0,3}(?:可以|能|行)"
 )
 _CERTAIN = re.compile(
     r"(?:原因|缘由|问题)[^。；;]{0,8}(?:确定|肯定|断定|无疑|明确了)|(?:肯定|一定|无疑|显然)是[^，,。；;]{0,6}(?:不足|薄弱|原因)"
 )
-_FINISHED = re.compile(r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定")
+_FINISHED = re.compile(
+    r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了"
+)
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
+_SIGNED = re.compile(r"(?:都|均|双方|两边|已经?)[^，,。；;]{0,4}签了?(?:过|好|完)?了?字")
+_UNSIGNED = re.compile(r"(?:未|没有?|待)签")
+_BEFORE_SIGNING = re.compile(r"先|(?<!申)请|(?<!需)要|等(?!级)|再")
+_PASSED = re.compile(r"已?经?通过了?(?!率)|考过了|拿到了?|考到了?|取得了?")
+_ENTERED = re.compile(r"已报名|未出成绩|待考|备考|待公布|未公布|等成绩")
+_SHARED_NAME = 3
+_EARLY = re.compile(r"(?:提前|早)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
+_LATE = re.compile(r"(?:推迟|推后|拖|晚|迟|超)了?\s*([一二两三四五六七八九十半\d]+\s*[天周个小])")
+_SELF = re.compile(
+    r"(?:要|得|由|需要?)?(?:你们?|学生|个人|本人)?自己(?:出|掏|付|买|购买|承担|负担|缴|交|申报|申请|去[^，,。；;]{0,8}(?:申请|申报|办))|自费|自行(?:购买|承担|申报)"
+)
+_BY_OTHERS = re.compile(
+    r"由[^，,。；;]{1,10}(?:承担|支付|购买|申报|统一|负责|缴纳|给付)|统一(?:购买|申报|办理)|为[^，,。；;]{1,8}(?:办理|购买|缴纳|投保)|个人不|免费|不收取?"
+)
+_BOTH_FLAG = re.compile(r"(?:都|均|全)[^，,。；;]{0,6}(?:标|提示|判|需要)")
+_ONE_FLAGS = re.compile(r"(?:只有|仅|就)[^，,。；;]{0,8}(?:标|提示)了?")
+_ONE = re.compile(r"仅|只|不一致|单方|其中")
+_NEITHER = re.compile(r"[都均][没未不]|没有|未标")
+_PAPERS = re.compile(r"证|条件|资格")
+_FORBIDDEN_ACT = re.compile(r"(?:不得|严禁|禁止|不准|不许)(?:向[^，,。；;]{1,8})?([\u4e00-\u9fff])")
+_APPLIES = re.compile(r"申报|申请|报名")
+_ALL = re.compile(r"都|全|均|两[次场项]")
 _RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
-_SIGNIFICANT = re.compile(r"显著(?!性?差)")
+_SIGNIFICANT = re.compile(r"显著(?!性?差)|(?:明显|确实|的确|真的)有效|效果(?:很|十分)?明显|起了作用")
 _CHANCE = re.compile(r"[pPＰ]\s*值")
 LEVEL_OF_CHANCE = 0.05
+#: What says that a difference is not proven.
+UNPROVEN = re.compile(
+    r"(?:还|尚)?不能(?:证明|说明|断定)|不足以(?:证明|说明)|未见(?:明显|统计)?[^，,。；;]{0,2}显著|(?:没有?|未|不)(?:达到?|够得上|够)?(?:统计上?的?)?显著"
+)
 _MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能")
 _FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可")
 _NO = re.compile(r"不|没|未|无|别|吗|[？?]")
@@ -53,7 +81,12 @@ def condition_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if _MET.search(scene.clause) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene):
         return "other"
-    if _FINISHED.search(scene.clause) and not _NO.search(scene.clause) and _is_running(scene):
+    if (
+        _FINISHED.search(scene.clause)
+        and not _BEFORE_SIGNING.search(scene.clause)
+        and not _NO.search(scene.clause)
+        and _is_running(scene)
+    ):
         return "other"
     if _EVERYBODY.search(scene.clause) and not _NO.search(scene.clause) and _is_conditional(scene):
         return "other"
@@ -61,9 +94,50 @@ def condition_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause) and _is_by_chance(evidence):
         return "other"
-    if _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
+    if _signed_early(scene) or _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
+        return "other"
+    if _passes_early(scene) or _other_time(scene) or (evidence.is_text and _other_payer(scene)):
         return "other"
     return "negation" if evidence.is_text and _allows_forbidden(scene) else None
+
+
+def _signed_early(scene: Scene) -> bool:
+    """Whether a plan that somebody has not signed is told as signed."""
+    if not _SIGNED.search(scene.clause) or _NO.search(scene.clause) or _BEFORE_SIGNING.search(scene.clause):
+        return False
+    return any(_UNSIGNED.search(piece.display) for piece in scene.evidence.pieces)
+
+
+def _passes_early(scene: Scene) -> bool:
+    """Whether an examination that is only entered for is told as passed."""
+    if not _PASSED.search(scene.clause) or _NO.search(scene.clause):
+        return False
+    near = [p for p in scene.evidence.pieces if len(p.grams & scene.words) >= _SHARED_NAME]
+    told = {p.sentence for p in near if p.id is None}
+    around = [p for p in scene.evidence.pieces if p.sentence in told and p.id is None] or near
+    return any(_ENTERED.search(p.text) for p in around) and not any(_PASSED.search(p.text) for p in around)
+
+
+def _other_time(scene: Scene) -> bool:
+    """Whether what was early is told as late, or the other way round, by the same measure of time."""
+    for early, late in ((_EARLY, _LATE), (_LATE, _EARLY)):
+        for said in early.finditer(scene.clause):
+            told = [p for p in scene.evidence.pieces if p.id is None and said[1] in p.text]
+            if any(m[1] == said[1] for p in told for m in late.finditer(p.text)):
+                return True
+    return False
+
+
+def _other_payer(scene: Scene) -> bool:
+    """Whether what the source lays on others (由企业承担, 由单位统一申报) is laid on the person spoken to."""
+    if not _SELF.search(scene.clause) or _NO.search(_SELF.sub("", scene.clause)):
+        return False
+    words = scene.words
+    applies = bool(_APPLIES.search(scene.clause))
+    return any(
+        _BY_OTHERS.search(p.text) and (p.grams & words or (applies and _APPLIES.search(p.text)))
+        for p in scene.evidence.pieces
+    )
 
 
 def _other_rhythm(scene: Scene) -> bool:
@@ -85,6 +159,21 @@ def _plain_rhythm(words: str) -> str:
     return words
 
 
+def by_chance(evidence: Evidence) -> bool | None:
+    """Whether a difference may be chance, by its p value or its interval; None where no card gives either."""
+    if _is_by_chance(evidence):
+        return True
+    for piece in evidence.pieces:
+        ends = (
+            [q.claim.value for q in piece.quantities if isinstance(q.claim.value, tuple)]
+            if "区间" in piece.text
+            else []
+        )
+        if ends:
+            return any(low < 0 < high for low, high in ends)
+    return False if any(_CHANCE.search(piece.label) for piece in evidence.pieces) else None
+
+
 def _is_by_chance(evidence: Evidence) -> bool:
     """Whether a card gives a p value that is not below the usual level."""
     return any(
@@ -104,6 +193,10 @@ def _is_conditional(scene: Scene) -> bool:
 def _against_agreement(scene: Scene) -> bool:
     """Whether the clause tells the agreement of the two methods turned round."""
     for piece in scene.evidence.pieces:
+        if piece.kind == "agreement" and _BOTH_FLAG.search(scene.clause) and not _NO.search(scene.clause):
+            return bool(_NEITHER.search(piece.display))
+        if piece.kind == "agreement" and _ONE_FLAGS.search(scene.clause):
+            return not _ONE.search(piece.display)
         if piece.kind == "agreement" and "一致" in scene.clause:
             differ = bool(re.search(r"不一致|仅|不同|分歧|只有|没有|未", piece.display))
             if ("不一致" in scene.clause) != differ:
@@ -148,8 +241,20 @@ def is_preference(scene: Scene) -> bool:
 def unmet(scene: Scene) -> bool:
     """Whether a condition that the sentence names is not met, by the cards' own words or by their figures."""
     words = grams(scene.text[scene.sentence.start : scene.end])
+    lacking = [p for p in scene.evidence.pieces if p.is_empty_record and "证" in p.label]
     for piece in scene.evidence.pieces:
-        if scene.evidence.named(words, piece) < NAMED:
+        if (
+            _PAPERS.search(scene.clause)
+            and _REQUIREMENT.search(piece.label)
+            and any(p.label in piece.display for p in lacking)
+        ):
+            return True
+        asked = piece.kind == "occupation" and any(
+            c.type == "number" and c.value == q.claim.value and c.unit == q.claim.unit
+            for c in scene.all_claims
+            for q in piece.quantities
+        )
+        if not asked and scene.evidence.named(words, piece) < NAMED:
             continue
         if isinstance(piece.value, dict):
             levels = levels_of(piece)
@@ -157,7 +262,7 @@ def unmet(scene: Scene) -> bool:
                 return True
         elif (told := _HELD.search(piece.display)) and int(told[2]) < int(told[1]):
             return True
-        elif _REQUIREMENT.search(piece.label) and (
+        elif (_REQUIREMENT.search(piece.label) or piece.kind == "occupation") and (
             _CLOSED.search(piece.display) or _falls_short(piece, scene.evidence)
         ):
             return True
@@ -166,11 +271,17 @@ def unmet(scene: Scene) -> bool:
 
 def gap_named(scene: Scene) -> tuple[Piece, float] | None:
     """The gap that the sentence names best, with how much is lacking; None where no card gives two levels in words."""
-    words = grams(scene.text[scene.sentence.start : scene.end])
+    for words in (grams(scene.clause), grams(scene.text[scene.sentence.start : scene.end])):
+        if (best := _closest_gap(words, scene.evidence)) is not None:
+            return best
+    return None
+
+
+def _closest_gap(words: frozenset[str], evidence: Evidence) -> tuple[Piece, float] | None:
     found = []
-    for piece in scene.evidence.pieces:
+    for piece in evidence.pieces:
         told = _HELD.search(piece.display) if piece.kind == "gap" else None
-        score = scene.evidence.named(words, piece)
+        score = evidence.named(words, piece)
         if told and score >= NAMED:
             found.append((score, -piece.number, piece, float(told[1]) - float(told[2])))
     best = max(found, default=None, key=lambda one: one[:2])
@@ -204,7 +315,11 @@ def _is_running(scene: Scene) -> bool:
     return any(
         piece.id
         and scene.evidence.named(scene.words, piece) >= STATED
-        and (piece.value in _UNFINISHED if isinstance(piece.value, str) else bool(_RUNNING.match(piece.display)))
+        and (
+            (isinstance(piece.value, str) and piece.value in _UNFINISHED)
+            or bool(_RUNNING.match(piece.display))
+            or (bool(_ALL.search(scene.clause)) and "未完成" in piece.display)
+        )
         for piece in scene.evidence.pieces
     )
 
@@ -219,6 +334,9 @@ def _allows_forbidden(scene: Scene) -> bool:
         if not _FORBIDS.search(piece.text):
             continue
         around = frozenset[str]().union(*(other.grams for other in pieces if other.sentence == piece.sentence))
+        act = _FORBIDDEN_ACT.search(piece.text)
+        if act and act[1] in scene.clause and piece.grams & scene.words:
+            return True
         if len(piece.grams & scene.words) >= _SHARED or (piece.grams & scene.words and len(around & so_far) > _SHARED):
             return True
     return False

@@ -5,21 +5,19 @@ from collections.abc import Iterator
 
 from advisor.language.carry_words import COUNTERS
 from advisor.language.claims import Claim
+from advisor.wording.enumerated import POINTING, is_shown
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.scene import Scene
 
-__all__ = ["ONE_OF", "counted", "is_nil", "levels_of", "nil_named"]
+__all__ = ["ONE_OF", "breaks_for_one", "counted", "is_nil", "levels_of", "nil_named"]
 
 NAMED = 0.34
 NIL_NAMED = 0.25
 MOST = 20
+PAIR = 2
 _QUOTED = re.compile(r"[“「『]([^”」』]+)[”」』]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 ONE_OF = re.compile(r"一([个次份张项家门段条场本天])[^，,。；;]{0,8}(?:也|都)")
-POINTING = re.compile(r"[这那上]$|以上$")
-POINTED = re.compile(
-    r"数字|条件|方面|工序|贡献|因素|成绩|课|证|岗位|工作|事|句|例子|细节|经历|优点|长处|步骤|要求|地方"
-)
 _NOUNS = (
     ("match", re.compile(r"岗位|职位|工作|职业|方向|选择")),
     ("gap", re.compile(r"差距|短板|地方|处|欠缺|技能")),
@@ -27,7 +25,8 @@ _NOUNS = (
 )
 _LISTED = re.compile(r"[：:](.+)$")
 _ITEMS = re.compile(r"[、，,；;]|和")
-_NONE = re.compile(r"^[^，,。；;]{0,8}(?:也|都)(?:还)?(?:没|不|未)")
+_NONE = re.compile(r"^[^，,。；;]{0,8}(?:也|都)(?:还)?(?:没|不|未)|^[^，,。；;]{0,3}(?:没有?|未)")
+_EVERY = re.compile(r"都|均|全|个个|每一?个")
 _TOGETHER = re.compile(r"[这那]?(?:合起来|加起来|合计|一共|加在一起)")
 _OF_ALL = re.compile(r"全班|班里|专业|年级|一共|共|里排|人[里中]")
 
@@ -40,15 +39,22 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
         return _rank(claim, scene)
     if claim.value == 1 and _NONE.match(scene.text[claim.end : scene.end]):
         return nil_named(scene)
+    if claim.bound and _EVERY.search(scene.text[scene.start : claim.start]):
+        return _true_of_all(claim, scene)
     if claim.unit == "人" and _OF_ALL.search(scene.text[max(scene.start, claim.start - 6) : claim.end + 3]):
         return _of_whom(claim, scene.evidence)
     if claim.unit not in COUNTERS or not 2 <= claim.value <= MOST:
         return None
+    return _small(claim, scene)
+
+
+def _small(claim: Claim, scene: Scene) -> Piece | None:
+    """The piece that shows as many things as a small count says, or any where the count only points."""
     behind = scene.text[claim.end : min(scene.end, claim.end + 6)]
     if behind.startswith("字") and (quoted := _QUOTED.search(scene.text[: claim.start])):
         return next(iter(scene.evidence.pieces), None) if len(_HAN.findall(quoted[1])) == claim.value else None
-    pointed = POINTING.search(scene.text[: claim.start]) and POINTED.match(behind)
-    together = claim.value == 2 and (
+    pointed = POINTING.search(scene.text[: claim.start]) and not _shown_otherwise(claim, behind, scene)
+    together = claim.value == PAIR and (
         _TOGETHER.match(behind) or _TOGETHER.search(scene.text[claim.end : claim.end + 10])
     )
     if _listed(claim, scene) or pointed or together:
@@ -59,28 +65,65 @@ def counted(claim: Claim, scene: Scene) -> Piece | None:
             shown = _of_one(shown, scene)
         if noun.search(behind + claim.unit) and len(shown) == claim.value:
             return shown[0]
-    return next(
-        (
-            p
-            for p in scene.evidence.pieces
-            if _items(p) == claim.value and scene.evidence.named(scene.words, p) >= NAMED
-        ),
-        None,
-    )
+    listed = (p for p in scene.evidence.pieces if _items(p) == claim.value)
+    found = next((p for p in listed if scene.evidence.named(scene.words, p) >= NAMED), None)
+    if found is None and is_shown(claim, scene):
+        found = next(iter(scene.nearest or scene.evidence.pieces), None)
+    return found
+
+
+def _shown_otherwise(claim: Claim, behind: str, scene: Scene) -> bool:
+    """Whether cards of the kind that is pointed at are there in another number."""
+    for kind, noun in _NOUNS:
+        shown = sum(p.kind == kind for p in scene.evidence.pieces)
+        if shown > 1 and noun.match(behind):
+            return isinstance(claim.value, int | float) and shown < claim.value
+    return False
 
 
 def _listed(claim: Claim, scene: Scene) -> bool:
-    """Whether the clause lists as many things as it counts (失业、工伤、养老三项)."""
-    before = scene.text[scene.start : claim.start]
-    run = re.search(r"(?:[^，,。；;、]+、)+[^，,。；;、]+$", before)
+    """Whether the clause lists as many things as it counts (失业、工伤、养老三项), in quotation marks or without."""
+    if quoted := re.search(r"[“「『]([^”」』]+)[”」』][这那]?$", scene.text[scene.sentence.start : claim.start]):
+        return len(_ITEMS.split(quoted[1].strip("，。"))) == claim.value
+    run = re.search(
+        r"(?:[^，,。；;、]+、)+[^，,。；;、]+[，,]?(?:[这那]|一共|共)?$", scene.text[scene.sentence.start : claim.start]
+    )
     return run is not None and len(re.split(r"、|和", run[0])) == claim.value
+
+
+def breaks_for_one(claim: Claim, scene: Scene) -> bool:
+    """Whether a bound that is told of several cards by name does not hold for one of them (口语和应变都没到六十分)."""
+    if not _EVERY.search(scene.text[scene.start : claim.start]) or not isinstance(claim.value, int | float):
+        return False
+    named = [p for p in scene.evidence.pieces if p.id and len(p.label) > 1 and p.label in scene.clause]
+    figures = [float(p.value) for p in named if isinstance(p.value, int | float) and not isinstance(p.value, bool)]
+    if len(figures) < 2:
+        return False
+    return min(figures) < claim.value if claim.bound in ("above", "at_least") else max(figures) > claim.value
+
+
+def _true_of_all(claim: Claim, scene: Scene) -> Piece | None:
+    """A card of the kind that the clause names, where the bound holds for every one of them (三个方向都过了六成半)."""
+    value = float(str(claim.value))
+    for kind, noun in _NOUNS:
+        shown = [p for p in scene.evidence.pieces if p.kind == kind and isinstance(p.value, int | float)]
+        if len(shown) < 2 or not noun.search(scene.clause):
+            continue
+        figures = [
+            float(str(p.value)) * (100 if claim.unit == "%" and abs(float(str(p.value))) <= 1 else 1) for p in shown
+        ]
+        if claim.bound in ("above", "at_least") and min(figures) >= value:
+            return shown[0]
+        if claim.bound in ("below", "at_most") and max(figures) <= value:
+            return shown[0]
+    return None
 
 
 def is_nil(piece: Piece) -> bool:
     """Whether the piece says that there is none: a record, a count or a rate of 0."""
     if piece.is_empty_record:
         return True
-    return piece.kind in ("indicator", "outcome") and not isinstance(piece.value, bool) and piece.value == 0
+    return piece.kind in ("indicator", "outcome", "finding") and not isinstance(piece.value, bool) and piece.value == 0
 
 
 def nil_named(scene: Scene) -> Piece | None:
@@ -107,7 +150,7 @@ def _rank(claim: Claim, scene: Scene) -> Piece | None:
         return next((p for p in evidence.pieces for last in _from_behind(p) if last == claim.value), None)
     shown = [p for p in evidence.pieces if p.kind == "match" and isinstance(p.value, int | float)]
     clause = scene.text[scene.start : claim.start]
-    called = [p for p in shown if p.label.removesuffix("匹配度") in clause]
+    called = [p for p in shown if p.label.removesuffix("匹配度").removesuffix("岗位") in clause]
     named = called[0] if len(called) == 1 else None
     for start in (scene.start, scene.sentence.start):
         if called:
@@ -116,6 +159,11 @@ def _rank(claim: Claim, scene: Scene) -> Piece | None:
         named = max(shown, key=lambda p: evidence.named(told, p), default=None)
         if named is not None and evidence.named(told, named) >= NAMED:
             break
+    if not called and (told_last := [c for c in scene.claims if c.type == "number" and c.end <= claim.start][-1:]):
+        same = [
+            p for p in shown if any(q.claim.value == told_last[0].value and q.claim.unit == "%" for q in p.quantities)
+        ]
+        called, named = (same, same[0]) if len(same) == 1 and told_last[0].unit == "%" else (called, named)
     if named is None or len(shown) < 2 or (not called and evidence.named(told, named) < NAMED):
         return None
     above = sum(float(str(p.value)) > float(str(named.value)) for p in shown)

@@ -19,6 +19,9 @@ __all__ = ["Evidence", "Piece", "Quantity", "grams"]
 
 _CARD_FIELDS = ("id", "kind", "subject", "measure", "label", "value", "unit", "display", "period")
 _CONTEXT = 14
+ROUGH_YEAR = 0.26
+_FULL = re.compile(r"满分\s*(\d+)|/\s*(\d+)")
+_FRACTION = re.compile(r"((?:排名|名次|位次)[：:\s]*)?(?<![\d./-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d./-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,13 @@ class Piece:
         return any(c.type == "negation" and (c.kind == "denial" or self.id is None) for c in self.claims)
 
     @cached_property
+    def counts_denied(self) -> bool:
+        """Whether its denials only stand in the name of what it counts (不及格课程, 2 门)."""
+        is_number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        told = [c for c in self.claims if c.type == "negation" and c.kind == "denial"]
+        return is_number and self.kind != "gap" and all(c.start < len(self.label) for c in told)
+
+    @cached_property
     def plans(self) -> bool:
         """Whether the piece tells a plan, not a fact."""
         return self.id is None and (self.supposed or stance.is_plan(self.text))
@@ -75,6 +85,12 @@ class Piece:
     def other(self) -> str:
         """The other person who acts in it."""
         return "" if self.id else stance.other_person(self.text) or self.third
+
+    @cached_property
+    def full(self) -> str:
+        """The full mark that a score is given of, as written; empty without one."""
+        match = _FULL.search(self.display)
+        return (match[1] or match[2]) if match else ""
 
     @property
     def is_missing(self) -> bool:
@@ -206,7 +222,8 @@ def _clauses(text: str) -> Iterator[Piece]:
             for claim in inside
             if claim.type in ("number", "date")
         )
-        yield dataclasses.replace(piece, quantities=(*quantities, *_spans_of_time(quantities, number)))
+        more = (*_spans_of_time(quantities, number), *_parts(piece.text, piece.grams, number))
+        yield dataclasses.replace(piece, quantities=(*quantities, *more))
         number += 1
         closes = text[end - 1] in "。！？!?；;\n"
         sentence += closes
@@ -228,10 +245,11 @@ def _spans_of_time(quantities: Sequence[Quantity], number: int) -> Iterator[Quan
     """How many months lie between two dates that stand beside each other, counted both ways."""
     dates = [q for q in quantities if q.claim.type == "date" and re.match(r"\d{4}-\d{2}|--\d{2}", str(q.claim.value))]
     for first, second in itertools.pairwise(dates):
-        months = _months(str(second.claim.value)) - _months(str(first.claim.value))
+        months = _months(str(second.claim.value)) - _months(str(first.claim.value))  # modulo a year where one has none
         if str(second.claim.value).startswith("--"):
-            months = (_months(str(second.claim.value)) - _months("--" + str(first.claim.value)[5:7])) % 12
-        for count in (months, months + 0.5, months + 1):
+            months %= 12
+        years = 12 * round(months / 12) if abs(months / 12 - round(months / 12)) <= ROUGH_YEAR else 0
+        for count in {months, months + 0.5, months + 1, years}:
             if 0 < count < 120:
                 yield Quantity(_figure(count, "个月"), first.context | second.context, number)
 
@@ -284,7 +302,12 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
         if claim.type in ("number", "date")
     ]
     found += [Quantity(c, grams(label), number) for c in find_claims(label).claims if c.type in ("number", "date")]
-    values = _values(value, unit, display, stance.is_share(label))
+    ranks = {claim.value for claim in shown if claim.kind == "rank"}
+    values = [
+        (claim, cues)
+        for claim, cues in _values(value, unit, display, stance.is_share(label))
+        if claim.unit or claim.value not in ranks
+    ]
     found += [Quantity(claim, grams(told) | grams(cues), number) for claim, cues in values]
     source = card.source.as_of if isinstance(card, FactCard) else None
     dates = " ".join(filter(None, (str(fields["period"] or ""), source or "")))
@@ -292,7 +315,19 @@ def _card(number: int, card: "FactCard | Mapping[str, object]") -> Piece:
     years = (year[0] for year in re.finditer(r"(?<!\d)20\d\d(?!\d)", str(fields["period"] or "")))
     found += [Quantity(Claim("date", "date", year, 0, 0, year), grams(label), number) for year in years]
     found += _clock_spans(found, number)
+    found += _parts(display, grams(told), number)
     return dataclasses.replace(piece, quantities=tuple(found))
+
+
+def _parts(told: str, context: frozenset[str], number: int) -> Iterator[Quantity]:
+    """Both counts of 82%（41/50）, and rank and number of 排名 9/52."""
+    for match in _FRACTION.finditer(told):
+        part, whole = float(match[2]), float(match[3])
+        if match[1]:
+            yield Quantity(Claim("number", "rank", match[2], 0, 0, part, "名次"), context, number)
+        else:
+            yield Quantity(_figure(part, "人"), context, number)
+        yield Quantity(_figure(whole, "人"), context, number)
 
 
 def _before(display: str, claim: Claim, shown: Sequence[Claim]) -> str:

@@ -1,22 +1,32 @@
 """Untruths that no single word shows: a plan told as a fact, another's deed, a missing thing judged, a lost 不."""
 
+import re
+
 from advisor.language import carry_words, claim_words, stance
 from advisor.language.claims import ClaimType
+from advisor.wording.altered import altered_fault
 from advisor.wording.carry import loses_denial
 from advisor.wording.conditions import condition_fault
 from advisor.wording.evidence import grams
 from advisor.wording.scene import Scene
+from advisor.wording.turned import turned_fault
 
 __all__ = ["clause_fault"]
 
 LONG = 3
+DEMANDS = re.compile(r"必须|须持?|仅限|要求持?有?|得有")
+ONLY_FOR = re.compile(r"仅限|只限|只有|只能")
+#: What is said of somebody's lot or merit.
+HARDSHIP = re.compile(r"困难|拮据|紧张|宽裕|优越|不好|较差|很高|满意|优秀|良好")
+#: A field that is filled with nothing.
+EMPTY_FIELD = re.compile(r"([\u4e00-\u9fff]{2,6})[：:]\s*(?:无|没有|暂无)\s*(?=$|[\n。；;，,])")
 
 
 def clause_fault(scene: Scene) -> ClaimType | None:
     """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
     if not scene.asked and loses_denial(scene.clause, scene.evidence):
         return "negation"
-    fault = condition_fault(scene)
+    fault = condition_fault(scene) or turned_fault(scene) or altered_fault(scene)
     if fault is not None:
         return fault
     if (
@@ -28,7 +38,7 @@ def clause_fault(scene: Scene) -> ClaimType | None:
         return "other"
     if scene.free or any(claim.type == "negation" for claim in scene.claims):
         return None
-    if _judges_missing(scene) or _finds_in_empty_record(scene):
+    if not _tells_demand(scene) and (_judges_missing(scene) or _finds_in_empty_record(scene)):
         return "negation"
     if scene.evidence.is_text:
         return _against_source(scene)
@@ -38,7 +48,16 @@ def clause_fault(scene: Scene) -> ClaimType | None:
 def _said(scene: Scene) -> str:
     """All that the evidence says; where it tells of an agreement, the words for that are its own."""
     agrees = any(piece.kind == "agreement" for piece in scene.evidence.pieces)
-    return f"{scene.evidence.plain}一致相反" if agrees else scene.evidence.plain
+    fits = any(piece.kind == "interest" for piece in scene.evidence.pieces)
+    return f"{scene.evidence.plain}{'一致相反' if agrees else '一致' if fits else ''}"
+
+
+def _tells_demand(scene: Scene) -> bool:
+    """Whether a clause tells what a post or a rule demands, where a card demands it (健康证必须有效)."""
+    if not DEMANDS.search(scene.clause):
+        return False
+    asked = (p for p in scene.evidence.pieces if p.kind in ("occupation", "gap", "policy") and p.grams & scene.words)
+    return any(DEMANDS.search(f"{p.label}{p.display}") for p in asked)
 
 
 def _overlooks_denial(scene: Scene) -> bool:
@@ -50,7 +69,9 @@ def _overlooks_denial(scene: Scene) -> bool:
     ):
         return False
     near = scene.evidence.closest(scene.words, least=0.45)
-    if near and near[0].kind == "gap" and carry_words.STILL_LACKS.search(scene.sentence.quote):
+    if near and (near[0].kind == "quote" or near[0].counts_denied):
+        return False
+    if near and near[0].kind in ("gap", "finding") and carry_words.STILL_LACKS.search(scene.sentence.quote):
         return False
     if carry_words.REQUIRES.search(scene.clause):
         return False
@@ -66,6 +87,10 @@ def _judges_missing(scene: Scene) -> bool:
         if piece.is_missing and (named >= 0.5 or (named >= 0.25 and stance.ventures(scene.clause))):
             rivals = (p for p in scene.evidence.pieces if not p.is_missing)
             if all(scene.evidence.named(scene.words, p) < max(named, 0.3) for p in rivals):
+                return True
+        elif piece.is_missing and HARDSHIP.search(scene.clause):
+            others = frozenset[str]().union(*(p.label_grams for p in scene.evidence.pieces if p is not piece))
+            if scene.words & (piece.label_grams - others):
                 return True
     return False
 
@@ -83,7 +108,7 @@ def _finds_in_empty_record(scene: Scene) -> bool:
 
 def _against_source(scene: Scene) -> ClaimType | None:
     """What the nearest clause of the source contradicts, or the source never mentions."""
-    if not scene.words or scene.denied:
+    if not scene.words or scene.denied or (ONLY_FOR.search(scene.clause) and "除" in scene.evidence.text):
         return None
     so_far = scene.text[scene.sentence.start : scene.end]
     bare = grams(carry_words.DONE.sub("", scene.clause))
@@ -114,6 +139,8 @@ def _against_source(scene: Scene) -> ClaimType | None:
             return "verb"
         if best.other and best.other not in scene.clause and carry_words.PERSON_OR_PEER.search(scene.clause):
             return "verb" if not stance.other_person(scene.clause) else None
+    if any(_fills(match[1], scene.clause) for match in EMPTY_FIELD.finditer(scene.evidence.text)):
+        return "negation"
     if stance.turned_twin(scene.clause, scene.evidence.text):
         return "other"
     thing = stance.new_object(scene.clause)
@@ -123,6 +150,12 @@ def _against_source(scene: Scene) -> ClaimType | None:
     if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
         return "other"
     return None
+
+
+def _fills(field: str, clause: str) -> bool:
+    """Whether a clause says that there is what a field of a form leaves empty (实习：无)."""
+    names = "|".join(re.escape(name) for name in {field[:2], field[-2:]})
+    return bool(re.search(rf"(?:{names})(?:过|了|经[历验](?:丰富|很|也|不少))", clause))
 
 
 def _verb_of(clause: str) -> frozenset[str]:

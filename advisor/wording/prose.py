@@ -9,7 +9,10 @@ from advisor.language.claims import Claim
 from advisor.language.comparing import is_trend
 from advisor.language.numerals import widths
 from advisor.wording import sides
+from advisor.wording.altered import risen
 from advisor.wording.carry_denials import denial
+from advisor.wording.conditions import UNPROVEN
+from advisor.wording.distances import distance_told
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
 
@@ -22,6 +25,15 @@ PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
 LEAST_LABEL = 4
 DID = 2
+_WHY = re.compile(r"为什么|为何|主要是|因为|原因")
+_WRITE = re.compile(r"(?:可以?|照|都|也|就)写(?:上|进去?|入)?(?=[，,。；;！]|$)|写上(?=[，,。；;！]|$)")
+#: What makes the words in quotation marks a proposal of how to write (写“至今”即可).
+_ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
+_DISSUADED = re.compile(r"不要|别|不能|不用|不必")
+_AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
+_RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一")
+#: A post whose holder will read or ask, and which nobody claims.
+_READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
 
 
 def check(claim: Claim, scene: Scene) -> Carried:
@@ -44,20 +56,39 @@ def _in_quotation(claim: Claim, scene: Scene) -> Carried | None:
 # --- deeds, mastery, posts -----------------------------------------------------------------------
 
 
+def _to_be_written(scene: Scene) -> bool:
+    """Whether a clause proposes what to write into a resume, which must be so as if it were told."""
+    return scene.evidence.is_text and bool(_WRITE.search(scene.clause)) and not _DISSUADED.search(scene.clause)
+
+
 def _verb(claim: Claim, scene: Scene) -> Carried:
-    if scene.free and not stance.asks(scene.clause):
+    if (
+        scene.free
+        and not (_to_be_written(scene) and int(float(str(claim.value))) > DID)
+        and (not stance.asks(scene.clause) or _DISSUADED.search(scene.text[scene.start : claim.start]))
+    ):
         return FREE
     kind, said = claim.kind, int(float(str(claim.value)))
     if kind == "responsibility":
         rungs = [int(float(str(c.value))) for c in scene.claims if c.kind == kind]
         said = min(rungs) if min(rungs) <= 1 else said
-    if said == 0:
+    if said == 0 or _tells_share(claim, scene):
         return FREE
     named = _within_label(claim, scene) or _within_name(claim, scene) or _counted_deed(claim, scene)
     if named is not None:
         return named.ref, True
-    thing = grams(scene.behind(claim)) or grams(scene.clause)
+    return _by_deeds(claim, said, scene)
+
+
+def _by_deeds(claim: Claim, said: int, scene: Scene) -> Carried:
+    """What the pieces nearest to the thing done say of the rung that the word claims."""
+    kind = claim.kind
+    behind = grams(scene.behind(claim))
+    thing = behind if behind & scene.evidence.grams or not claim.quote.endswith("过") else grams(scene.clause)
+    thing = thing or grams(scene.clause)
     known = {gram for gram in thing if gram in scene.evidence.grams}
+    if said <= 1 and not known and _shares_deed(scene):
+        return FREE
     for piece in scene.evidence.closest(thing, least=0.0)[:4]:
         if scene.evidence.named(thing, piece) < 0.12 and not (piece.grams & thing):
             continue
@@ -73,6 +104,19 @@ def _verb(claim: Claim, scene: Scene) -> Carried:
     if said <= 1 and kind == "mastery":
         return FREE
     return (None, True) if scene.evidence.says(claim.quote + scene.behind(claim, 2)) else NO
+
+
+def _tells_share(claim: Claim, scene: Scene) -> bool:
+    """Whether the figure right behind tells how much is done; it is checked for itself (完成了九成)."""
+    if claim.quote != "完成":
+        return False
+    return any(c.type == "number" and 0 <= c.start - claim.end <= DID and c.unit == "%" for c in scene.claims)
+
+
+def _shares_deed(scene: Scene) -> bool:
+    """Whether the sentence tells a deed of the evidence of which a clause only says that it was done with others."""
+    near = scene.evidence.closest(grams(scene.sentence.quote), least=ABOUT)[:1]
+    return any(not piece.denies and not piece.plans for piece in near)
 
 
 def _within_label(claim: Claim, scene: Scene) -> Piece | None:
@@ -100,7 +144,8 @@ def _within_name(claim: Claim, scene: Scene) -> Piece | None:
             name = part.strip().removesuffix("匹配度")
             at = name.find(claim.quote)
             start = claim.start - at
-            if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(name, max(start, 0)):
+            said = name[: at + len(claim.quote)] if at >= DID else name
+            if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(said, max(start, 0)):
                 return piece
     return None
 
@@ -138,7 +183,7 @@ def _rung(piece: Piece, kind: str) -> int | None:
 
 
 def _role(claim: Claim, scene: Scene) -> Carried:
-    if scene.free:
+    if scene.free or _READER.match(scene.text, claim.end):
         return FREE
     holds = stance.holds_post(scene.text[scene.start : claim.start])
     for piece in scene.evidence.pieces:
@@ -162,22 +207,35 @@ def _longer_post(post: str, text: str) -> bool:
 
 
 def _certificate(claim: Claim, scene: Scene) -> Carried:
-    if scene.free:
+    if scene.free and not _to_be_written(scene):
         return FREE
     wanted = squeeze(claim.quote)
     for piece in scene.evidence.pieces:
         held = carry_words.ENGLISH_TEST.sub(
             lambda match: f"英语{'四' if match[1] == '4' else '六'}级", squeeze(f"{piece.label}{piece.text}")
         )
-        if wanted not in held and not _same_certificate(wanted, held):
+        names = (squeeze(c.quote) for c in piece.claims if c.kind == claim.kind)
+        shortened = not carry_words.LEVEL.search(wanted) and any(_shortens(wanted, name) for name in names)
+        parts = _AWARD_PARTS.findall(wanted) if claim.kind == "award" else []
+        shortened = shortened or (len(parts) > 1 and all(part in held for part in parts))
+        if wanted not in held and not shortened and not _same_certificate(wanted, held):
             continue
-        if piece.denies or piece.is_empty_record or piece.is_missing:
-            return (piece.ref, True) if scene.denied or carry_words.REQUIRES.search(scene.clause) else NO
+        if piece.denies or piece.is_empty_record or piece.is_missing or piece.kind == "gap":
+            lacking = carry_words.REQUIRES.search(scene.clause) or carry_words.STILL_LACKS.search(scene.clause)
+            return (piece.ref, True) if scene.denied or lacking else NO
         return (piece.ref, True) if not piece.plans or stance.is_plan(scene.clause) else NO
     level = carry_words.BARE_LEVEL.fullmatch(wanted)
     if level and scene.evidence.is_text and level[1] in scene.evidence.plain and "证" in scene.evidence.plain:
         return FREE
     return (None, True) if scene.denied else NO
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name is a shorter form of another: its characters in their order, to the same end (代账公司)."""
+    if len(short) < LEAST_LABEL or short[-2:] != name[-2:]:
+        return False
+    rest = iter(name)
+    return all(character in rest for character in short)
 
 
 def _same_certificate(wanted: str, held: str) -> bool:
@@ -201,6 +259,10 @@ def _name(claim: Claim, scene: Scene) -> Carried:
     for piece in scene.evidence.pieces:
         if wanted in squeeze(f"{piece.label}{piece.text}{piece.subject}"):
             return piece.ref, True
+    if any(
+        _shortens(wanted, squeeze(c.quote)) for p in scene.evidence.pieces for c in p.claims if c.kind == claim.kind
+    ):
+        return FREE
     stem = squeeze(carry_words.HOUSE_KIND.sub("", claim.quote))
     if len(stem) >= 3 and stem in scene.evidence.plain:
         return FREE
@@ -211,9 +273,11 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 
 
 def _comparison(claim: Claim, scene: Scene) -> Carried:
-    if scene.free:
+    if scene.free or UNPROVEN.search(scene.text[scene.start : claim.start]):  # the denial is judged
         return FREE
     sign = sides.direction(claim.quote)
+    if _RANKED.search(claim.quote) and (placed := sides.by_rank(claim.quote, sign, scene.evidence)) is not None:
+        return placed
     if is_trend(claim.quote) and sides.told_from_to(scene.sentence.quote, sign, scene.evidence):
         return FREE
     if scene.evidence.says(claim.quote) or sides.word_held(claim.quote, scene.evidence):
@@ -223,14 +287,27 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
             if sides.same_direction(claim.quote, piece):
                 return piece.ref, True
     if sides.is_extreme(claim.quote):
-        return sides.extreme(scene.clause, scene.sentence.quote, claim.quote, scene.evidence)
+        scope = scene.text[: scene.sentence.end].split("。")[
+            -2 if scene.text[: scene.sentence.end].endswith("。") else -1
+        ]
+        return sides.extreme(scene.clause, scene.sentence.quote, claim.quote, scene.evidence, scope)
     if sign == 0:
         return sides.equal(scene.sentence.quote, scene.evidence)
     at = claim.start - scene.sentence.start
     got = sides.compare(widths(scene.sentence.quote), at, claim.quote, sign, scene.evidence)
-    if not got[1] and is_trend(claim.quote) and _echoes(claim, sign, scene):
-        return FREE
-    return got if got[1] else sides.pair_told(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    if not got[1] and is_trend(claim.quote) and (trend := _trend(claim, sign, scene)) is not None:
+        return trend
+    for other in (sides.pair_told, distance_told):
+        got = got if got[1] else other(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
+    return got
+
+
+def _trend(claim: Claim, sign: int, scene: Scene) -> Carried | None:
+    """What the figures beside a trend, or a comparison before it, say of its direction; None where there is neither."""
+    told = risen(claim, sign, scene)
+    if told is not None:
+        return None, told
+    return FREE if _echoes(claim, sign, scene) else None
 
 
 def _echoes(claim: Claim, sign: int, scene: Scene) -> bool:
@@ -252,6 +329,14 @@ def _cause(claim: Claim, scene: Scene) -> Carried:
         return FREE
     if scene.free and claim.quote not in carry_words.CAUSES_OUTRIGHT:
         return FREE
+    if claim.quote in carry_words.CONCLUSIONS and carry_words.HOLDS_BACK.search(sentence):
+        return FREE
+    if claim.quote.startswith("原因") and scene.evidence.is_text and _WHY.search(scene.evidence.text):
+        words = grams(re.split(r"[，,。；;]", scene.text[claim.end : scene.end])[0]) or {
+            scene.text[claim.end : claim.end + 2]
+        }
+        if words & scene.evidence.grams or scene.evidence.says(scene.text[claim.end : claim.end + 2]):
+            return FREE
     if stance.flagging(sentence) and any(p.kind in ("contribution", "score", "finding") for p in scene.evidence.pieces):
         return FREE
     for piece in scene.evidence.closest(grams(sentence))[:3]:
@@ -280,6 +365,8 @@ def _other(claim: Claim, scene: Scene) -> Carried:
         if squeeze(claim.quote) and squeeze(claim.quote) in squeeze(f"{piece.label}{piece.text}"):
             return piece.ref, True
     if scene.evidence.says(claim.quote):
+        return FREE
+    if _ENOUGH.match(scene.text, claim.end + 1) and scene.evidence.is_text and len(claim.quote) <= LEAST_LABEL:
         return FREE
     if stance.attributed(before) and not carry_words.MAY_SAY.search(before):
         return NO

@@ -20,12 +20,14 @@ from advisor.language.comparing import (
 from advisor.wording.evidence import Evidence, Piece, grams
 
 __all__ = [
+    "by_rank",
     "compare",
     "direction",
     "equal",
     "extreme",
     "is_extreme",
     "pair_told",
+    "precedes",
     "same_direction",
     "told_from_to",
     "word_held",
@@ -37,6 +39,11 @@ FREE: Carried = (None, True)
 NAMED = 0.3
 ROUNDED = 0.005
 ALIKE = 0.3
+SHARES = re.compile(rf"{SHARE}|占(?!地)|扣|贡献|分量|权重")
+#: Words that keep a superlative among the things that are shown.
+AMONG = re.compile(
+    r"[几两二三四五六七八\d]\s*[个项门种类条](?:[\u4e00-\u9fff]{0,5})(?:里面?|中|当中|之中)|[两二三四五六七八\d]\s*[个项](?:部分|维度|方面|岗位|因素|方向)|(?:兴趣|得分|评分|各项|部分)(?:里|中)"
+)
 EARLY = re.compile(r"前|上学期|上学年|上一?次|原|第一次|去年")
 YARDSTICKS = re.compile(r"(?:[高低多少]于|超过)[^，,。；;]*|比[^，,。；;]*")
 CLEARLY = 0.6
@@ -72,7 +79,7 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
         return _against_line(sentence[:at], line[1], sign, evidence)
     left, right = split_sides(sentence, at, word)
     one = _told(left, evidence) or _best(YARDSTICKS.sub("", left), evidence) or _best(left, evidence)
-    two = _best(right, evidence, beside=one)
+    two = _told(right, evidence) or _best(right, evidence, beside=one)
     if two is None or one is None or one is two:
         return _with_figure(sentence, at, word, evidence, one or two)
     if is_trend(word) and one.label == two.label and _when(one) < _when(two):
@@ -119,7 +126,7 @@ def _in_order(first: float, second: float, evidence: Evidence) -> bool:
         for two in evidence.pieces:
             if value_of(one) != first or value_of(two) != second or one is two:
                 continue
-            if one.id and evidence.likeness(one.label_grams, two.label_grams) >= ALIKE and _precedes(two, one):
+            if one.id and evidence.likeness(one.label_grams, two.label_grams) >= ALIKE and precedes(two, one):
                 return False
     if not evidence.is_text:
         return True
@@ -128,7 +135,7 @@ def _in_order(first: float, second: float, evidence: Evidence) -> bool:
     return first in flat and second in flat and flat.index(first) < len(flat) - 1 - flat[::-1].index(second)
 
 
-def _precedes(one: Piece, two: Piece) -> bool:
+def precedes(one: Piece, two: Piece) -> bool:
     """Whether a piece tells an earlier state than another one of its measure, as far as labels and dates say."""
     if bool(EARLY.search(one.label)) != bool(EARLY.search(two.label)):
         return bool(EARLY.search(one.label))
@@ -141,12 +148,13 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
     if not sign or is_extreme(word) or denied(sentence[:at]):
         return NO
     behind = _first_figure(sentence[at + len(word) :])
-    told = _figures_in(left)
+    told = _figures_in(YARDSTICKS.sub("", left))
     words, named = grams(right), grams(sentence)
     for two in _yardsticks(words, named if is_trend(word) else None, evidence):
         b = value_of(two)
         if b is None:
             continue
+        own = {value_of(p) for p in evidence.pieces if p.label_grams & two.label_grams and p is not two}
         for one in evidence.pieces:
             a = value_of(one)
             alike = evidence.likeness(one.label_grams, two.label_grams) >= ALIKE or (
@@ -154,9 +162,9 @@ def pair_told(sentence: str, at: int, word: str, sign: int, evidence: Evidence) 
             )
             if a is None or one is two or not alike or (a - b) * sign <= 0:
                 continue
-            if is_trend(word) and _precedes(one, two):
+            if is_trend(word) and precedes(one, two):
                 continue
-            if a not in told and evidence.named(named, one) < NAMED:
+            if a not in told and (told & own or evidence.named(named, one) < NAMED):
                 continue
             if behind and behind.value != b and not _differs_by(behind, a - b):
                 continue
@@ -227,6 +235,8 @@ def _names_another(words: str, own: tuple[str, ...], evidence: Evidence) -> bool
 def _with_figure(sentence: str, at: int, word: str, evidence: Evidence, named: Piece | None) -> Carried:
     """高于 60 分: the other side is a plain figure, which the figure's own check weighs; or a set of like cards."""
     tail = sentence[at + len(word) : at + len(word) + 6]
+    if word.startswith("比") and evidence.pieces and not evidence.is_text:
+        return NO
     if any(character.isdigit() or character in "一二两三四五六七八九十百半" for character in tail[:4]) and not is_trend(
         word
     ):
@@ -244,23 +254,45 @@ def equal(sentence: str, evidence: Evidence) -> Carried:
     return next(((a.ref, True) for a, b in pairs if value_of(a) == value_of(b)), NO)
 
 
-def extreme(clause: str, sentence: str, word: str, evidence: Evidence) -> Carried:
+def by_rank(word: str, sign: int, evidence: Evidence) -> Carried | None:
+    """靠前, 靠后 and 最后 by the card that gives a rank and among how many; None where none does."""
+    for piece in evidence.pieces:
+        ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
+        whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
+        if ranks and whole and isinstance(ranks[0], int | float) and isinstance(whole[0], int | float):
+            if is_extreme(word) and not word.startswith("靠"):
+                return (piece.ref, True) if ranks[0] == (1 if sign > 0 else whole[0]) else None
+            is_ahead = ranks[0] * 2 <= whole[0]
+            return (piece.ref, True) if is_ahead == (sign >= 0) else NO
+    return None
+
+
+def extreme(clause: str, sentence: str, word: str, evidence: Evidence, scope: str = "") -> Carried:
     """最低 holds among cards of one kind and unit only, and only where the sentence stays among them."""
     if evidence.is_text:
         return _extreme_of_text(sentence, word, evidence)
-    shares = SHARE in sentence and any(p.kind == "contribution" for p in evidence.pieces)
+    shares = bool(SHARES.search(sentence)) and any(p.kind == "contribution" for p in evidence.pieces)
     kind = "contribution" if shares else ""
     named = _best(clause, evidence, kind=kind) or _best(sentence, evidence, kind=kind)
-    in_set = shares or stance.scope_of_set(sentence) or (named is not None and named.kind in ("match", "cause"))
+    in_set = (
+        shares
+        or stance.scope_of_set(sentence)
+        or bool(AMONG.search(scope or sentence))
+        or (named is not None and named.kind in ("match", "cause"))
+    )
     if named is None or value_of(named) is None or (is_extreme(word) and not in_set):
         return NO
     unit = {q.claim.unit for q in named.quantities}
     like = [
-        value
+        abs(value) if shares else value
         for p in evidence.pieces
-        if p.kind == named.kind and unit & {q.claim.unit for q in p.quantities} and (value := value_of(p)) is not None
+        if p.kind == named.kind
+        and p.full == named.full
+        and unit & {q.claim.unit for q in p.quantities}
+        and (value := value_of(p)) is not None
     ]
     own = value_of(named)
+    own = abs(own) if shares and own is not None else own
     limit = max(like) if direction(word) > 0 else min(like)
     return (named.ref, True) if len(like) > 1 and own == limit else NO
 

@@ -1,37 +1,26 @@
-"""Figures of a sentence against figures of the evidence: equal, rounded, bounded, and in the right place."""
+"""Figures of a sentence against figures of the evidence one by one: equal, rounded, bounded, and of one unit."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
 
 from advisor.language import stance
 from advisor.language.carry_words import BARE_UNITS, COUNTERS, FRACTION, count_alike
-from advisor.language.claims import Claim, find_claims
-from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
+from advisor.language.claims import Claim
+from advisor.wording.evidence import Quantity
 
-__all__ = ["SUPPOSES", "find_support", "meets", "same_date", "told_as_share", "told_by_label", "units_agree"]
+__all__ = ["SMALL", "SUPPOSES", "bars", "comparable", "equal", "is_bare_share", "is_edge", "is_mark", "meets", "same_date", "same_rate", "same_scale", "units_agree"]  # fmt: skip
 
 SLACK = 0.2
-CLOSE = 0.1
-BEFORE = 10
-NAMED = 0.3
+SMALL = 10
+LENGTH_OF_MONTH = 6
+MORE_THAN = re.compile(r"[多余]")
+KEPT_OUT = re.compile(r"不在|不能|不得|不予|没有?资格|报不|领不|不符合|不合条件|不行|不收|不许")
+FULL_MARKS = 150
+PART_OF_DAY = re.compile(r"上午|下午|晚|早|清晨|夜|中午|傍晚|凌晨")
 SUPPOSES = re.compile(r"如果|假如|要是|就算|即使|预计|推算|能到|升到|练到|补到|补上|补[A-Za-z]|的话")
 MARK = re.compile(r"的?(?:预警|提示|及格|分数)?线|标准|门槛|要求")
-MEAN = re.compile(r"平均|均值|人均|均分")
-FROM = re.compile(r"[从由自][^，,。；;]{0,10}$")
-FROM_TO = re.compile(r"[从由自][^。；;]{1,24}(?:到|至|为|成|落)[^。；;\d]{0,8}\d*[^。；;]{0,4}$")
-DONE = re.compile(r"已经?|完成|[学练做走办]完")
-YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-WHOLE = re.compile(r"总|共|计划|需要|参加|毕业生|班级人数|应")
-EARLIER = re.compile(r"上学期|上学年|前|上一?次|原|第一次")
-LEAST = re.compile(r"最[短少低早]|至少|不少于|起")
-MOST = re.compile(r"最[长多高晚]|至多|不超过|上限")
+LEAST = re.compile(r"最[短少低早]|[短少低快]的|至少|不少于|起|保底|下[沿端界]")
+MOST = re.compile(r"最[长多高晚]|[长多高慢]的|至多|不超过|上限|封顶|上[沿端界]")
 ENDS = re.compile(r"[-—–~～到至]")
-MARGIN = 0.03
-LABEL = 4
-#: What may stand between the label of a card and its figure; and what says that a figure is a share.
-IS = r"(?:熟练程度|匹配)?(?:现在|目前)?(?:也是|则是|是|为|达到|只有|有)?$"
-TAKES_UP = re.compile(r"占(?:了|差距的?)?\s*$")
 #: What stands behind the point of 34.3, ３４．３ and 三十四点三.
 DECIMALS = re.compile(r"[.．点]([0-9０-９零〇一二三四五六七八九]+)")
 
@@ -53,7 +42,8 @@ def meets(said: Claim, low: float, high: float) -> bool:
         first, last = said.value
         near = abs(first - low) <= 1e-6 * max(1, abs(low)) and abs(last - high) <= 1e-6 * max(1, abs(high))
         is_vague = low == high and not ENDS.search(said.quote)  # 三百多, 两三千
-        return near or (is_vague and first <= low <= last and last - first <= max(10, abs(last)))
+        below = low < last if MORE_THAN.search(said.quote) else low <= last
+        return near or (is_vague and first <= low and below and last - first <= max(10, abs(last)))
     value = said.value
     step = _step(value, said.quote)
     slack = abs(value) * SLACK if step >= 10 else max(step, 0.05 * abs(value))
@@ -96,160 +86,26 @@ def _rounds_to(held: float, said: Claim) -> bool:
     return abs(held - shown) <= step / 2 + 1e-9
 
 
-def find_support(
-    said: Claim,
-    context: str,
-    sentence: str,
-    evidence: Evidence,
-    cited: Sequence[Piece],
-    before: str,
-    beside: Sequence[Claim],
-    settled: Sequence[Piece],
-) -> Quantity | None:
-    """The figure of the evidence that carries a figure of the sentence, or None.
-
-    The same value is not enough: where another figure of the same unit is named more closely by the words around
-    (班级平均 against 平均), the value stands in the wrong place.
-
-    Args:
-        said: The figure.
-        context: The words around it.
-        sentence: The whole sentence.
-        evidence: What may be said.
-        cited: The cards that the sentence cites for it; any where there is none.
-        before: The words of the sentence before it; what they have named already is no stranger to it.
-        beside: The other figures of the sentence.
-        settled: The pieces that carry figures before it in the sentence; they are no rivals any more.
-    """
-    near, wide = grams(context), grams(sentence)
-    named = grams(before) - near
-    allowed = {piece.number for piece in cited}
-    pool = [q for q in evidence.quantities if not allowed or q.piece in allowed]
-    rivals = [q for q in evidence.quantities if _comparable(said, q) and _same_scale(said, q)]
-    sign = 0 if said.unit else stance.share_sign(context)
-    shares = [q for q in rivals if _share_of(q, evidence)] if sign else []
-    if shares:
-        rivals = [q for q in shares if _share_of(q, evidence) == sign]
-        pool = [q for q in pool if q in rivals]
-
-    def fit(quantity: Quantity) -> float:
-        own = evidence.likeness(near, quantity.context - named)
-        return own + 0.35 * evidence.likeness(wide, quantity.context)
-
-    is_share = told_as_share(before, evidence)
-    right = [
-        q
-        for q in pool
-        if _comparable(said, q)
-        and (_equal(said, q) or _is_edge(said, q, context) or _is_mark(said, q, context))
-        and _same_rate(context, q)
-        and _same_statistic(context, q, evidence)
-        and (allowed or _same_year(said, before, evidence.pieces[q.piece]))
-        and not _shown_otherwise(said, evidence.pieces[q.piece])
-        and (not is_share or "占" in evidence.pieces[q.piece].display)
-    ]
-    if not right:
-        return None
-    best = max(right, key=fit)
-    supposed = [q for q in right if evidence.pieces[q.piece].kind == "counterfactual"]
-    if supposed and SUPPOSES.search(sentence):
-        return max(supposed, key=fit)
-    if not evidence.is_text:
-        used = {piece.number for piece in settled} - {best.piece}
-        rivals = [q for q in rivals if q.piece not in used]
-    if DONE.search(before[-BEFORE:]):
-        rivals = [q for q in rivals if evidence.pieces[q.piece].kind != "plan"]
-        if evidence.pieces[best.piece].kind == "plan" and _is_recorded(said, best, evidence):
-            return None
-    dated = [q for q in right if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
-    if dated and not allowed:
-        best = max(dated, key=fit)
-        rivals = [q for q in rivals if _of_the_date_before(said, beside, evidence.pieces[q.piece])]
-    rivals = [q for q in rivals if not _told_in_order(q, best, said, beside, evidence, before)]
-    others = max((fit(q) for q in rivals if not _equal(said, q) and not _is_edge(said, q, context)), default=0.0)
-    if allowed:
-        return best
-    if any(_is_named_short(near | wide, q, best, evidence) for q in rivals):
-        return None
-    unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
-    if fit(best) <= 0 and unnamed and evidence.pieces and not evidence.is_text:
-        return None
-    return best if fit(best) >= others * (1 - MARGIN) or (evidence.is_text and others - fit(best) < CLOSE) else None
-
-
-def _is_named_short(words: frozenset[str], rival: Quantity, best: Quantity, evidence: Evidence) -> bool:
-    """Whether the words name a card (通过率) whose label is the beginning of the other's (通过率的班级平均), and nothing of its rest."""
-    short, long = evidence.pieces[rival.piece], evidence.pieces[best.piece]
-    if not short.label or len(short.label) >= len(long.label) or not long.label.startswith(short.label):
+def comparable(said: Claim, held: Quantity) -> bool:
+    """Whether a figure of the evidence is of the type and unit of the one said."""
+    if said.type != held.claim.type or (said.kind == "rank") != (held.claim.kind == "rank"):
         return False
-    rest = long.grams - short.label_grams
-    return short.label_grams <= words and not rest & words
+    if said.unit == "分" and not held.claim.unit and held.claim.quote:  # 考了 91
+        return isinstance(held.claim.value, int | float) and SMALL < held.claim.value <= FULL_MARKS
+    return said.type == "date" or units_agree(said.unit, held.claim.unit)
 
 
-def _shown_otherwise(said: Claim, piece: Piece) -> bool:
-    """Whether a card shows figures in this unit and none of them is the one said, whatever its exact value comes to."""
-    if said.type != "number" or not piece.id or isinstance(said.value, str):
-        return False
-    shown = [claim for claim in figures_of(piece.display) if claim.unit == said.unit]
-    return bool(shown) and not any(_equal(said, Quantity(c, frozenset(), piece.number)) for c in shown)
-
-
-def told_as_share(before: str, evidence: Evidence) -> bool:
-    """Whether a figure stands behind 占 where cards tell such shares; nothing else makes one."""
-    return bool(TAKES_UP.search(before)) and any("占" in piece.display for piece in evidence.pieces)
-
-
-@lru_cache(maxsize=4096)
-def figures_of(text: str) -> tuple[Claim, ...]:
-    """The numbers of a text."""
-    return tuple(claim for claim in find_claims(text).claims if claim.type == "number")
-
-
-def told_by_label(said: Claim, before: str, evidence: Evidence) -> bool | None:
-    """Whether a card whose label stands right before a figure (通过率是 62%) tells it; None where there is no such card."""
-    if said.type != "number" or evidence.is_text:
-        return None
-    head = squeeze(re.sub(r"\[F\d+\]", "", before))
-    found = [
-        claim
-        for piece in evidence.pieces
-        if len(label := squeeze(piece.label)) >= LABEL and re.search(re.escape(label) + IS, head)
-        for claim in figures_of(piece.display)
-        if units_agree(said.unit, claim.unit)
-    ]
-    return any(_equal(said, Quantity(claim, frozenset(), 0)) for claim in found) if found else None
-
-
-def _share_of(held: Quantity, evidence: Evidence) -> int:
-    """+1 or -1 for a contribution that lifts or lowers, 0 for any other figure."""
-    piece = evidence.pieces[held.piece]
-    if piece.kind != "contribution" or isinstance(piece.value, bool) or not isinstance(piece.value, int | float):
-        return 0
-    return 1 if piece.value > 0 else -1
-
-
-def _same_scale(said: Claim, held: Quantity) -> bool:
+def same_scale(said: Claim, held: Quantity) -> bool:
     """A bare 0.06 stands beside scores and shares only, not beside 60 %."""
     if said.unit or not isinstance(said.value, int | float) or float(said.value).is_integer():
         return True
     return not held.claim.unit
 
 
-def _comparable(said: Claim, held: Quantity) -> bool:
-    if said.type != held.claim.type or (said.kind == "rank") != (held.claim.kind == "rank"):
-        return False
-    return said.type == "date" or units_agree(said.unit, held.claim.unit)
-
-
-def _same_rate(context: str, held: Quantity) -> bool:
-    """每天 40 盆 is not 每月 40 盆."""
-    said = set(stance.rate_of(context))
-    return not said or not held.rate or bool(said & set(held.rate))
-
-
-def _equal(said: Claim, held: Quantity) -> bool:
+def equal(said: Claim, held: Quantity) -> bool:
+    """Whether the value said is true of the value held."""
     if said.type == "date":
-        return same_date(str(said.value), str(held.claim.value))
+        return same_date(str(said.value), str(held.claim.value)) or _same_hour(said, held.claim)
     value = held.claim.value
     if isinstance(value, str):
         return False
@@ -263,65 +119,15 @@ def _equal(said: Claim, held: Quantity) -> bool:
     return meets(said, low, high)
 
 
-def _is_mark(said: Claim, held: Quantity, context: str) -> bool:
-    """低于 0.70 的预警线 names the line itself, and no figure below it."""
-    return said.bound in ("above", "below") and said.value == held.claim.value and bool(MARK.search(context))
-
-
-def _of_the_date_before(said: Claim, beside: Sequence[Claim], piece: Piece) -> bool:
-    """Whether a card is of the date that stands last before the figure (3 月 24 日的 70 分)."""
-    told = [c for c in beside if c.type == "date" and c.end <= said.start]
-    if said.type != "number" or not told or not piece.period:
+def _same_hour(said: Claim, held: Claim) -> bool:
+    """六点半 without its part of the day is 06:30 or 18:30."""
+    if said.kind != "clock" or held.kind != "clock" or PART_OF_DAY.search(said.quote) or ":" in said.quote:
         return False
-    return any(q.claim.type == "date" and same_date(str(told[-1].value), str(q.claim.value)) for q in piece.quantities)
+    (hour, minute), (other, minute_held) = (str(c.value).split(":") for c in (said, held))
+    return minute == minute_held and (int(hour) - int(other)) % 12 == 0
 
 
-def _is_recorded(said: Claim, planned: Quantity, evidence: Evidence) -> bool:
-    """Whether a record counts in the same unit how much of the planned thing is done."""
-    return any(
-        piece.kind == "record"
-        and any(_comparable(said, q) for q in piece.quantities)
-        and evidence.likeness(piece.label_grams, evidence.pieces[planned.piece].label_grams) > 0
-        for piece in evidence.pieces
-    )
-
-
-def _same_year(said: Claim, before: str, piece: Piece) -> bool:
-    """The figure of the class of 2024 is not that of 2023: the year named last before it against the card's own."""
-    said_years = YEARS.findall(before)
-    own = set(YEARS.findall(f"{piece.label}{piece.period}{piece.display}"))
-    return said.type != "number" or not piece.id or not said_years or not own or said_years[-1] in own
-
-
-def _same_statistic(context: str, held: Quantity, evidence: Evidence) -> bool:
-    """A mean is no median."""
-    piece = evidence.pieces[held.piece]
-    told = f"{piece.label}{piece.text}"
-    mean, median = MEAN.search(context), "中位" in context
-    if mean and not median:
-        return "中位" not in told or bool(MEAN.search(told))
-    return not median or "中位" in told or not MEAN.search(told)
-
-
-def _told_in_order(
-    rival: Quantity, best: Quantity, said: Claim, beside: Sequence[Claim], evidence: Evidence, before: str
-) -> bool:
-    """Whether the sentence tells the rival figure as well, in the order in which the source tells both (由 8000 到 1.1 万)."""
-    told = [c for c in beside if c is not said and c.type == said.type and c.value == rival.claim.value]
-    if not told or rival.claim.value == said.value:
-        return False
-    if not evidence.is_text:
-        piece = evidence.pieces[best.piece]
-        is_whole = bool(WHOLE.search(f"{piece.label}{piece.display}")) and said.start < told[0].start
-        if FROM_TO.search(f"{before}{said.quote}"):
-            return True
-        return is_whole or (bool(FROM.search(before)) and bool(EARLIER.search(piece.label)))
-    place = (rival.piece, evidence.quantities.index(rival))
-    own = (best.piece, evidence.quantities.index(best))
-    return any((c.start < said.start) == (place < own) for c in told)
-
-
-def _is_edge(said: Claim, held: Quantity, context: str) -> bool:
+def is_edge(said: Claim, held: Quantity, context: str) -> bool:
     """Whether the figure is the end of a range that its words mean (最短三个月, 最长一年 of 3 至 12 个月)."""
     if isinstance(said.value, str | tuple) or not isinstance(held.claim.value, tuple):
         return False
@@ -332,15 +138,52 @@ def _is_edge(said: Claim, held: Quantity, context: str) -> bool:
     )
 
 
+def is_mark(said: Claim, held: Quantity, context: str) -> bool:
+    """低于 0.70 的预警线 names the line itself, and no figure below it."""
+    return said.bound in ("above", "below") and said.value == held.claim.value and bool(MARK.search(context))
+
+
+def bars(said: Claim, held: Quantity, sentence: str) -> bool:
+    """Whether a rule is told by those it keeps out (没到七十分的不能报, for 70 分以上)."""
+    if not said.bound and isinstance(held.claim.value, tuple) and isinstance(said.value, int | float):
+        low, high = held.claim.value
+        return not low <= said.value <= high and said.unit == held.claim.unit and bool(KEPT_OUT.search(sentence))
+    turned = (said.bound, held.claim.bound) in (("below", "at_least"), ("above", "at_most"))
+    return turned and said.value == held.claim.value and bool(KEPT_OUT.search(sentence))
+
+
+def same_rate(context: str, held: Quantity) -> bool:
+    """每天 40 盆 is not 每月 40 盆."""
+    if held.claim.type == "date":
+        return True
+    said = set(stance.rate_of(context))
+    return not said or not held.rate or bool(said & set(held.rate))
+
+
 def same_date(said: str, held: str) -> bool:
     """Whether a date said is the date held, or a coarser form of it (2025年 of 2025-03-05)."""
     if said == held or (len(said) >= 4 and held.startswith(said + "-")):
         return True
+    if said.startswith("---"):
+        return held[-3:] == said[2:] and len(held) > LENGTH_OF_MONTH
     if said.startswith("--"):
         return held[4:].startswith(said[1:])
+    if re.fullmatch(r"\d\d:\d\d", said) and re.fullmatch(r"\d\d:\d\d", held):
+        return False
     relative = re.fullmatch(r"(?:last|this|next)-(\d\d)", said)
     if relative:
         return held[5:7] == relative[1]
     if "/" in held and "-" not in held and said.isdigit():
         return said in held.split("/")
     return held.startswith(said + "/")
+
+
+def is_bare_share(said: Claim, held: Quantity) -> bool:
+    """Whether a share without a unit stands beside a count, with which it has only its name in common."""
+    value = held.claim.value
+    return (
+        said.unit in COUNTERS
+        and not held.claim.unit
+        and isinstance(value, int | float)
+        and not float(value).is_integer()
+    )
