@@ -290,6 +290,8 @@ def _decided(claim: Claim, scene: Scene, before: str) -> tuple["str | Span | Non
     """What a list, a level, a gap or a word for all decides about a figure by itself; None where none does."""
     if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
         return gap[0].ref, claim.value == gap[1]
+    if claim.bound == "article" and before.endswith("的"):
+        return None, True  # 走在前面的一项 points, and counts nothing
     listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
     fits = listed if listed is not None else of_its_level(claim, scene)
     if fits is not None:

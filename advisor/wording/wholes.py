@@ -30,10 +30,12 @@ def told_by_label(said: Claim, before: str, evidence: Evidence) -> bool | None:
     if said.type != "number" or evidence.is_text:
         return None
     head = squeeze(re.sub(r"\[F\d+\]", "", before))
+    labels = {squeeze(piece.label) for piece in evidence.pieces}
+    told = [label for label in labels if len(label) >= LABEL and re.search(re.escape(label) + IS, head)]
     found = [
         claim
         for piece in evidence.pieces
-        if len(label := squeeze(piece.label)) >= LABEL and re.search(re.escape(label) + IS, head)
+        if any(label == squeeze(piece.label) or label in squeeze(piece.display) for label in told)
         for claim in _figures_of(piece.display)
         if units_agree(said.unit, claim.unit)
     ]
