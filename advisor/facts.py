@@ -16,6 +16,9 @@ Role: TypeAlias = Literal["student", "counselor", "mentor", "centre", "admin"]
 Reason: TypeAlias = Literal["not_on_record", "no_consent", "not_collected", "set_aside"]
 Value: TypeAlias = float | int | str | bool | dict[str, object] | list[object] | None
 
+SMALLEST_GROUP = 5
+"""People behind any figure of several that is shown; what tells of fewer is withheld."""
+
 ROLES: tuple[Role, ...] = ("student", "counselor", "mentor", "centre", "admin")
 
 

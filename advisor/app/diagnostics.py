@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from advisor.app.answers import plain
 from advisor.app.health import health
+from advisor.facts import SMALLEST_GROUP
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "bundle", "settings_told"]
 
 NAME: Final = "diagnostics.zip"
-LEAST: Final = 5
 _PACKAGES: Final = (
     "advisor", "qihang", "gradio", "fastapi", "uvicorn", "starlette", "pydantic", "sqlalchemy", "alembic", "cryptography", "numpy",
     "scipy", "langchain", "langchain-openai", "chromadb", "sentence-transformers", "torch", "jinja2", "psycopg",
@@ -112,4 +112,4 @@ def _knowledge(rooms: "Rooms") -> dict[str, str]:
 
 
 def _told(number: int) -> int | str:
-    return number if number == 0 or number >= LEAST else f"<{LEAST}"
+    return number if number == 0 or number >= SMALLEST_GROUP else f"<{SMALLEST_GROUP}"

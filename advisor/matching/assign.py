@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.matching.assignment import Arrangement, optimal, stable
 from advisor.matching.gates import Gates
 from advisor.matching.match import applicant_of, openings_of
@@ -94,10 +94,6 @@ class Assignment:
     fallback: str | None = None
 
 
-FEWEST = 5
-"""A number of people with a protected mark is shown from here on."""
-
-
 def assign(
     archive: "Archive",
     viewer: Viewer,
@@ -157,7 +153,7 @@ def assign(
         students, [student for student in everybody if student not in set(students)], places, totals, chosen,
         method=method,
         per_student=per_student,
-        priority=Priority(prompts.label("matching.assign.priority"), count if count >= FEWEST else None)
+        priority=Priority(prompts.label("matching.assign.priority"), count if count >= SMALLEST_GROUP else None)
         if priority
         else None,
         arcs=(chosen.arcs, int(np.isfinite(totals).sum())),

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Coarse", "Look", "is_exact_here"]
+__all__ = ["Coarse", "Look", "is_exact_here", "lengths"]
 
 TOP = 127
 """Largest whole number; −128 is not used, so that both signs reach equally far."""
@@ -64,7 +64,7 @@ class Coarse:
         exact = posts.astype(np.float64)
         self.step = float(np.abs(exact).max(initial=0.0)) / TOP or 1.0
         whole = np.rint(exact / self.step)
-        self._longest, self._left = (float(_lengths(rows).max()) for rows in (exact, exact - self.step * whole))
+        self._longest, self._left = (float(lengths(rows).max()) for rows in (exact, exact - self.step * whole))
         self._session = _session(whole.astype(np.int8))
 
     @staticmethod
@@ -80,7 +80,7 @@ class Coarse:
         whole = np.rint(exact / steps[:, None])
         (products,) = self._session.run(None, {"people": (whole + ZERO).astype(np.uint8)})
         seen = steps[:, None] * whole
-        wrong = _lengths(exact - seen) * self._longest + _lengths(seen) * self._left
+        wrong = lengths(exact - seen) * self._longest + lengths(seen) * self._left
         return Look(products, wrong / (steps * self.step) * (1 + ROUNDING) + ROUNDING)
 
 
@@ -94,8 +94,9 @@ def is_exact_here() -> bool:
     )
 
 
-def _lengths(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.sqrt(np.einsum("ij,ij->i", rows, rows)))
+def lengths(rows: NDArray[Any]) -> NDArray[np.float64]:
+    """Euclidean length of every row, worked out in float64; shape (rows,)."""
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64)))
 
 
 def _session(posts: NDArray[np.int8]) -> Any:  # noqa: ANN401 - onnxruntime has no types

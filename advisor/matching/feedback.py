@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.catalog.catalog import Catalog
 from advisor.errors import NotFound
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.intervals import wilson
 from advisor.records.posts import Post, resolve_post
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from advisor.records.people import Feedback
 
 __all__ = ["FeedbackAnswer", "FeedbackReport", "Reported", "report", "say"]
-
-LEAST = 5
-"""Students behind a line of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class FeedbackReport:
 
     posts: tuple[Reported, ...]
     withheld: int
-    least: int = LEAST
+    least: int = SMALLEST_GROUP
     basis: str = "engine"
     fallback: str | None = None
 
@@ -90,7 +87,7 @@ def report(archive: "Archive", viewer: Viewer, *, catalog: Catalog) -> FeedbackR
     shown = []
     for job, (useful, not_useful) in counts.items():
         n = useful + not_useful
-        if n >= LEAST:
+        if n >= SMALLEST_GROUP:
             shown.append(Reported(job, _title(job, catalog, jobs), n, useful, useful / n, wilson(useful, n)))
     return FeedbackReport(tuple(shown), len(counts) - len(shown))
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from advisor.matching.coarse import Coarse
+from advisor.matching.coarse import Coarse, lengths
 
 __all__ = ["BLOCK", "Top", "top_products"]
 
@@ -92,15 +92,15 @@ class _Table:
     def __init__(self, posts: Floats, k: int, coarse: Coarse | None) -> None:
         self._posts = posts
         self._k = k
-        self._longest = float(np.sqrt(np.einsum("ij,ij->i", posts, posts, dtype=np.float64).max(initial=0.0)))
+        self._longest = float(lengths(posts).max(initial=0.0))
         self._coarse = coarse
 
     def best(self, rows: Floats, start: int) -> Top:
         """The best of one block."""
         own = np.ascontiguousarray(rows, dtype=np.float32)
-        lengths = np.sqrt(np.einsum("ij,ij->i", own, own, dtype=np.float64))
-        slack = 1.01 * own.shape[1] * 2.0**-24 * self._longest * lengths
-        if self._coarse is not None and np.isfinite(lengths).all():
+        length = lengths(own)
+        slack = 1.01 * own.shape[1] * 2.0**-24 * self._longest * length
+        if self._coarse is not None and np.isfinite(length).all():
             look = self._coarse.look(own)
             row, post = _reaching(look.products, look.below(_line_of(look.products, self._k)))
             values = self._products(own, row, post)

@@ -19,7 +19,7 @@ from advisor.matching.fit import SCALE, fit_rows, low_rows, range_rows
 from advisor.matching.gates import Gates
 from advisor.matching.post import Applicant, Opening
 from advisor.matching.proof import Proof
-from advisor.matching.ranking import interest_of, total_of
+from advisor.matching.ranking import counted_code, interest_of, total_of
 
 __all__ = ["Found", "Province"]
 
@@ -262,7 +262,7 @@ class Province:
 
     def _code_of(self, applicant: Applicant) -> int:
         """The row of ``_interest`` that is the person's."""
-        code = _code(applicant)
+        code = counted_code(applicant.interests)
         if code not in self._codes:
             shares = [interest_of(applicant.interests, pack) for pack in self._packs.values()]
             row = np.array([np.nan if share is None else share for share in shares], dtype=np.float64)[self._pack]
@@ -309,11 +309,3 @@ def _runs(first: Ids, counts: Ids) -> Ids:
     """first, first + 1 … of every run, ``counts`` long, behind each other."""
     ends = np.cumsum(counts)
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + counts, counts)
-
-
-def _code(applicant: Applicant) -> str:
-    """Letters by which interest counts, empty where it does not (as in ``interest_of``)."""
-    interests = applicant.interests
-    if interests is None or interests.flat or "straight_lining" in interests.warnings:
-        return ""
-    return interests.code

@@ -47,9 +47,15 @@ def total_of(middle: Array, interest: Array) -> Array:
 
 def interest_of(interests: Interests | None, pack: Occupation | None) -> float | None:
     """Percentile 0..1 of the C-index among all pairs of codes; None without a questionnaire, code or clear pattern."""
-    if interests is None or interests.flat or pack is None or "straight_lining" in interests.warnings:
-        return None
-    return _share(interests.code, pack.holland)
+    code = counted_code(interests)
+    return _share(code, pack.holland) if code and pack is not None else None
+
+
+def counted_code(interests: Interests | None) -> str:
+    """The letters by which interest counts; empty without a questionnaire, code or clear pattern."""
+    if interests is None or interests.flat or "straight_lining" in interests.warnings:
+        return ""
+    return interests.code
 
 
 @lru_cache(maxsize=120 * 120)

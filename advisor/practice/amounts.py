@@ -43,13 +43,9 @@ class Quantity:
     is_limit: bool
 
 
+@lru_cache(maxsize=64)
 def quantities(folded: str) -> tuple[Quantity, ...]:
     """All quantities of a folded answer, by place."""
-    return _quantities(folded)
-
-
-@lru_cache(maxsize=64)
-def _quantities(folded: str) -> tuple[Quantity, ...]:
     return tuple(_read(folded))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.facts import SMALLEST_GROUP
 from advisor.practice.critique import Critique
 from advisor.records.people import StoredPractice
 
@@ -12,8 +13,6 @@ __all__ = ["KIND", "ClassFinding", "ClassView", "Version", "class_view", "draft_
 
 KIND = "resume"
 """What kept drafts are called among a student's rehearsals."""
-SMALLEST_GROUP = 5
-"""Fewer people than this are never counted in public (k-anonymity)."""
 
 
 @dataclass(frozen=True, slots=True)

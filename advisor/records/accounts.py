@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -89,15 +89,8 @@ class Accounts:
             AccessDenied: ``login`` – no such account, wrong password, or an account that was closed: all alike.
         """
         row = self.proved(account, password)
-        token = secrets.token_urlsafe(32)
-        now = self._clock()
         with self._store.write() as connection:
-            connection.execute(delete(logins).where(logins.c.since < now - ABSOLUTE_SECONDS))
-            connection.execute(
-                logins.insert(), {"token": _digest(token), "account": account, "since": now, "seen": now}
-            )
-            self._archive.audit(Viewer(row["role"], row["person"]), "login")
-        return token
+            return self._let_in(connection, row, {})
 
     def enter(self, account: str) -> str:
         """Let in whom the campus vouches for, and give a token like ``login``; asks for no password.
@@ -111,17 +104,21 @@ class Accounts:
         row = self._row(account)
         if row is None or row["disabled"]:
             raise AccessDenied("login", where="account", variant="campus")
-        token, now = secrets.token_urlsafe(32), self._clock()
         with self._store.write() as connection:
             if row["password"] != CAMPUS:
                 own = accounts.c.account == account
                 connection.execute(update(accounts).where(own).values(password=CAMPUS, must_change=False))
                 _end_all(connection, account)
                 self._forgotten.passwords({account: CAMPUS})
-            connection.execute(
-                logins.insert(), {"token": _digest(token), "account": account, "since": now, "seen": now}
-            )
-            self._archive.audit(Viewer(row["role"], row["person"]), "login", detail={"by": "campus"})
+            return self._let_in(connection, row, {"by": "campus"})
+
+    def _let_in(self, connection: Connection, row: RowMapping, detail: Mapping[str, object]) -> str:
+        """Keep a login of the account as a hash, drop those whose time is over, and give its token."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        connection.execute(delete(logins).where(logins.c.since < now - ABSOLUTE_SECONDS))
+        kept = {"token": _digest(token), "account": row["account"], "since": now, "seen": now}
+        connection.execute(logins.insert(), kept)
+        self._archive.audit(Viewer(row["role"], row["person"]), "login", detail=detail)
         return token
 
     def is_of_campus(self, token: str) -> bool:

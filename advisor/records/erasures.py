@@ -81,8 +81,7 @@ class Erasures:
             AccessDenied: Another reader.
             InputFault: ``too_large`` – the note.
         """
-        if len(note) > _LONGEST:
-            raise InputFault("too_large", where="--note", variant="note", value=len(note), limit=_LONGEST)
+        _check_length(note)
         with self._access.deciding(viewer, student, "correction") as (connection, _):
             if (standing := self._open_of(student)) is not None:
                 return standing
@@ -148,8 +147,7 @@ class Erasures:
         self._asked(viewer, "write")
         if not answer.strip():
             raise InputFault("empty", where="--note", variant="refusal")
-        if len(answer) > _LONGEST:
-            raise InputFault("too_large", where="--note", variant="note", value=len(answer), limit=_LONGEST)
+        _check_length(answer)
         with self._store.write():
             standing = next(
                 (one for one in self._found(correction_requests.c.state == "open") if one.request == request), None
@@ -189,6 +187,11 @@ class Erasures:
         with self._store.read() as connection:
             rows = connection.execute(query.order_by(correction_requests.c.at, correction_requests.c.id)).mappings()
             return tuple(_request(dict(row), self._store.today) for row in rows)
+
+
+def _check_length(note: str) -> None:
+    if len(note) > _LONGEST:
+        raise InputFault("too_large", where="--note", variant="note", value=len(note), limit=_LONGEST)
 
 
 def _request(row: Mapping[str, Any], today: date) -> Request:

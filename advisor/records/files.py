@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from advisor.catalog.rows import Scorecard
-from advisor.facts import Missing, Source, Viewer
+from advisor.facts import SMALLEST_GROUP, Missing, Source, Viewer
 from advisor.records.access import Access, Admission
 from advisor.records.cleaning import Cleaned, clean, value_of
 from advisor.records.import_tables import set_aside
@@ -14,9 +14,7 @@ from advisor.records.rights import VIEWS, causes_of, factors_of, names_for
 from advisor.records.store import Store
 from advisor.records.tables import FACTOR_COLUMNS, SEPARATOR, classes, metadata, needs_stated
 
-__all__ = ["LEAST", "Files"]
-
-LEAST = 5  # people behind an aggregate, the one whom it is shown for not counted
+__all__ = ["Files"]
 
 
 class Files:
@@ -104,7 +102,8 @@ class Files:
                 value = self._value(beside, factor) if beside else None
                 if value is not None:
                     others.append(value)
-        if factor not in self.open_to(admission) or len(others) < LEAST:
+        # The one whom it is shown for is not counted: five others stand behind the figure.
+        if factor not in self.open_to(admission) or len(others) < SMALLEST_GROUP:
             return None
         group = others if own is None else [*others, own]
         scored = self._scorecard.factors[factor]

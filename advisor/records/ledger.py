@@ -26,7 +26,7 @@ from advisor.records.access import Access, resting
 from advisor.records.audit import Chain
 from advisor.records.rights import PROTECTED, VIEWS, Reader, condition_of, names_for, reader_of
 from advisor.records.store import Store
-from advisor.records.support_people import Accompanied, LedgerLine, LedgerPage, MentorLine
+from advisor.records.support_people import OPEN_STATES, Accompanied, LedgerLine, LedgerPage, MentorLine
 from advisor.records.support_tables import (
     handovers,
     job_applications,
@@ -149,7 +149,7 @@ class LedgerRecords:
             raise AccessDenied("denied")
         mine = select(students.c.id).where(self._scope(viewer))
         today = self._store.today.isoformat()
-        late = and_(plan_actions.c.due < today, plan_actions.c.state.in_(("draft", "signed", "doing")))
+        late = and_(plan_actions.c.due < today, plan_actions.c.state.in_(OPEN_STATES))
         open_to = self._open_to(viewer, plan_actions.c.resource, plan_actions.c.student)
 
         def by_student(table: Any, value: Any, *where: Any) -> dict[str, Any]:  # noqa: ANN401 - SQLAlchemy's expressions
@@ -310,7 +310,7 @@ def _matching(query: Any, wanted: LedgerFilter) -> Any:  # noqa: ANN401 - a sele
     if wanted.due_by:
         ways.append(lines.c.due <= _day(wanted.due_by))
     if wanted.is_open:
-        ways.append(lines.c.state.in_(("draft", "signed", "doing")))
+        ways.append(lines.c.state.in_(OPEN_STATES))
     if wanted.words.strip():
         said = wanted.words.strip()
         ways.append(or_(lines.c.name.contains(said, autoescape=True), lines.c.student.contains(said, autoescape=True)))

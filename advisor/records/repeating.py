@@ -3,7 +3,6 @@
 Whatever is known, every login and every token ends: nobody can tell which of them were ended since.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -107,7 +106,9 @@ def _end_words(connection: Connection, store: Store, memory: Memory, *, is_known
     today = store.today.isoformat()
     query = select(consents.c.student, consents.c.what, consents.c.to, consents.c.state).order_by(consents.c.id)
     newest = {(row.student, row.what, row.to): row.state for row in connection.execute(query)}
-    kept_unless = _kept_unless_withdrawn(connection, newest)
+    everybody = list(connection.execute(select(students.c.id)).scalars())
+    # What the centre may read of everybody who has not said no.
+    kept_unless = {(student, "psychology", "centre"): "granted" for student in everybody}
     rows = []
     for (student, what, to), state in {**kept_unless, **newest}.items():
         word = memory.words.get(word_mark(store.ring, student, what, to))
@@ -117,7 +118,7 @@ def _end_words(connection: Connection, store: Store, memory: Memory, *, is_known
     if rows:
         connection.execute(consents.insert(), rows)
     wishes = select(personalisation.c.student, personalisation.c.on).order_by(personalisation.c.id)
-    wants = {**{row.student: True for row in connection.execute(select(students.c.id.label("student")))}}
+    wants = dict.fromkeys(everybody, True)
     wants |= {row.student: bool(row.on) for row in connection.execute(wishes)}
     off = [
         {"student": student, "on": False, "by": str(_OPERATOR), "at": today}
@@ -135,15 +136,6 @@ def _end_words(connection: Connection, store: Store, memory: Memory, *, is_known
     if rests:
         connection.execute(correction_requests.insert(), rests)
     return len(rows) + len(off) + len(rests)
-
-
-def _kept_unless_withdrawn(
-    connection: Connection, newest: Mapping[tuple[str, str, str], str]
-) -> dict[tuple[str, str, str], str]:
-    """What the centre may read of everybody who has not said no."""
-    everybody = connection.execute(select(students.c.id)).scalars()
-    pairs = ((student, "psychology", "centre") for student in everybody)
-    return {pair: "granted" for pair in pairs if pair not in newest}
 
 
 def _shut_accounts(connection: Connection, store: Store, memory: Memory) -> int:

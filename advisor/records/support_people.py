@@ -12,6 +12,8 @@ State: TypeAlias = Literal["draft", "signed", "doing", "done", "worked", "not_wo
 ServiceKind: TypeAlias = Literal["briefing", "guidance", "recommendation", "training"]
 
 STATES: tuple[State, ...] = ("draft", "signed", "doing", "done", "worked", "not_worked", "dropped")
+OPEN_STATES: tuple[State, ...] = ("draft", "signed", "doing")
+"""Of what is neither finished nor dropped."""
 SERVICES: tuple[ServiceKind, ...] = ("briefing", "guidance", "recommendation", "training")
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.catalog.outcome_rows import OutcomeCatalog, RateFormula
+from advisor.facts import SMALLEST_GROUP
 from advisor.intervals import percentile_bootstrap, wilson
-from advisor.records.files import LEAST
 from advisor.support.following import AT_WORK, Following
 
 __all__ = [
@@ -117,7 +117,7 @@ def official_rate(
     """
     groups = Counter(knowledge.destinations[one.code].group for one in people if one.code in knowledge.destinations)
     unknown = sum(not one.code for one in people)
-    is_told = len(people) >= LEAST and unknown <= _MOST_UNKNOWN * len(people)
+    is_told = len(people) >= SMALLEST_GROUP and unknown <= _MOST_UNKNOWN * len(people)
     counted = sum(groups[group] for part in formula.parts for group in part.groups)
     at_work = sum(groups[group] for group in AT_WORK)
     size = len(people) if is_told else 0  # a share of a register that is mostly empty says nothing
@@ -199,14 +199,14 @@ def _of(name: str, text: str, answers: Sequence[bool | None], definition: str) -
 
 
 def _share(name: str, text: str, x: int, n: int, unknown: int, definition: str) -> Indicator:
-    if n < LEAST:
+    if n < SMALLEST_GROUP:
         return Indicator(name, text, None, "share", n, None, None, unknown, True, definition)
     return Indicator(name, text, x / n, "share", n, x, wilson(x, n), unknown, False, definition)
 
 
 def _median(name: str, values: Sequence[float], days: int, label: Label) -> Indicator:
     text, definition = label(f"outcomes.indicator.{name}"), label(f"outcomes.indicator.{name}.definition", days=days)
-    if len(values) < LEAST:
+    if len(values) < SMALLEST_GROUP:
         return Indicator(name, text, None, "days", len(values), None, None, 0, True, definition)
     limits = percentile_bootstrap(values, statistics.median)
     in_time = sum(value <= days for value in values)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.support_rows import ReminderRule
 from advisor.errors import AccessDenied, InputFault
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.language.workbook_writing import Cell, Page, write_workbook
 from advisor.records.ledger import LedgerFilter, Traces
 from advisor.records.people import RosterLine
-from advisor.records.support_people import LedgerLine
+from advisor.records.support_people import OPEN_STATES, LedgerLine
 from advisor.support.triggers import LEAST_SERVICES
 from advisor.wording.prompts import Prompts
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Coverage", "Ledger", "LedgerRow", "coverage", "hand_over", "ledger", "write_ledger"]
 
-SMALLEST_GROUP = 5
 DRAFT_WITHIN_DAYS = 14
-OPEN = ("draft", "signed", "doing")
 SEEKERS = ("job", "undecided")
 HANDED_BY = "service_131"
 """The policy that a hand-over serves; whoever is handed over finds it among what they were told."""
@@ -206,7 +204,7 @@ def _row(line: LedgerLine, rules: tuple[ReminderRule, ...], today: date) -> Ledg
 def _is_due(rule: ReminderRule, line: LedgerLine, today: date) -> bool:
     """Whether a reminder is about this line: past its day, or drafted long ago and not signed."""
     if rule.days_overdue is not None:
-        return line.state in OPEN and (today - date.fromisoformat(line.due)).days >= rule.days_overdue
+        return line.state in OPEN_STATES and (today - date.fromisoformat(line.due)).days >= rule.days_overdue
     if rule.days_unsigned is not None:
         return line.state == "draft" and (today - date.fromisoformat(line.drafted_at)).days >= rule.days_unsigned
     return False

@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from advisor.catalog.outcome_rows import OutcomeCatalog
 from advisor.errors import AccessDenied, StateFault
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.records.archive import Archive
-from advisor.records.files import LEAST
 from advisor.records.outcomes import Adjustment, PastOutcome
 from advisor.support.evaluate import Evaluation, evaluate
 from advisor.support.following import STABLE_DAYS
@@ -79,7 +78,7 @@ def on_record(archive: Archive, viewer: Viewer, *, knowledge: OutcomeCatalog, pr
         raise AccessDenied("denied")
     past = archive.outcomes.past()
     served = sum(one.served for one in past)
-    if min(served, len(past) - served) < LEAST:
+    if min(served, len(past) - served) < SMALLEST_GROUP:
         raise StateFault("not_ready", where="past_outcomes", variant="outcomes", value=len(past))
     names = prompts.label("outcomes.group.served"), prompts.label("outcomes.group.others")
     table = OutcomeTable.of_people([_row(one, prompts) for one in past], names)
@@ -91,7 +90,7 @@ def on_record(archive: Archive, viewer: Viewer, *, knowledge: OutcomeCatalog, pr
     groups = [
         _figures(prompts.label("outcomes.group.past", cohort=cohorts), nameless, nameless, archive, knowledge, prompts)
     ]
-    if len(now) >= LEAST:
+    if len(now) >= SMALLEST_GROUP:
         label = prompts.label("outcomes.group.now")
         groups.append(_figures(label, persons_of(now), persons_of(everyone), archive, knowledge, prompts))
     whole: dict[str, Any] = {field.name: getattr(found, field.name) for field in fields(found)}
@@ -104,7 +103,7 @@ def on_record(archive: Archive, viewer: Viewer, *, knowledge: OutcomeCatalog, pr
             sum(one.reached for one in now),
             sum(one.due is not None and one.due[1] <= archive.today for one in now),
         )
-        if len(now) >= LEAST
+        if len(now) >= SMALLEST_GROUP
         else None,
         adjustments=archive.outcomes.adjustments(viewer),
     )

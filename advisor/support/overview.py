@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from advisor.catalog.catalog import Catalog
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.errors import AccessDenied
-from advisor.facts import Viewer
-from advisor.records.files import LEAST
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.wording.prompts import Prompts
 
 if TYPE_CHECKING:
@@ -197,8 +196,8 @@ def shown(parts: Sequence[int]) -> int | None:
         >>> shown([12, 9]), shown([12, 3]), shown([4, 3]), shown([12, 0]), shown([4])
         (21, None, 7, 12, None)
     """
-    small = [part for part in parts if 0 < part < LEAST]  # of nobody nothing is told
+    small = [part for part in parts if 0 < part < SMALLEST_GROUP]  # of nobody nothing is told
     total = sum(parts)
-    if total < LEAST or (small and len(parts) > 1 and (len(small) == 1 or sum(small) < LEAST)):
+    if total < SMALLEST_GROUP or (small and len(parts) > 1 and (len(small) == 1 or sum(small) < SMALLEST_GROUP)):
         return None
     return total

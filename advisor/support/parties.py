@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.support_rows import Party
 from advisor.errors import AccessDenied, InputFault
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.records.support_people import SERVICES
-from advisor.support.ledger import SMALLEST_GROUP, Coverage, coverage
+from advisor.support.ledger import Coverage, coverage
 from advisor.support.plan import plan
 from advisor.wording.prompts import Prompts
 

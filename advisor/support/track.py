@@ -7,9 +7,8 @@ from typing import Literal
 
 from advisor.catalog.outcome_rows import OutcomeCatalog
 from advisor.errors import InputFault
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.records.archive import Archive
-from advisor.records.files import LEAST
 from advisor.records.outcomes import Graduate, OutcomeEvent
 from advisor.support.following import Following, follow, next_check
 
@@ -137,7 +136,7 @@ def lists(archive: Archive, viewer: Viewer, *, knowledge: OutcomeCatalog, within
         relapsed=tuple(sorted(relapsed, key=lambda one: (one.since, one.student))),
         checks=sum(one.asked for one in found),
         reached=sum(one.reached for one in found),
-        reasons=dict(sorted(reasons.items())) if len(relapsed) >= LEAST else None,
+        reasons=dict(sorted(reasons.items())) if len(relapsed) >= SMALLEST_GROUP else None,
     )
 
 

@@ -11,10 +11,9 @@ from typing import Literal
 
 from advisor.catalog.outcome_rows import OutcomeCatalog
 from advisor.errors import InputFault, StateFault
-from advisor.facts import Viewer
+from advisor.facts import SMALLEST_GROUP, Viewer
 from advisor.intervals import holm
 from advisor.records.archive import Archive
-from advisor.records.files import LEAST
 from advisor.records.outcomes import Allotted, Graduate, Trial
 from advisor.support.evaluate import Evaluation, evaluate
 from advisor.support.following import follow
@@ -218,8 +217,8 @@ def _look(trial: Trial, rows: dict[str, list[PersonRow]]) -> Look:
     primary = trial.measures[0]
     known = {arm: sum(getattr(row, primary) is not None for row in rows[arm]) for arm in trial.arms}
     fewest = min(known.values())
-    if fewest < LEAST:
-        raise StateFault("not_ready", where="trial", variant="trial_few", value=fewest, fewest=LEAST)
+    if fewest < SMALLEST_GROUP:
+        raise StateFault("not_ready", where="trial", variant="trial_few", value=fewest, fewest=SMALLEST_GROUP)
     if trial.per_arm is None:
         return Look(1, 1, fewest, None, ALPHA)
     number = min(trial.looks, fewest * trial.looks // trial.per_arm)

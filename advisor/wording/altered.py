@@ -159,9 +159,8 @@ def _affirms_denied(scene: Scene) -> bool:
 def _unheard_event(scene: Scene) -> bool:
     """Whether a contest is told of which neither the kind nor a word of its name stands in the evidence."""
     for name in _EVENT.findall(scene.clause):
-        stem = name[:-2]
-        pairs = {stem[at : at + 2] for at in range(len(stem) - 1)}
-        if name[-2:] not in scene.evidence.plain and not any(pair in scene.evidence.plain for pair in list(pairs)[-1:]):
+        kind, before = name[-2:], name[-4:-2]
+        if not any(word in scene.evidence.plain for word in (kind, before)):
             return True
     return False
 
@@ -306,9 +305,9 @@ def _of_another_class(scene: Scene) -> bool:
         pieces = _told_by(claim, scene) if claim.type == "number" else []
         if len(pieces) != 1 or not pieces[0].period:
             continue
-        twins = [p for p in scene.evidence.pieces if p.label == pieces[0].label and p.period != pieces[0].period]
+        others = [p for p in scene.evidence.pieces if p.label == pieces[0].label and p.period != pieces[0].period]
         told = [match[1] for match in _CLASS_OF.finditer(scene.text[scene.sentence.start : claim.start])]
         own = pieces[0].period[:4]
-        if told and twins and own != told[-1] and any((p.period or "")[:4] == told[-1] for p in twins):
+        if told and own != told[-1] and any((p.period or "")[:4] == told[-1] for p in others):
             return True
     return False

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from advisor.catalog.catalog import Catalog
 from advisor.facts import FactCard, Span
@@ -155,6 +155,7 @@ def filter_reply(
     return GatedReply("".join(said).strip(), tuple(removed))
 
 
+@lru_cache(maxsize=4)
 def _synonyms(catalog: Catalog | None) -> Mapping[str, str]:
     if catalog is None:
         return {}

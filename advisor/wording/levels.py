@@ -53,7 +53,7 @@ def _lies_between(said: Claim, scene: Scene, held: dict[str, frozenset[tuple[str
     before = scene.text[scene.sentence.start : said.start]
     named = list(dict.fromkeys(level for _, _, level in _levels_in(before)))[-2:]
     amounts = [{value for unit, value in held.get(level, ()) if unit == said.unit or not said.unit} for level in named]
-    if len(amounts) != len(("one", "other")) or any(len(values) != 1 for values in amounts) or "每" in before[-6:]:
+    if len(amounts) != 2 or any(len(values) != 1 for values in amounts) or "每" in before[-6:]:
         return None
     distance = abs(amounts[0].pop() - amounts[1].pop())
     return meets(said, distance, distance) if said.unit != "倍" else None

@@ -32,6 +32,8 @@ def told_by_label(said: Claim, before: str, evidence: Evidence) -> bool | None:
     head = squeeze(re.sub(r"\[F\d+\]", "", before))
     labels = {squeeze(piece.label) for piece in evidence.pieces}
     told = [label for label in labels if len(label) >= LABEL and re.search(re.escape(label) + IS, head)]
+    if not told:
+        return None
     found = [
         claim
         for piece in evidence.pieces

@@ -1,47 +1,39 @@
 """Figures, counts and comparisons that a careful reader follows at once; and the same sentence with one thing turned."""
 
-from typing import Any
-
 import pytest
 
 from advisor.language.claims import find_claims
 from advisor.wording.gate import verify
-
-
-def _card(
-    number: int, kind: str, label: str, value: object, unit: str, display: str, period: str = ""
-) -> dict[str, Any]:
-    return {"id": f"F{number}", "kind": kind, "label": label, "value": value, "unit": unit, "display": display, "period": period}  # fmt: skip
-
+from tests.wording.cards import card
 
 MARKS = [
-    _card(1, "indicator", "专业核心课程平均成绩", 71.5, "分", "71.5 分", "2025-2026-1"),
-    _card(2, "comparison", "班级专业核心课程平均成绩", 78, "分", "78 分", "2025-2026-1"),
-    _card(3, "indicator", "上学期专业核心课程平均成绩", 66, "分", "66 分", "2024-2025-2"),
-    _card(4, "indicator", "班级排名", 18, "", "第 18 名（共 45 人）"),
-    _card(5, "contribution", "学业因素扣分", 0.16, "", "0.16"),
-    _card(6, "contribution", "求职准备因素扣分", 0.09, "", "0.09"),
-    _card(7, "contribution", "实践因素扣分", 0.05, "", "0.05"),
-    _card(8, "record", "违纪记录", 0, "次", "0 次"),
-    _card(9, "missing", "职业测评", None, "", "未登记"),
+    card(1, "indicator", "专业核心课程平均成绩", 71.5, "分", "71.5 分", "2025-2026-1"),
+    card(2, "comparison", "班级专业核心课程平均成绩", 78, "分", "78 分", "2025-2026-1"),
+    card(3, "indicator", "上学期专业核心课程平均成绩", 66, "分", "66 分", "2024-2025-2"),
+    card(4, "indicator", "班级排名", 18, "", "第 18 名（共 45 人）"),
+    card(5, "contribution", "学业因素扣分", 0.16, "", "0.16"),
+    card(6, "contribution", "求职准备因素扣分", 0.09, "", "0.09"),
+    card(7, "contribution", "实践因素扣分", 0.05, "", "0.05"),
+    card(8, "record", "违纪记录", 0, "次", "0 次"),
+    card(9, "missing", "职业测评", None, "", "未登记"),
 ]
 ANSWER = [
-    _card(1, "score", "情境", 7, "分", "7 分（满分 10 分）"),
-    _card(2, "score", "任务", 8, "分", "8 分（满分 10 分）"),
-    _card(3, "score", "行动", 9, "分", "9 分（满分 10 分）"),
-    _card(4, "score", "结果", 4, "分", "4 分（满分 10 分）"),
-    _card(5, "finding", "回答时长", 95, "秒", "95 秒"),
-    _card(6, "finding", "说对的要点", 3, "个", "3 个（共 5 个）"),
-    _card(7, "finding", "说错的知识点", "余氯应在加氯 30 分钟后测", "", "余氯应在加氯 30 分钟后测"),
+    card(1, "score", "情境", 7, "分", "7 分（满分 10 分）"),
+    card(2, "score", "任务", 8, "分", "8 分（满分 10 分）"),
+    card(3, "score", "行动", 9, "分", "9 分（满分 10 分）"),
+    card(4, "score", "结果", 4, "分", "4 分（满分 10 分）"),
+    card(5, "finding", "回答时长", 95, "秒", "95 秒"),
+    card(6, "finding", "说对的要点", 3, "个", "3 个（共 5 个）"),
+    card(7, "finding", "说错的知识点", "余氯应在加氯 30 分钟后测", "", "余氯应在加氯 30 分钟后测"),
 ]
 PLAN = [
-    _card(1, "plan", "口语练习", 8, "周", "8 周，每周 3 次", "2026-03-02 至 2026-04-26"),
-    _card(2, "plan", "培训费用", 800, "元", "800 元，学校补贴一半"),
-    _card(3, "plan", "模拟面试", 2, "次", "2 次，辅导员负责"),
-    _card(4, "outcome", "落实率", 0.82, "", "82%（41/50）"),
-    _card(5, "match", "焊工匹配度", 0.7, "", "70%"),
-    _card(6, "counterfactual", "持证后焊工匹配度", 0.79, "", "79%"),
-    _card(7, "plan", "计划状态", "draft", "", "草稿，待签字"),
+    card(1, "plan", "口语练习", 8, "周", "8 周，每周 3 次", "2026-03-02 至 2026-04-26"),
+    card(2, "plan", "培训费用", 800, "元", "800 元，学校补贴一半"),
+    card(3, "plan", "模拟面试", 2, "次", "2 次，辅导员负责"),
+    card(4, "outcome", "落实率", 0.82, "", "82%（41/50）"),
+    card(5, "match", "焊工匹配度", 0.7, "", "70%"),
+    card(6, "counterfactual", "持证后焊工匹配度", 0.79, "", "79%"),
+    card(7, "plan", "计划状态", "draft", "", "草稿，待签字"),
 ]
 RULE = (
     "补贴办法：取得初级、中级、高级证书的，可分别申领1000元、1500元、2000元。每月值班 4 次，每次 2 小时，每小时 15 元。"

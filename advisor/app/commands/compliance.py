@@ -7,6 +7,7 @@ import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, emit, fields_of, open_rooms
 from advisor.errors import AccessDenied, InputFault, NotFound
+from advisor.facts import SMALLEST_GROUP
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["assessment_facts", "register"]
 
 ENDINGS = (".html", ".md")
-LEAST = 5
 TABLES = {
     "ratings": "mentor_ratings",
     "contacts": "support_contacts",
@@ -165,4 +165,4 @@ def assessment_facts(rooms: "Rooms") -> dict[str, Any]:
 
 def _withheld(number: int) -> int | None:
     """A count, or None where fewer than five stand behind it (0 tells nothing of anybody)."""
-    return number if number == 0 or number >= LEAST else None
+    return number if number == 0 or number >= SMALLEST_GROUP else None

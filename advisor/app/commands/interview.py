@@ -10,6 +10,7 @@ import typer
 
 from advisor.app.options import AsJson, AsRole, Reason, Today, emit, open_rooms
 from advisor.errors import InputFault, NotFound
+from advisor.facts import SMALLEST_GROUP
 
 if TYPE_CHECKING:
     from advisor.app.wiring import Rooms
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-SMALLEST_GROUP = 5
 LEVELS = 5
 
 

@@ -15,13 +15,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from advisor.settings import LOOPBACK, Oidc
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Begun", "Campus", "Unproved", "WhyNot"]
 

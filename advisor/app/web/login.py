@@ -158,10 +158,7 @@ def add_campus(
             return _unproved(fault.why, str(fault))
         except AccessDenied:
             return _unproved("unknown", "no open account of that name")
-        before = login_of(header)
-        if before is not None:
-            accounts.logout(before.token)
-            ledger.forget(before.token)
+        _end(accounts, ledger, login_of(header))
         response = RedirectResponse(HOMES[accounts.viewer_of(token).role], status_code=303)
         response.set_cookie(name, token, httponly=True, samesite="lax", secure=secure, path="/")
         response.delete_cookie(flow_name, path="/", secure=secure, httponly=True, samesite="lax")
@@ -172,6 +169,13 @@ def add_campus(
         response = RedirectResponse(f"/login?campus={why}", status_code=303)
         response.delete_cookie(flow_name, path="/", secure=secure, httponly=True, samesite="lax")
         return response
+
+
+def _end(accounts: "Accounts", ledger: Ledger, login: Login | None) -> None:
+    """End a login, if there is one, and forget what was bound to it."""
+    if login is not None:
+        accounts.logout(login.token)
+        ledger.forget(login.token)
 
 
 def _way_out(campus: "Campus | None", accounts: "Accounts", login: Login) -> str:
@@ -225,10 +229,7 @@ def add_login(
             limit.failed(address)
             said = "".join(part for part in sentence_of(error, prompts) if part)
             return JSONResponse({"message": said}, status_code=429 if error.code == "limit.rate" else 401)
-        before = login_of(request.headers.get("cookie", ""))
-        if before is not None:
-            accounts.logout(before.token)
-            ledger.forget(before.token)
+        _end(accounts, ledger, login_of(request.headers.get("cookie", "")))
         viewer, must_change = accounts.standing(token)
         response = JSONResponse({"change": True} if must_change else {"home": HOMES[viewer.role]})
         response.set_cookie(name, token, httponly=True, samesite="lax", secure=secure, path="/")
@@ -238,9 +239,7 @@ def add_login(
     def log_out(request: Request) -> Response:
         login = login_of(request.headers.get("cookie", ""))
         home = "/login" if login is None else _way_out(campus, accounts, login)
-        if login is not None:
-            accounts.logout(login.token)
-            ledger.forget(login.token)
+        _end(accounts, ledger, login)
         response = JSONResponse({"home": home})
         response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
         return response

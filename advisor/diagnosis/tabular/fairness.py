@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.diagnosis.tabular.reading import Column, Table, Texts, numbers_of
+from advisor.facts import SMALLEST_GROUP
 from advisor.intervals import wilson
 
-__all__ = ["LEAST", "Figure", "GroupLine", "fairness_of"]
-
-LEAST = 5
-"""Fewest people behind any figure of a group."""
+__all__ = ["Figure", "GroupLine", "fairness_of"]
 
 MOST_GROUPS = 12
 LARGE = 0.02
@@ -119,7 +117,7 @@ def _line(
     told: Array,
 ) -> GroupLine:
     n = int(rows.sum())
-    if n < LEAST:
+    if n < SMALLEST_GROUP:
         return GroupLine(column, group, label, None, None, None, None, None, False, True)
     chosen, so = int((rows & said).sum()), int((rows & is_so).sum())
     missed = int((rows & is_so & ~said).sum())
@@ -132,7 +130,7 @@ def _line(
         label=label,
         n=n,
         selection_rate=Figure(chosen / n, wilson(chosen, n)),
-        false_negative_rate=Figure(missed / so, wilson(missed, so)) if so >= LEAST else None,
+        false_negative_rate=Figure(missed / so, wilson(missed, so)) if so >= SMALLEST_GROUP else None,
         calibration=Figure(mean, (mean - half, mean + half)),
         ratio=None,
         alarm=False,

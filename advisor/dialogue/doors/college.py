@@ -8,10 +8,10 @@ from advisor.diagnosis.explain import explain, story_of
 from advisor.diagnosis.history import changes, since_of
 from advisor.diagnosis.own import OwnDiagnosis
 from advisor.dialogue.desk import Told, Turning
-from advisor.dialogue.doors.group import SMALLEST_GROUP, overview, reviews
+from advisor.dialogue.doors.group import overview, reviews
 from advisor.dialogue.doors.naming import student_of
 from advisor.dialogue.doors.support import plan_door
-from advisor.facts import FactCard, Source, numbered
+from advisor.facts import SMALLEST_GROUP, FactCard, Source, numbered
 from advisor.wording.sentences import paragraphs_of
 
 __all__ = ["diagnose_door", "explain_door", "review_door", "skills_door"]

@@ -8,17 +8,15 @@ from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.naming import post_of
 from advisor.errors import NotFound
-from advisor.facts import FactCard, Source, numbered
-from advisor.records.support_people import PlanRow
+from advisor.facts import SMALLEST_GROUP, FactCard, Source, numbered
+from advisor.records.support_people import OPEN_STATES, PlanRow
 from advisor.wording.sentences import lines_of, paragraphs_of
 
-__all__ = ["OVER", "SMALLEST_GROUP", "due", "overview", "rehearsed", "reviews", "suited"]
+__all__ = ["due", "overview", "rehearsed", "reviews", "suited"]
 
-SMALLEST_GROUP = 5
 WEEK = 7
 MOST_DUE = 3
 MOST_PEOPLE = 4
-OVER = ("done", "worked", "not_worked", "dropped")
 
 
 def overview(turning: Turning) -> Told:
@@ -54,7 +52,7 @@ def due(turning: Turning) -> Told:
             (row, student)
             for student in engines.archive.students(viewer)
             for row in engines.archive.support.actions(viewer, student)
-            if row.state not in OVER
+            if row.state in OPEN_STATES
         ]
     until = (engines.today + timedelta(days=WEEK)).isoformat()
     near = sorted((row.due, student, row.action) for row, student in rows)[:MOST_DUE]

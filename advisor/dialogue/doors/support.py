@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from advisor.dialogue.desk import Told, Turning
-from advisor.dialogue.doors.group import OVER, due
+from advisor.dialogue.doors.group import due
 from advisor.dialogue.doors.naming import student_of
 from advisor.facts import FactCard, Source, numbered
+from advisor.records.support_people import OPEN_STATES
 from advisor.support.eligibility import PolicyResult, eligibility
 from advisor.support.plan import PlanAction, plan
 from advisor.wording.sentences import lines_of
@@ -25,7 +26,7 @@ def plan_door(turning: Turning, given: Mapping[str, str]) -> Told:
     student = student_of(turning, given)
     found = plan(engines.archive, viewer, student, catalog=engines.catalog, prompts=engines.prompts)
     own = viewer.role == "student"
-    ahead = [action for action in found.actions if action.state not in OVER]
+    ahead = [action for action in found.actions if action.state in OPEN_STATES]
     ahead.sort(key=lambda action: (own and action.owner != "student", action.due, action.id))
     offer = [action for action in found.actions if action.kind == "psychological_support"][:1]
     chosen = [action for action in ahead if action not in offer][:MOST_ACTIONS]
