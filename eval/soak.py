@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="qihang-") as folder:
         home = given.home or Path(folder) / "home"
         rooms = Rooms(Settings.of({"ADVISOR_HOME": str(home)}), TODAY)
-        if not rooms.archive.students(Viewer("admin", "console")):
+        if not rooms.home.database.exists():
             prepare_demonstration(rooms)
         tokens = _tokens(rooms, max(given.people, given.crowd))
         rooms.archive.close()

@@ -122,10 +122,13 @@ def test_killed_while_writing_nothing_acknowledged_is_lost(
     acks, choose = tmp_path / "acks", random.Random(kills)
     acks.touch()
     steps = drill("write", home=busy.folder, acks=acks, start=0, rounds=2)["steps"]
+    begun = time.monotonic()
+    drill("write", home=busy.folder, acks=acks, start=ROUNDS // 2, rounds=ROUNDS // 2)
+    whole = 2 * (time.monotonic() - begun)  # of a run that nobody kills
     killed = 0
     for number in range(1, kills + 1):
         how = (
-            {"kill_after": choose.uniform(0.0, 0.4)}
+            {"kill_after": choose.uniform(0.0, whole / 2)}
             if number % 2
             else {"kill_at": steps * (number // 2) // (kills // 2)}
         )
