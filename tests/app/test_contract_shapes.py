@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from advisor.app.commands.college import THREAD
 from advisor.app.wiring import Rooms
 from tests.app import contract_shapes as shapes
 from tests.app.conftest import Said, stream
@@ -384,6 +385,22 @@ def test_ask_stream_goes_by_the_role_in_the_line_and_never_reuses_a_card(said: S
     again = said("ask", "还缺什么？", "--as", "counselor:C001", "--thread", first["thread"], "--json").json
     assert not {card["id"] for card in first["cards"]} & {card["id"] for card in again["cards"]} or again["cards"] == []
     assert third["thread"] != first["thread"]
+
+
+def test_ask_stream_keeps_conversations_apart_by_the_caller_s_own_words(said: Said) -> None:
+    asked = [
+        {"text": f"为什么{STUDENT}被标记？", "as": "counselor:C001", "thread": "一"},
+        {"text": "谢谢", "as": "counselor:C001", "thread": "二"},
+        {"text": "那他适合什么岗位？", "as": "counselor:C001", "thread": "一"},
+        {"text": "谢谢", "as": "counselor:C002", "thread": "一"},
+        {"text": "谢谢", "as": "counselor:C002", "thread": "T0123456789abcdef"},
+    ]
+    first, other, again, another, strange = said("ask", "--jsonl", "-", stdin=stream(asked)).lines
+    assert first["thread"] == again["thread"]
+    assert len({first["thread"], other["thread"], another["thread"]}) == 3
+    assert all(THREAD.fullmatch(found["thread"]) for found in (first, other, another))
+    assert "match" in again["tools"]  # it knew of whom
+    assert strange["error"]["code"] == "access.denied"
 
 
 def test_verify(said: Said) -> None:

@@ -1,5 +1,6 @@
 """Commands over the college's records: demo, diagnose, explain, ask, serve."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
@@ -12,6 +13,8 @@ from advisor.app.streams import run_lines, text_of
 
 __all__ = ["register"]
 
+#: How the records write the id of a conversation.
+THREAD = re.compile(r"T[0-9a-f]{16}")
 Item = TypeVar("Item")
 Student = Annotated[str | None, typer.Argument(metavar="ID", help="学号，S 开头")]
 Everybody = Annotated[bool, typer.Option("--all", help="这个身份能看到的全部学生")]
@@ -91,12 +94,21 @@ def ask(
     lines: Lines = None,
     today: Today = None,
 ) -> None:
-    """A question, answered from cards."""
+    """A question, answered from cards.
+
+    In a stream, ``thread`` may also be a word of the caller's own: lines of one person with the same word are one conversation.
+    """
     rooms = open_rooms(today)
+    opened: dict[tuple[str, str], str] = {}
 
     def answer(request: Mapping[str, Any]) -> object:
         asker = rooms.viewer(viewer if request.get("as") is None else text_of(request, "as"), reason)
-        return requests.ask(rooms, asker, request)
+        word = text_of(request, "thread", required=False) if lines is not None else None
+        if not word or THREAD.fullmatch(word):
+            return requests.ask(rooms, asker, request)
+        reply = requests.ask(rooms, asker, {**request, "thread": opened.get((str(asker), word))})
+        opened[str(asker), word] = reply.thread
+        return reply
 
     if lines is not None:
         return run_lines(lines, answer, rooms.prompts, sys.stdout)
