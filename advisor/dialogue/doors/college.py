@@ -149,7 +149,10 @@ def _own(turning: Turning, found: OwnDiagnosis, aspect: str) -> Told:
     wanted: dict[str, object] = {"next_steps": found.next_steps, "strengths": found.strengths}
     if aspect != "next":
         wanted["missing"] = [line.label for line in found.missing]
-    text = turning.engines.prompts.render(name, **wanted)
+    prompts = turning.engines.prompts
+    text = prompts.render(name, **wanted)
+    if aspect == "flag":  # whoever asks why they are on a list first hears what it is, and how to object
+        text = f"{prompts.render('fixed/my_flag')}\n\n{text}"
     return Told(paragraphs_of(text), (*found.strengths, *found.next_steps, *found.held))
 
 

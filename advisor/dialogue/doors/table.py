@@ -34,7 +34,7 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "diagnose": (
         diagnose_door,
         "Readiness and indicators of a student; for a student the own strengths and next steps.",
-        {"student": STUDENT, "aspect": ASPECTS + "summary, class, own, next"},
+        {"student": STUDENT, "aspect": ASPECTS + "summary, class, own, next, flag"},
         ALL,
     ),
     "match": (
