@@ -162,6 +162,14 @@ class _Person:
         await self._client.aclose()
 
 
+async def _weigh(server: _Server, until: float, every: float, sizes: list[int]) -> None:
+    """Memory of the server at the start, every tenth of the time and at the end."""
+    sizes.append(round(server.megabytes()))
+    while time.perf_counter() < until:
+        await asyncio.sleep(min(every, max(until - time.perf_counter(), 0)) or 0.1)
+        sizes.append(round(server.megabytes()))
+
+
 async def _drill(server: _Server, tokens: list[str], given: argparse.Namespace) -> dict[str, Any]:
     async with httpx.AsyncClient(base_url=server.address, cookies={"qihang": tokens[0]}, timeout=60) as first:
         config = (await first.get("/s/config")).json()
@@ -171,10 +179,12 @@ async def _drill(server: _Server, tokens: list[str], given: argparse.Namespace) 
         await person.ask()
     ended: Counter[str] = Counter()
     taken: list[float] = []
-    before = server.megabytes()
     until = time.perf_counter() + 60 * given.minutes
-    await asyncio.gather(*(one.stay(until, given.think, ended, taken) for one in people[: given.people]))
-    after = server.megabytes()
+    sizes: list[int] = []
+    await asyncio.gather(
+        _weigh(server, until, 6 * given.minutes, sizes),
+        *(one.stay(until, given.think, ended, taken) for one in people[: given.people]),
+    )
     taken.sort()
     found: dict[str, Any] = {
         "people": given.people,
@@ -185,7 +195,7 @@ async def _drill(server: _Server, tokens: list[str], given: argparse.Namespace) 
         "slowest_seconds": round(taken[-1], 3),
         "ended": dict(ended),
         "errors": sum(count for how, count in ended.items() if how != "answered"),
-        "megabytes": [round(before), round(after)],
+        "megabytes": sizes,
         "bars": BARS,
     }
     if given.crowd:
