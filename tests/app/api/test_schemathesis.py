@@ -81,6 +81,6 @@ def _meet(
 
 def _strangers(rooms: Rooms, person: str) -> re.Pattern[str]:
     """What names a student on whom the person has no right."""
-    known = set(rooms.archive.students(rooms.archive.viewer(person)))
+    known = set(rooms.archive.names(rooms.archive.viewer(person)))  # of an administrator who gave no reason: nobody
     others = [student for student in rooms.archive.students(CONSOLE) if student not in known]
     return re.compile("|".join(others) or r"(?!)")
