@@ -446,6 +446,7 @@ def test_honest_files_of_colleges_come_in(imports: Imports, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3_600)
 def test_of_500_honest_files_99_percent_come_in(imports: Imports, tmp_path: Path) -> None:
     dice = Random(21)
     taken = 0
