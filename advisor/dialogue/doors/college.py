@@ -125,8 +125,15 @@ def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
         display=reviewed(review, engines.prompts),
         source=Source("reviews", student, as_of=review.at),
     )
+    decides = turning.viewer.role in ("counselor", "centre")
+    found = _diagnosis(turning, student) if decides else None
     text = engines.prompts.render(
-        "phrase/dialogue_review", card=card, note=review.note or "", how=given.get("aspect") == "how"
+        "phrase/dialogue_review",
+        card=card,
+        note=review.note or "",
+        how=given.get("aspect") == "how",
+        flagged=isinstance(found, Diagnosis) and found.flagged,
+        decides=decides,
     )
     return Told(paragraphs_of(text), (card,), subject={"student": student})
 
