@@ -19,8 +19,8 @@ __all__ = ["GroupValues"]
 
 _Rows: TypeAlias = list[tuple[Any, ...]]
 
-MOST = 2_000
-"""Groups that are remembered; a college has a few factors of some hundred classes."""
+MOST = 300
+"""Groups that are remembered, about 40 KB each; whoever looks at students looks at those of a few classes."""
 
 
 class GroupValues:
@@ -54,8 +54,8 @@ class GroupValues:
             return held[1]
         values = self._cleaned(factor, rows)
         if factor not in PROTECTED:
-            if len(self._kept) >= MOST:
-                self._kept.clear()
+            while len(self._kept) >= MOST:
+                self._kept.pop(next(iter(self._kept)), None)
             self._kept[key] = (rows, values)
         return values
 

@@ -7,6 +7,7 @@ import pytest
 
 from advisor.app.answers import to_json
 from advisor.diagnosis.agreement import agreement_of
+from advisor.diagnosis.alike import alike
 from advisor.diagnosis.diagnose import diagnose
 from advisor.diagnosis.explain import explain
 from advisor.diagnosis.history import changes
@@ -16,7 +17,7 @@ from advisor.records.archive import Archive
 from advisor.records.decisions import Scoring
 from advisor.records.dossier import Dossier
 from advisor.records.home import Home
-from advisor.records.people import CAUSES
+from advisor.records.people import CAUSES, FACTORS
 from advisor.records.schema import metadata
 from tests.records.conftest import (
     ADMIN,
@@ -132,6 +133,8 @@ def _asked_all(archive, viewer, student, forests, ground, asked):
         asked(lambda: archive.scorings(viewer, student)),
         asked(lambda: archive.review(viewer, student)),
         asked(lambda: [line for line in archive.roster(viewer) if line.student == student]),
+        asked(lambda: alike(archive, viewer, diagnose(archive, viewer, student, **ground), **ground)),
+        asked(lambda: archive.comparisons(viewer, student, FACTORS)),
         asked(lambda: exported(archive, viewer, student)),
         asked(lambda: archive.replies(viewer, student)),
     ]
