@@ -121,9 +121,9 @@ def _one_student(stage: Stage, peer: Peer, flat: Any, many: NDArray[np.float64])
                 note="records in memory, rights, scorecard, both forests, counterfactuals"),
         against("diagnosis", inside, "with all its cards", ONE, 1, "ms", goal=aim,
                 note="explained besides: the class beside it, every card, the paragraph"),
-        against("diagnosis", kept, "diagnosis, one student, audited", ONE, 1, "ms", goal=aim,
+        against("diagnosis", kept, "diagnosis, one student, audited", ONE, 1, "ms",
                 note="the same from the disk, its audit on the disk before the answer"),
-        against("diagnosis", kept, "with all its cards, audited", ONE, 1, "ms", goal=aim,
+        against("diagnosis", kept, "with all its cards, audited", ONE, 1, "ms",
                 note="from the disk, its audit on the disk before the answer"),
     ]  # fmt: skip
 
