@@ -5,7 +5,7 @@ a value here is what ``--json`` prints (``Derived.cards`` under the name ``from`
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 CardKind: TypeAlias = Literal[
@@ -96,12 +96,22 @@ def numbered(cards: Iterable[FactCard], first: int = 1) -> tuple[FactCard, ...]:
     given = tuple(cards)
     renamed = {card.id: f"F{number}" for number, card in enumerate(given, first)}
     return tuple(
-        replace(
-            card,
-            id=renamed[card.id],
-            derived=replace(card.derived, cards=tuple(renamed.get(i, i) for i in card.derived.cards))
+        # Named one by one: `replace` takes three times as long, and a page numbers its cards on every visit.
+        FactCard(
+            renamed[card.id],
+            card.kind,
+            card.subject,
+            card.measure,
+            card.label,
+            card.value,
+            card.unit,
+            card.display,
+            card.source,
+            card.period,
+            Derived(card.derived.rule, tuple(renamed.get(id, id) for id in card.derived.cards))
             if card.derived
             else None,
+            card.audience,
         )
         for card in given
     )

@@ -20,6 +20,9 @@ ENDINGS = (".json", ".xlsx", ".md")
 def export_of(rooms: "Rooms", asker: "Viewer", student: str) -> dict[str, Any]:
     """All that is held about a person, as ``advisor export`` answers.
 
+    The person gets the whole. Anybody else carries out what they may see themselves, and the same sentence tells every
+    time that it is a part and how the person comes to the rest, whatever is on record.
+
     Raises:
         AccessDenied, NotFound: As ``Dossier.export``.
     """
@@ -33,7 +36,10 @@ def export_of(rooms: "Rooms", asker: "Viewer", student: str) -> dict[str, Any]:
         "held": plain(held_cards(rooms, asker, student)),
         "seen_by": plain(seen),
         "missing": plain(file.missing),
-        "notices": notices_of(rooms, asker, is_synthetic=file.synthetic),
+        "notices": [
+            *([] if asker.role == "student" else [rooms.prompts.label("notice.export.part")]),
+            *notices_of(rooms, asker, is_synthetic=file.synthetic),
+        ],
         "basis": "engine",
         "fallback": None,
     }
@@ -134,7 +140,8 @@ def _write_pages(rooms: "Rooms", result: Mapping[str, Any], path: Path) -> None:
         pages.append(
             Page(_table_label(rooms, name), header, [[_shown(row.get(column)) for column in columns] for row in rows])
         )
-    write_workbook(path, pages)
+    notes = rooms.prompts.label("export.table.notices")
+    write_workbook(path, [*pages, Page(notes, [notes], [[line] for line in result["notices"]])])
 
 
 def _table_label(rooms: "Rooms", table: str) -> str:

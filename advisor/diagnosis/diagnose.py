@@ -119,6 +119,7 @@ def diagnose(
                 **{name: reading.source for name, reading in read.items()},
                 **{name: Source(table="what_if", row=name) for name in supposed},
             },
+            periods={name: reading.period for name, reading in read.items()},
         )
         return _assemble(
             file, viewer, scorecard, factors, scored, forests, prompts, archive.review(viewer, student), supposed

@@ -1,7 +1,6 @@
 """The cards of an explanation, under names that say their part in it; ids F1 … in the order of the answer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.catalog.rows import Scorecard
@@ -10,7 +9,7 @@ from advisor.diagnosis.diagnose import Diagnosis
 from advisor.diagnosis.own import audience_of, missing_card
 from advisor.diagnosis.scorecard import Need
 from advisor.facts import CardKind, Derived, FactCard, Role, Source, Value, Viewer, numbered
-from advisor.records.people import FactorName, Review
+from advisor.records.people import Comparison, FactorName, Review
 from advisor.wording.prompts import Prompts
 
 if TYPE_CHECKING:
@@ -64,11 +63,13 @@ def evidence_cards(
 def _all(
     archive: "Archive", viewer: Viewer, found: Diagnosis, scorecard: Scorecard, prompts: Prompts
 ) -> Iterator[FactCard]:
-    periods = {reading.factor: reading.period for reading in archive.file(viewer, found.student).readings.values()}
+    compared = tuple(factor for factor in COMPARED if any(need.factor == factor for need in found.needs))
+    groups = archive.comparisons(viewer, found.student, compared, "class") if compared else {}
     for need in sorted(found.needs, key=lambda need: -need.points):
-        yield _indicator(found, need, scorecard, periods.get(need.factor))  # type: ignore[call-overload]
+        yield _indicator(found, need, scorecard)
         yield _contribution(found, need, prompts)
-        yield from _comparison(archive, viewer, found, need, prompts)
+        if need.factor in groups:
+            yield _comparison(found, groups[need.factor], prompts, need)  # type: ignore[index]
     yield from _scores(found, scorecard, prompts)
     for line in found.missing:
         yield missing_card(found.student, line, prompts)
@@ -96,19 +97,36 @@ def _card(
     display: str,
     source: Source,
     derived: Derived | None = None,
+    *,
+    measure: str | None = None,
+    unit: str = "",
+    period: str | None = None,
+    audience: tuple[Role, ...] = STAFF,
 ) -> FactCard:
-    return FactCard(part, kind, found.student, part, label, value, "", display, source, None, derived, STAFF)
+    return FactCard(
+        part, kind, found.student, measure or part, label, value, unit, display, source, period, derived, audience
+    )
 
 
-def _indicator(found: Diagnosis, need: Need, scorecard: Scorecard, period: str | None) -> FactCard:
-    factor = scorecard.factors[need.factor]
-    card = _card(found, f"indicator.{need.factor}", "indicator", need.label, need.raw, need.display, need.source)
-    return replace(card, measure=factor.measure, unit=need.unit, period=period, audience=audience_of(need.factor))
+def _indicator(found: Diagnosis, need: Need, scorecard: Scorecard) -> FactCard:
+    return _card(
+        found,
+        f"indicator.{need.factor}",
+        "indicator",
+        need.label,
+        need.raw,
+        need.display,
+        need.source,
+        measure=scorecard.factors[need.factor].measure,
+        unit=need.unit,
+        period=need.period,
+        audience=audience_of(need.factor),
+    )
 
 
 def _contribution(found: Diagnosis, need: Need, prompts: Prompts) -> FactCard:
     share = share_of(need.points, found.needs)
-    card = _card(
+    return _card(
         found,
         f"contribution.{need.factor}",
         "contribution",
@@ -117,18 +135,12 @@ def _contribution(found: Diagnosis, need: Need, prompts: Prompts) -> FactCard:
         prompts.label("diagnosis.contribution", share=share, points=f"{need.points:.3f}"),
         Source("scorecard", need.factor, as_of=found.scorecard_version),
         Derived("points = weight * (1 - value)", (f"indicator.{need.factor}",)),
+        audience=tuple(role for role in audience_of(need.factor) if role != "student"),
     )
-    return replace(card, audience=tuple(role for role in audience_of(need.factor) if role != "student"))
 
 
-def _comparison(
-    archive: "Archive", viewer: Viewer, found: Diagnosis, need: Need, prompts: Prompts
-) -> Iterator[FactCard]:
-    factor = next((name for name in COMPARED if name == need.factor), None)
-    group = archive.comparison(viewer, found.student, factor, scope="class") if factor else None
-    if group is None:
-        return
-    card = _card(
+def _comparison(found: Diagnosis, group: Comparison, prompts: Prompts, need: Need) -> FactCard:
+    return _card(
         found,
         f"comparison.{need.factor}",
         "comparison",
@@ -137,8 +149,8 @@ def _comparison(
         prompts.label("diagnosis.comparison", n=group.n, mean=group.display),
         Source("aggregate", f"{group.scope}.{need.factor}"),
         Derived("mean of the class, n >= 5", ()),
+        unit=group.unit,
     )
-    yield replace(card, unit=group.unit)
 
 
 def _scores(found: Diagnosis, scorecard: Scorecard, prompts: Prompts) -> Iterator[FactCard]:
@@ -148,23 +160,18 @@ def _scores(found: Diagnosis, scorecard: Scorecard, prompts: Prompts) -> Iterato
     if found.readiness is not None:
         label = prompts.label("diagnosis.label.readiness")
         derived = Derived("readiness = sum of weight * value", needs)
-        card = _card(found, "score", "score", label, found.readiness, shown(found.readiness, line), source, derived)
-        yield replace(card, measure="readiness")
-    yield replace(
-        _card(
-            found, "line", "score", prompts.label("diagnosis.label.line"), line, f"{line:g}",
-            Source("scorecard", "flag_below", as_of=found.scorecard_version),
-        ),
-        measure="rule.flag_below",
+        display = shown(found.readiness, line)
+        yield _card(found, "score", "score", label, found.readiness, display, source, derived, measure="readiness")
+    yield _card(
+        found, "line", "score", prompts.label("diagnosis.label.line"), line, f"{line:g}",
+        Source("scorecard", "flag_below", as_of=found.scorecard_version), measure="rule.flag_below",
     )  # fmt: skip
     span = found.readiness_range
     if span is not None and span[0] < span[1]:
         display = prompts.label("diagnosis.range", low=shown(span[0], line), high=shown(span[1], line))
         label = prompts.label("diagnosis.label.range")
         derived = Derived("worst and best band of what is missing", needs)
-        yield replace(
-            _card(found, "reach", "score", label, list(span), display, source, derived), measure="readiness_range"
-        )
+        yield _card(found, "reach", "score", label, list(span), display, source, derived, measure="readiness_range")
 
 
 def _way(found: Diagnosis, way: Counterfactual, number: int, scorecard: Scorecard, prompts: Prompts) -> FactCard:

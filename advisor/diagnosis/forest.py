@@ -149,6 +149,7 @@ class CauseForest:
     risk: Forest | None
     risk_line: float
     figures: Mapping[str, Any]
+    _last: list[tuple[bytes, tuple[Estimate, ...]]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def row(self, raws: Mapping[str, float]) -> Array:
         """The raw values as one row, NaN where unknown; shape (factors,)."""
@@ -156,7 +157,13 @@ class CauseForest:
 
     def estimates(self, raws: Mapping[str, float]) -> tuple[Estimate, ...]:
         """Every cause of this set for one person, with its interval and path contributions."""
-        return _estimates(self.causes, self.factors, self.row(raws))
+        row = self.row(raws)
+        key = row.tobytes()
+        if held := [answer for asked, answer in self._last if asked == key]:
+            return held[0]  # an explanation asks twice about the same person
+        found = _estimates(self.causes, self.factors, row)
+        self._last[:] = [(key, found)]
+        return found
 
     def risk_of(self, raws: Mapping[str, float]) -> Estimate | None:
         """The probability of being without a post at graduation, by earlier cohorts; None without a risk forest."""

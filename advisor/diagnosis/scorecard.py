@@ -24,6 +24,7 @@ class Need:
         value: The band's value, 0.5 … 1.
         weight: Rescaled over the factors on record; all weights of a score sum to 1.
         points: ``weight × (1 − value)``; all points of a score sum to ``1 − readiness``.
+        period: Term or year that the reading describes.
     """
 
     factor: str
@@ -37,6 +38,7 @@ class Need:
     weight: float
     points: float
     source: Source
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def score(
     *,
     displays: Mapping[str, str] | None = None,
     sources: Mapping[str, Source] | None = None,
+    periods: Mapping[str, str | None] | None = None,
 ) -> Score:
     """Score one view.
 
@@ -131,6 +134,7 @@ def score(
         raws: Raw values of those on record; names outside ``factors`` are ignored.
         displays: The readings as people read them; made from the number where absent.
         sources: Where each reading stands.
+        periods: The term or year of each.
 
     Raises:
         InputFault: A raw value outside its legal range.
@@ -139,7 +143,14 @@ def score(
     held = {name: float(raws[name]) for name in order if name in raws}
     weights = weights_of(scorecard, tuple(held)) if held else {}
     needs = tuple(
-        _need(scorecard.factors[name], raw, weights[name], (displays or {}).get(name), (sources or {}).get(name))
+        _need(
+            scorecard.factors[name],
+            raw,
+            weights[name],
+            (displays or {}).get(name),
+            (sources or {}).get(name),
+            (periods or {}).get(name),
+        )
         for name, raw in held.items()
     )
     readiness = math.fsum(need.weight * need.value for need in needs) if needs else None
@@ -154,7 +165,9 @@ def score(
     )
 
 
-def _need(factor: Factor, raw: float, weight: float, display: str | None, source: Source | None) -> Need:
+def _need(
+    factor: Factor, raw: float, weight: float, display: str | None, source: Source | None, period: str | None
+) -> Need:
     band = band_of(factor, raw)
     return Need(
         factor=factor.name,
@@ -168,6 +181,7 @@ def _need(factor: Factor, raw: float, weight: float, display: str | None, source
         weight=weight,
         points=weight * (1 - band.value),
         source=source or Source(table=factor.name, row=""),
+        period=period,
     )
 
 

@@ -2,11 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from advisor.errors import AccessDenied, InputFault, NotFound
 from advisor.facts import Viewer
@@ -17,7 +18,7 @@ from advisor.records.rights import RIGHTS, Action, Reader, Resource, condition_o
 from advisor.records.store import Store
 from advisor.records.tables import classes, consents, mentorships, staff, students
 
-__all__ = ["ERASURE", "Access", "Admission", "resting"]
+__all__ = ["ERASURE", "GROUPED", "Access", "Admission", "resting"]
 
 _SPEC = re.compile(r"(student|counselor|mentor|centre|admin):([A-Za-z0-9_-]{1,20})")
 
@@ -41,10 +42,24 @@ _LISTED = tuple(students.c[name] for name in ("id", "name", "pinyin", "class_id"
 """What a list needs of a student; no sealed cell is opened for it."""
 
 
+GROUPED: Mapping[str, tuple[str, ...]] = {"class": ("class_id",), "major": ("major_code", "cohort")}
+"""Columns in which the students of a group agree."""
+
+
 def resting() -> Select[tuple[str]]:
     """Ids of those whose request to be erased is open: kept until the act, and used for nothing."""
     asked = correction_requests.c
     return select(asked.student).where(asked.card == ERASURE, asked.state == "open")
+
+
+# Built once, since building a statement takes as long as running it.
+_RESTING = resting()
+_GROUPS = {
+    scope: select(*(students.c[name] for name in ("id", "class_id", "seeking")))
+    .where(*(students.c[name] == bindparam(name) for name in names))
+    .order_by(students.c.id)
+    for scope, names in GROUPED.items()
+}
 
 
 class Access:
@@ -133,23 +148,42 @@ class Access:
         """Append an act to the audit."""
         self._chain.append(viewer, action, subject, detail)
 
-    def admission(self, viewer: Viewer, student: str, among: Iterable[Resource] = RIGHTS) -> Admission | None:
-        """What the viewer may read of the student, of these resources alone, or None; notes nothing."""
+    def admission(self, viewer: Viewer, student: str) -> Admission | None:
+        """What the viewer may read of the student, or None; notes nothing."""
         reader = _reasoned(viewer)
         rows = self._store.rows_of(students, student, "id")
         if not rows or not self._reaches(viewer, reader, rows[0]):
             return None
-        allowed = frozenset(resource for resource in among if self._may_read(viewer, reader, student, resource))
+        always, asked = _readable(reader)
+        allowed = always.union(resource for resource in asked if self._may_read(viewer, reader, student, resource))
         return Admission(reader, rows[0], allowed)
 
-    def peers(self, row: RowMapping, scope: str) -> tuple[str, ...]:
-        """Ids of the student's class, or of the major in the same cohort, the student included."""
-        if scope == "class":
-            found = [peer["id"] for peer in self._store.rows_of(students, row["class_id"], "class_id")]
-        else:
-            same = self._store.rows_of(students, row["major_code"], "major_code")
-            found = [peer["id"] for peer in same if peer["cohort"] == row["cohort"]]
-        return tuple(peer for peer in found if peer == row["id"] or not self._rests(peer))
+    def group(self, viewer: Viewer, row: RowMapping, scope: str) -> Sequence[RowMapping]:
+        """Of the student's class, or of the major in the same cohort, those whom the viewer reaches too; unnoted.
+
+        Rows of ``id``, ``class_id`` and ``seeking``, in the order of the ids; whoever asked to be erased is left out, the
+        student of ``row`` is not.
+        """
+        reader = _reasoned(viewer)
+        with self._store.read() as connection:
+            found = connection.execute(_GROUPS[scope], {name: row[name] for name in GROUPED[scope]}).mappings().all()
+            away = set(connection.execute(_RESTING).scalars())
+        kept = [peer for peer in found if peer["id"] not in away or peer["id"] == row["id"]]
+        if reader in ("self", "mentor"):
+            with self._store.snapshot(among=tuple(peer["id"] for peer in kept)):
+                return [peer for peer in kept if self._is_theirs(viewer, reader, peer)]
+        one_of = {peer["class_id"]: peer for peer in kept}  # the others reach a class, or none of it
+        rooms = {room for room, peer in one_of.items() if self._is_theirs(viewer, reader, peer)}
+        return [peer for peer in kept if peer["class_id"] in rooms]
+
+    def readable(self, viewer: Viewer, peers: Sequence[RowMapping], resource: Resource) -> Sequence[RowMapping]:
+        """Those of a group of whom the viewer may read one resource."""
+        reader = _reasoned(viewer)
+        condition = condition_of(reader, resource)
+        if not condition:
+            return peers if condition is not None else ()
+        with self._store.snapshot(among=tuple(peer["id"] for peer in peers)):
+            return [peer for peer in peers if self._may_read(viewer, reader, peer["id"], resource)]
 
     def note_list(self, viewer: Viewer, what: str, number: int) -> None:
         """Note in the audit a list that was shown, or an act about nobody in particular."""
@@ -194,10 +228,14 @@ class Access:
             return [row for row in listed if self._reaches(viewer, reader, row)]
 
     def _reaches(self, viewer: Viewer, reader: Reader, row: RowMapping) -> bool:
+        if reader not in (*_ALWAYS, "self") and self._rests(row["id"]):
+            return False
+        return self._is_theirs(viewer, reader, row)
+
+    def _is_theirs(self, viewer: Viewer, reader: Reader, row: RowMapping) -> bool:
+        """Whether the viewer reaches the student, who has not asked to be erased."""
         if reader == "self":
             return bool(row["id"] == viewer.id)
-        if reader not in _ALWAYS and self._rests(row["id"]):
-            return False
         if reader == "counselor":
             own = self._store.rows_of(classes, row["class_id"], "id")
             return bool(own[0]["counselor"] == viewer.id)
@@ -226,6 +264,14 @@ class Access:
             row["state"] for row in self._store.rows_of(consents, student) if row["what"] == what and row["to"] in names
         ]
         return words[-1] if words else None
+
+
+@cache
+def _readable(reader: Reader) -> tuple[frozenset[str], tuple[Resource, ...]]:
+    """What a reader may read of whom they reach: without more, and where the student's own word decides."""
+    cells = {resource: condition_of(reader, resource) for resource in RIGHTS}
+    asked = tuple(resource for resource, condition in cells.items() if condition in ("granted", "kept"))
+    return frozenset(cells) - {name for name, condition in cells.items() if condition is None} - set(asked), asked
 
 
 def _reasoned(viewer: Viewer) -> Reader:

@@ -150,7 +150,7 @@ class Archive:
 
         What is read keeps to the state at the block's beginning; for ``--all``, not for a conversation.
         """
-        with self._chain.together(), self.store.snapshot():
+        with self._chain.together(), self.store.moment(), self.store.snapshot():
             yield
 
     @contextmanager
@@ -219,11 +219,21 @@ class Archive:
     def comparison(
         self, viewer: Viewer, student: str, factor: FactorName, scope: Literal["class", "major"] = "class"
     ) -> Comparison | None:
-        """Mean of the student's class, or of the major in the same cohort, over those whom the viewer may see.
+        """The one of ``comparisons``, or None."""
+        return self.comparisons(viewer, student, (factor,), scope).get(factor)
 
-        None when fewer than five others would stand behind it, or the viewer may not see the factor.
+    def comparisons(
+        self,
+        viewer: Viewer,
+        student: str,
+        factors: Sequence[FactorName],
+        scope: Literal["class", "major"] = "class",
+    ) -> Mapping[FactorName, Comparison]:
+        """Means of the student's class, or of the major in the same cohort, over those whom the viewer may see.
+
+        A factor is left out when fewer than five others would stand behind it, or the viewer may not see it.
         """
-        return self._files.comparison(viewer, student, factor, scope)
+        return self._files.comparisons(viewer, student, factors, scope)
 
     def portrait(self, viewer: Viewer, student: str) -> tuple[PortraitSkill, ...]:
         """The skills with their level and evidence, in the order of the skill ids."""

@@ -14,7 +14,7 @@ from advisor.records.access import Access
 from advisor.records.decision_tables import corrections, scorings
 from advisor.records.files import Files
 from advisor.records.people import FactorName
-from advisor.records.rights import VIEWS, Reader, condition_of, reader_of
+from advisor.records.rights import VIEWS, condition_of, reader_of
 from advisor.records.store import Store
 from advisor.records.tables import FACTOR_COLUMNS, SEPARATOR, metadata, reviews
 
@@ -99,7 +99,7 @@ class Decisions:
             for student in students:
                 newest: dict[str, Any] = {}
                 for row in self._store.rows_of(reviews, student):
-                    if _counts(reader, row["view"]):
+                    if row["view"] == VIEWS[reader]:  # how many flags the centre settles tells of bands
                         newest[row["view"]] = row
                 said = {
                     row["view"]: row["flagged"]
@@ -165,11 +165,6 @@ class Decisions:
 
 
 _SETTLED = ("confirmed", "dismissed")
-
-
-def _counts(reader: Reader, view: str) -> bool:
-    """Decisions of the reader's own view; all of them for who looks at the college as a whole."""
-    return reader in ("console", "centre") or view == VIEWS[reader]
 
 
 def _scoring(row: Any) -> Scoring:  # noqa: ANN401 - a row of the database

@@ -16,29 +16,50 @@ from advisor.records.carriers import by_student
 from advisor.records.erasing import erase_person, residue, scrub
 from advisor.records.packing import inflate, unpack_turn
 from advisor.records.replies import resources_in
-from advisor.records.rights import VIEWS, Reader, may
-from advisor.records.tables import accounts, api_tokens, metadata, threads, turns
+from advisor.records.rights import VIEWS, Reader, Resource, may
+from advisor.records.tables import SEPARATOR, accounts, api_tokens, metadata, threads, turns
 
-__all__ = ["Dossier", "Erased", "Export"]
+__all__ = ["RESOURCES", "Dossier", "Erased", "Export"]
 
-# Table → the resource that a reader needs for its rows. What stands in no line is the person's and the console's.
-_RESOURCES: Final[Mapping[str, str]] = {
+# Table → the resource that a reader needs for its rows. A table that stands in no line is the person's alone.
+RESOURCES: Final[Mapping[str, Resource]] = {
     "academic": "academic",
-    "practice": "practice",
-    "economy": "economy",
-    "psychology": "psychology",
-    "jobseeking": "jobseeking",
-    "reports": "reports",
-    "evidence": "portrait",
-    "interests": "interests",
+    "awareness": "awareness",
     "certificates": "certificates",
+    "consents": "consents",
+    "correction_requests": "correction",
+    "corrections": "correction",
+    "economy": "economy",
+    "evidence": "portrait",
+    "feedback": "feedback",
+    "guardian_notices": "guardian",
+    "handovers": "handover",
+    "interests": "interests",
     "internships": "internships",
     "interviews": "interviews",
-    "reviews": "review",
-    "replies": "replies",
+    "job_applications": "applications",
+    "jobseeking": "jobseeking",
+    "lessons_taken": "lessons",
+    "looked_at": "file",
+    "mentor_ratings": "ratings",
+    "mentorships": "plan",
     "needs_stated": "needs",
+    "outcome_events": "outcomes",
+    "personalisation": "personalisation",
+    "plan_actions": "plan",
+    "practice": "practice",
+    "psychology": "psychology",
+    "replies": "replies",
+    "reports": "reports",
+    "reviews": "review",
+    "scorings": "review",
+    "services": "services",
+    "set_aside": "file",
+    "statements": "statements",
+    "support_contacts": "contacts",
+    "support_tasks": "tasks",
+    "trial_arms": "outcomes",
 }
-_OWN_ALONE: Final = frozenset({"threads", "turns", "practices", "import_rows"})
 _PACKED: Final = frozenset({"body"})
 
 
@@ -50,7 +71,7 @@ class Export:
         student: Id.
         exported_on: ISO date.
         tables: Name → rows, each a mapping of its columns; conversations unpacked.
-        audit: Every act on the person: when, who, what, which card, why.
+        audit: Every act on the person: when, who, what, which card, why; empty for who may not see who looked.
         reader: For whom it was made.
     """
 
@@ -86,7 +107,10 @@ class Dossier:
         self._access = Access(archive.store, self._chain)
 
     def export(self, viewer: Viewer, student: str) -> Export:
-        """All that is held, for the person, or for an administrator without what an administrator may not see.
+        """All that is held, for the person; for an administrator, what an administrator may see of it.
+
+        Whoever carries the file out reads no more by it than by any other door, so every table is asked for by its
+        right, and a table without one is the person's alone.
 
         Raises:
             AccessDenied: Another reader, or nobody of that number.
@@ -100,8 +124,8 @@ class Dossier:
                 "students": (_person(dict(admission.row), reader, admission.allowed),)
             }
             for table in sorted(by_student(metadata), key=lambda found: found.name):
-                resource = _RESOURCES.get(table.name)
-                if reader != "self" and (table.name in _OWN_ALONE or (resource and resource not in admission.allowed)):
+                resource = RESOURCES.get(table.name)
+                if reader != "self" and (resource is None or resource not in admission.allowed):
                     continue
                 found = connection.execute(select(table).where(table.c.student == student)).mappings().all()
                 rows = [dict(row) for row in found]
@@ -117,9 +141,20 @@ class Dossier:
             held = held.join(accounts).where(accounts.c.role == "student", accounts.c.person == student)
             given = tuple(dict(row) for row in connection.execute(held).mappings())
             own |= {"api_tokens": given} if given else {}
-        acts = tuple(
-            {"at": row.at, "who": row.actor, "what": row.action, "card": row.detail.get("card", ""), "why": row.reason}
-            for row in self._chain.rows(subject=student)
+        acts = (
+            ()
+            if "seen_by" not in admission.allowed
+            else tuple(
+                {
+                    "at": row.at,
+                    "who": row.actor,
+                    "what": row.action,
+                    "card": row.detail.get("card", ""),
+                    "why": row.reason,
+                }
+                for row in self._chain.rows(subject=student)
+                if reader == "self" or not resources_in(str(row.detail.get("card", ""))) - admission.allowed
+            )
         )
         return Export(student, self._archive.today.isoformat(), {**own, **tables}, acts, reader)
 
@@ -166,8 +201,8 @@ def _person(row: Mapping[str, Any], reader: Reader, allowed: frozenset[str]) -> 
             person.pop("registered_mask", None)
         hidden = {"psychological"} | ({"special"} if "special" not in allowed else set())
         hidden |= {"economic"} if "economy" not in allowed else set()
-        person["registered_causes"] = "|".join(
-            one for one in person["registered_causes"].split("|") if one not in hidden
+        person["registered_causes"] = SEPARATOR.join(
+            one for one in _split(person["registered_causes"]) if one not in hidden
         )
     return person
 
@@ -176,8 +211,12 @@ def _is_open(table: str, row: Mapping[str, Any], reader: Reader, allowed: frozen
     """Whether a row of a table that is open speaks of nothing that is not."""
     if reader == "self":
         return True
-    if table == "reviews":
-        return bool(row["view"] == VIEWS[reader])
+    if table in ("reviews", "scorings"):
+        return bool(row["view"] == VIEWS[reader]) and set(_split(row["factors"])) <= allowed
+    if table == "corrections":
+        return bool(row["factor"] in allowed)
+    if table == "looked_at":
+        return bool(row["what"] in allowed)
     if table in ("replies", "correction_requests"):
         return resources_in(row["card"]) <= allowed
     if table == "set_aside":
@@ -186,6 +225,10 @@ def _is_open(table: str, row: Mapping[str, Any], reader: Reader, allowed: frozen
         return bool(row["what"] != "psychology")
     needed = row.get("resource")  # rows of a plan say what they stand on
     return not needed or bool(needed in allowed)
+
+
+def _split(cell: str) -> list[str]:
+    return [part for part in cell.split(SEPARATOR) if part]
 
 
 def _unpacked(row: Mapping[str, Any]) -> dict[str, Any]:

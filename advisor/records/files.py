@@ -1,13 +1,16 @@
 """A student's file and readings, cut to what one reader may know."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
+
+from sqlalchemy import RowMapping
 
 from advisor.catalog.rows import Scorecard
 from advisor.facts import SMALLEST_GROUP, Missing, Source, Viewer
 from advisor.records.access import Access, Admission
 from advisor.records.cleaning import Cleaned, clean, value_of
+from advisor.records.group_values import GroupValues
 from advisor.records.import_tables import set_aside
 from advisor.records.people import CAUSES, Comparison, FactorName, Reading, StudentFile
 from advisor.records.rights import VIEWS, causes_of, factors_of, names_for
@@ -24,6 +27,7 @@ class Files:
         self._store = store
         self._access = access
         self._scorecard = scorecard
+        self._group_values = GroupValues(store, scorecard)
 
     def file(self, viewer: Viewer, student: str) -> StudentFile:
         """See ``Archive.file``."""
@@ -74,8 +78,7 @@ class Files:
 
     def applying(self, admission: Admission) -> tuple[FactorName, ...]:
         """Factors of the reader's view that apply to the student: jobseeking to those who seek a job."""
-        seeks = admission.row["seeking"] == "job"
-        return tuple(factor for factor in factors_of(admission.reader) if factor != "jobseeking" or seeks)
+        return tuple(factor for factor in factors_of(admission.reader) if _applies(factor, admission.row))
 
     def open_to(self, admission: Admission) -> tuple[FactorName, ...]:
         """Of those, the ones whose reading the reader may see."""
@@ -88,33 +91,38 @@ class Files:
             return ()
         return tuple(self._reading(factor, row, value) for row, value in self._cleaned(student, factor).valid)
 
-    def comparison(
-        self, viewer: Viewer, student: str, factor: FactorName, scope: Literal["class", "major"]
-    ) -> Comparison | None:
-        """See ``Archive.comparison``."""
+    def comparisons(
+        self, viewer: Viewer, student: str, factors: Sequence[FactorName], scope: Literal["class", "major"]
+    ) -> dict[FactorName, Comparison]:
+        """See ``Archive.comparisons``."""
         admission = self._access.admit(viewer, student, "file")
-        peers = self._access.peers(admission.row, scope)
-        with self._store.snapshot(among=peers):
-            own = self._value(admission, factor)
-            others = []
-            for peer in peers:
-                beside = self._access.admission(viewer, peer, (factor,)) if peer != student else None
-                value = self._value(beside, factor) if beside else None
-                if value is not None:
-                    others.append(value)
+        asked = [factor for factor in factors if factor in self.open_to(admission)]
+        peers = self._access.group(viewer, admission.row, scope) if asked else ()
+        found = {factor: self._compared(viewer, admission, peers, factor, scope) for factor in asked}
+        return {factor: group for factor, group in found.items() if group is not None}
+
+    def _compared(
+        self,
+        viewer: Viewer,
+        admission: Admission,
+        peers: Sequence[RowMapping],
+        factor: FactorName,
+        scope: Literal["class", "major"],
+    ) -> Comparison | None:
+        values = self._group_values.of(admission.row, scope, factor)
+        own = values.get(admission.row["id"])
+        others = [
+            values[peer["id"]]
+            for peer in self._access.readable(viewer, peers, factor)
+            if peer["id"] in values and peer["id"] != admission.row["id"] and _applies(factor, peer)
+        ]
         # The one whom it is shown for is not counted: five others stand behind the figure.
-        if factor not in self.open_to(admission) or len(others) < SMALLEST_GROUP:
+        if len(others) < SMALLEST_GROUP:
             return None
         group = others if own is None else [*others, own]
         scored = self._scorecard.factors[factor]
         mean = sum(group) / len(group)
         return Comparison(factor, scope, len(group), mean, scored.unit, scored.display(mean))
-
-    def _value(self, admission: Admission, factor: FactorName) -> float | None:
-        if factor not in self.open_to(admission):
-            return None
-        valid = self._cleaned(admission.row["id"], factor).valid
-        return valid[-1][1] if valid else None
 
     def _newest(self, admission: Admission, factor: FactorName) -> Reading | Missing:
         label = self._scorecard.factors[factor].label
@@ -150,6 +158,10 @@ class Files:
         sees_all = admission.reader in ("self", "console")
         names = ("everyone", *names_for(viewer))
         return tuple(dict.fromkeys(row["need"] for row in rows if sees_all or row["to"] in names))
+
+
+def _applies(factor: FactorName, row: RowMapping) -> bool:
+    return factor != "jobseeking" or bool(row["seeking"] == "job")
 
 
 def _split(cell: str) -> tuple[str, ...]:

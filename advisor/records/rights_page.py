@@ -1,6 +1,7 @@
 """The table of rights as a page of documentation, so that what is written and what is enforced are one."""
 
 from advisor.records.carriers import OTHERWISE
+from advisor.records.dossier import RESOURCES
 from advisor.records.rights import DUTIES, PROTECTED, REACH, READERS, RIGHTS, VIEWS
 
 __all__ = ["rights_page"]
@@ -31,7 +32,17 @@ def rights_page() -> str:
     lines += ["", "## What is exported and erased with a person", ""]
     lines += ["Every table with a `student` column, and besides:", ""]
     lines += [f"- `{table}`: {how}" for table, how in OTHERWISE.items()]
+    lines += [
+        "",
+        "Whoever carries out another's export gets the rows of a table by its right, and what stands here alone:",
+        "",
+    ]
+    lines += [f"- {resource}: {_tables(resource)}" for resource in RIGHTS if _tables(resource)]
     return "\n".join(lines) + "\n"
+
+
+def _tables(resource: str) -> str:
+    return ", ".join(f"`{table}`" for table, needed in RESOURCES.items() if needed == resource)
 
 
 def _row(*cells: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -243,6 +243,7 @@ def _line_of(body: str, word: str) -> int:
     return next((n for n, line in enumerate(body.splitlines()) if word in line), 0)
 
 
+@cache  # the lines of a file that does not change while it is read, and every card asks for two
 def _fields(text: str) -> tuple[str, ...]:
     """The names in braces, in order. Raises ValueError where the braces do not pair."""
     return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)

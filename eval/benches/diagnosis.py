@@ -1,15 +1,16 @@
 """The diagnosis against shap on a forest of 300 trees, which is what such products do."""
 
-import statistics
 import time
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.diagnosis.bulk import score_all
-from advisor.diagnosis.diagnose import Diagnosis, diagnose
+from advisor.diagnosis.diagnose import diagnose
+from advisor.diagnosis.explain import explain
 from advisor.diagnosis.tabular.training import flat_forest
 from benches.race import Line, against, race, single
 from benches.stage import Stage
@@ -21,6 +22,8 @@ STUDENTS = 200_000
 EXPLAINED = 40
 ONE_BY_ONE = 5
 PARTS = 20_000
+ROUNDS = 9
+ONE = "predict_proba + shap, one student"
 
 
 class Peer:
@@ -60,26 +63,16 @@ def bench(stage: Stage) -> list[Line]:
     additive = _rest(flat, many[:2000])
     named = {
         "shap, many rows": peer.explain_many,
-        "predict_proba + shap, one student": peer.explain_one,
         "scorecard with reasons, arrays": lambda: score_all(scorecard, FACTORS, raws),
         "path contributions, same forest": lambda: flat.contributions(many[:PARTS]),
-        "same forest and paths, one student": lambda: [
-            (flat.spread(row), flat.contributions(row[None])) for row in many[:ONE_BY_ONE]
-        ],
     }
     raced = race(named, rounds=5)
     each = {
         "shap, many rows": raced["shap, many rows"] / EXPLAINED,
-        "predict_proba + shap, one student": raced["predict_proba + shap, one student"] / ONE_BY_ONE,
         "scorecard with reasons, arrays": raced["scorecard with reasons, arrays"] / STUDENTS,
         "path contributions, same forest": raced["path contributions, same forest"] / PARTS,
-        "same forest and paths, one student": raced["same forest and paths, one student"] / ONE_BY_ONE,
     }
     each["path contributions, 200,000 at once"] = single(lambda: flat.contributions(many)) / STUDENTS
-    each["diagnosis, one student, audited"] = _whole(stage)
-    with stage.rooms.archive.at_once():
-        each["diagnosis, one student"] = _whole(stage)
-    one = "predict_proba + shap, one student"
     return [
         against("diagnosis", each, "scorecard with reasons, arrays", "shap, many rows", 1, "students/s",
                 goal=("15: 5000x", 5000), note="200,000 students, five factors"),
@@ -87,11 +80,51 @@ def bench(stage: Stage) -> list[Line]:
                 goal=("13: 25x", 25), note=f"300 trees; base + paths - probability <= {additive:.0e}"),
         against("diagnosis", each, "path contributions, 200,000 at once", "shap, many rows", 1, "students/s",
                 goal=("13: 25x", 25), note="once"),
-        against("diagnosis", each, "same forest and paths, one student", one, 1, "ms", goal=("12: 1/0.2 = 5x", 5)),
-        against("diagnosis", each, "diagnosis, one student", one, 1, "ms", goal=("12: 1/0.2 = 5x", 5),
+        *_one_student(stage, peer, flat, many),
+    ]  # fmt: skip
+
+
+def _one_student(stage: Stage, peer: Peer, flat: Any, many: NDArray[np.float64]) -> list[Line]:  # noqa: ANN401
+    """Goal 12, by the processor's time: on a machine with neighbours the clock on the wall measures them."""
+    rooms = stage.rooms
+    viewer = rooms.viewer(None)
+    ids = stage.students[: ONE_BY_ONE * ROUNDS]
+    ground: dict[str, Any] = {"scorecard": rooms.catalog.scorecard, "forests": rooms.forests, "prompts": rooms.prompts}
+    turns = dict.fromkeys(("diagnosis", "cards"), 0)
+
+    def whole(what: str, door: Callable[..., object]) -> None:
+        """Five students, other ones in every round."""
+        start = turns[what] * ONE_BY_ONE % len(ids)
+        turns[what] += 1
+        for student in ids[start : start + ONE_BY_ONE]:
+            door(rooms.archive, viewer, student, **ground)
+
+    def raced(place: str) -> dict[str, float]:
+        doors = {
+            ONE: peer.explain_one,
+            "same forest and paths, one student": lambda: [
+                (flat.spread(row), flat.contributions(row[None])) for row in many[:ONE_BY_ONE]
+            ],
+            f"diagnosis, one student{place}": lambda: whole("diagnosis", diagnose),
+            f"with all its cards{place}": lambda: whole("cards", explain),
+        }
+        seconds = race(doors, rounds=ROUNDS, clock=time.process_time)
+        return {name: taken / ONE_BY_ONE for name, taken in seconds.items()}
+
+    with rooms.archive.at_once():
+        inside = raced("")
+    kept = raced(", audited")
+    aim = ("12: 1/0.2 = 5x", 5.0)
+    return [
+        against("diagnosis", inside, "same forest and paths, one student", ONE, 1, "ms", goal=aim),
+        against("diagnosis", inside, "diagnosis, one student", ONE, 1, "ms", goal=aim,
                 note="records in memory, rights, scorecard, both forests, counterfactuals"),
-        against("diagnosis", each, "diagnosis, one student, audited", one, 1, "ms",
+        against("diagnosis", inside, "with all its cards", ONE, 1, "ms", goal=aim,
+                note="explained besides: the class beside it, every card, the paragraph"),
+        against("diagnosis", kept, "diagnosis, one student, audited", ONE, 1, "ms",
                 note="the same from the disk, its audit on the disk before the answer"),
+        against("diagnosis", kept, "with all its cards, audited", ONE, 1, "ms",
+                note="from the disk, its audit on the disk before the answer"),
     ]  # fmt: skip
 
 
@@ -106,17 +139,3 @@ def _raws(n: int) -> NDArray[np.float64]:
 def _rest(flat: Any, rows: NDArray[np.float64]) -> float:  # noqa: ANN401 - a Forest
     base, paths = flat.contributions(rows)
     return float(np.abs(base + paths.sum(axis=1) - flat.probabilities(rows)).max())
-
-
-def _whole(stage: Stage) -> float:
-    """Seconds of one diagnosis over a warm home, the median of thirty students."""
-    rooms = stage.rooms
-    viewer = rooms.viewer(None)
-    ground: dict[str, Any] = {"scorecard": rooms.catalog.scorecard, "forests": rooms.forests, "prompts": rooms.prompts}
-    taken = []
-    for student in stage.students[:31]:
-        started = time.perf_counter()
-        found = diagnose(rooms.archive, viewer, student, **ground)
-        taken.append(time.perf_counter() - started)
-        assert isinstance(found, Diagnosis)
-    return statistics.median(taken[1:])

@@ -35,8 +35,12 @@ class Line:
     note: str = ""
 
 
-def race(contestants: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, float]:
-    """Median seconds of each contestant.
+def race(
+    contestants: Mapping[str, Callable[[], object]],
+    rounds: int = 5,
+    clock: Callable[[], float] = time.perf_counter,
+) -> dict[str, float]:
+    """Median seconds of each contestant, by the clock on the wall or by the one given (``time.process_time``).
 
     All run once untimed, then in turns, each round beginning with another one, so that a busy moment of the machine and
     a warm cache meet all of them alike.
@@ -48,9 +52,9 @@ def race(contestants: Mapping[str, Callable[[], object]], rounds: int = 5) -> di
     for number in range(rounds):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
-            started = time.perf_counter()
+            started = clock()
             contestants[name]()
-            taken[name].append(time.perf_counter() - started)
+            taken[name].append(clock() - started)
     return {name: statistics.median(values) for name, values in taken.items()}
 
 

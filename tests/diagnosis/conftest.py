@@ -73,8 +73,8 @@ class FakeArchive:
     def review(self, viewer, student):
         return self.verdict
 
-    def comparison(self, viewer, student, factor, scope="class"):
-        return self.group.get(factor)
+    def comparisons(self, viewer, student, factors, scope="class"):
+        return {factor: self.group[factor] for factor in factors if factor in self.group}
 
 
 @pytest.fixture(scope="session")

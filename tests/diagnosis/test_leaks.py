@@ -7,13 +7,18 @@ import pytest
 
 from advisor.app.answers import to_json
 from advisor.diagnosis.agreement import agreement_of
+from advisor.diagnosis.alike import alike
 from advisor.diagnosis.diagnose import diagnose
 from advisor.diagnosis.explain import explain
 from advisor.diagnosis.history import changes
 from advisor.diagnosis.screening import screen
 from advisor.errors import AdvisorError
 from advisor.records.archive import Archive
+from advisor.records.decisions import Scoring
+from advisor.records.dossier import Dossier
 from advisor.records.home import Home
+from advisor.records.people import CAUSES, FACTORS
+from advisor.records.schema import metadata
 from tests.records.conftest import (
     ADMIN,
     CENTRE,
@@ -49,9 +54,10 @@ PERSON = {
     "hukou_region": ("昆明", "昭通"),
     "birth_year": (2001, 2006),
 }
+OPEN = {"id", *PERSON}  # ids count rows, which the two colleges have in different numbers
 
 
-def college(folder, scorecard, protected, spared):
+def college(folder, scorecard, prompts, protected, spared):
     """The twelve; of everybody but ``spared`` the protected level is another one."""
     tables = {**_people(), **_readings(), "consents": _words()}
     for row in tables[protected] if protected in ("economy", "psychology") else tables["students"]:
@@ -62,7 +68,9 @@ def college(folder, scorecard, protected, spared):
             row["band"] = 5.0 if row["band"] < 3 else 1.0
         elif protected == "special" and id not in spared:
             row["disability"] = None if row["disability"] else "vision"
-            row["registered_mask"], row["registered_causes"] = (0, "") if row["registered_mask"] else (4, "special")
+            causes = {*row["registered_causes"].split("|")} - {""} ^ {"special"}
+            row["registered_mask"] ^= 4
+            row["registered_causes"] = "|".join(cause for cause in CAUSES if cause in causes)
         elif protected == "person":
             row |= {name: values[1] for name, values in PERSON.items()}
     if protected != "person":
@@ -72,7 +80,34 @@ def college(folder, scorecard, protected, spared):
     hurried(archive)
     for table, rows in tables.items():
         archive.load(table, rows)
+    leave_traces(archive, scorecard, prompts)
     return archive
+
+
+def leave_traces(archive, scorecard, prompts):
+    """What the entitled left behind about everybody: answers of the rule, corrections, replies, decisions, rows set aside."""
+    for viewer in (CENTRE, CONSOLE):
+        for id in STUDENTS:
+            found = diagnose(archive, viewer, id, scorecard=scorecard, prompts=prompts)
+            factors = tuple(need.factor for need in found.needs)
+            kept = Scoring(id, found.view, factors, "1", found.readiness, found.flagged, "screened", "2026-06-01")
+            archive.keep_scorings(viewer, [kept])
+            if viewer == CENTRE and found.flagged:
+                archive.set_review(CENTRE, id, "confirmed", "看过档位")
+    rows = archive.store.rows_of
+    fixed = {"row": "x", "before": None, "note": "改", "by": str(CENTRE), "at": "2026-06-01", "state": "applied"}
+    bands = [
+        fixed | {"student": id, "factor": "psychology", "value": row["band"]}
+        for id in STUDENTS
+        for row in rows(metadata.tables["psychology"], id)
+    ]
+    archive.load("corrections", bands)
+    said = {"text": "我的档位", "at": "2026-06-01", "state": "open", "card": "contribution.psychology"}
+    archive.load("replies", [said | {"student": row["student"], "text": f"{row['value']:g} 档"} for row in bands])
+    batch = {"kind": "psychology", "file": "a.csv", "digest": "0", "as_of": "2026-01-01", "at": "2026-01-01"}
+    archive.load("import_batches", [batch | {"id": 1, "by": str(CENTRE), "accepted": 1, "state": "committed"}])
+    aside = {"batch": 1, "table": "psychology", "column": "band", "rule": "range"}
+    archive.load("set_aside", [aside | {"student": row["student"]} for row in bands if row["value"] > 3])
 
 
 def outputs(archive, viewer, student, scorecard, forests, prompts):
@@ -98,7 +133,20 @@ def _asked_all(archive, viewer, student, forests, ground, asked):
         asked(lambda: archive.scorings(viewer, student)),
         asked(lambda: archive.review(viewer, student)),
         asked(lambda: [line for line in archive.roster(viewer) if line.student == student]),
+        asked(lambda: alike(archive, viewer, diagnose(archive, viewer, student, **ground), **ground)),
+        asked(lambda: archive.comparisons(viewer, student, FACTORS)),
+        asked(lambda: exported(archive, viewer, student)),
+        asked(lambda: archive.replies(viewer, student)),
     ]
+
+
+def exported(archive, viewer, student):
+    """The file that an administrator carries out, without what they may see of a person by right."""
+    tables = Dossier(archive).export(viewer, student).tables
+    return {
+        name: [{column: value for column, value in row.items() if column not in OPEN} for row in rows]
+        for name, rows in tables.items()
+    }
 
 
 def lists(archive, viewer, scorecard, forests, prompts):
@@ -111,8 +159,8 @@ def lists(archive, viewer, scorecard, forests, prompts):
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory, scorecard):
-    archive = college(tmp_path_factory.mktemp("plain"), scorecard, "none", set())
+def plain(tmp_path_factory, scorecard, prompts):
+    archive = college(tmp_path_factory.mktemp("plain"), scorecard, prompts, "none", set())
     yield archive
     archive.close()
 
@@ -129,7 +177,7 @@ def plain(tmp_path_factory, scorecard):
 def test_no_output_moves_with_what_its_reader_may_not_know(
     tmp_path, plain, scorecard, forests, prompts, viewer, protected, spared
 ):
-    with college(tmp_path / "other", scorecard, protected, spared) as other:
+    with college(tmp_path / "other", scorecard, prompts, protected, spared) as other:
         told = 0
         for student in STUDENTS:
             if student in spared:
@@ -143,6 +191,6 @@ def test_no_output_moves_with_what_its_reader_may_not_know(
 
 
 def test_the_same_comparison_does_see_what_a_reader_may_know(tmp_path, plain, scorecard, forests, prompts):
-    with college(tmp_path / "other", scorecard, "psychology", set()) as other:
+    with college(tmp_path / "other", scorecard, prompts, "psychology", set()) as other:
         seen = [outputs(archive, CENTRE, "S02", scorecard, forests, prompts) for archive in (plain, other)]
         assert seen[0] != seen[1]

@@ -13,8 +13,9 @@ from advisor.facts import FactCard, Source, Viewer
 from advisor.records.accounts import Accounts
 from advisor.records.archive import Archive
 from advisor.records.carriers import NOBODY, OTHERWISE, by_student, unaccounted
-from advisor.records.dossier import Dossier
+from advisor.records.dossier import RESOURCES, Dossier
 from advisor.records.people import Turn
+from advisor.records.rights import condition_of, reader_of
 from advisor.records.sealing import TEXT, Sealed
 from advisor.records.tables import metadata
 from tests.cluster import Cluster
@@ -136,13 +137,41 @@ def test_the_person_gets_every_row_of_every_table(batch: None, held: Archive) ->
     assert all("password" not in row for row in found.tables["accounts"])
 
 
-def test_an_administrator_s_export_leaves_out_what_is_not_theirs_to_see(batch: None, held: Archive) -> None:
+@pytest.mark.parametrize("viewer", [CONSOLE, ADMIN], ids=str)
+def test_an_administrator_s_export_holds_what_the_table_of_rights_opens(
+    batch: None, held: Archive, viewer: Viewer
+) -> None:
+    found = Dossier(held).export(viewer, ID)
+    reader = reader_of(viewer)
+    for table in by_student(metadata):
+        resource = RESOURCES.get(table.name)
+        # The student has consented to nothing, so what hangs on a consent is shut.
+        may_be = resource is not None and condition_of(reader, resource) == ""
+        assert may_be or table.name not in found.tables, table.name
+    assert not {"psychology", "turns", "threads", "practices", "import_rows"} & found.tables.keys()
+    assert {"academic", "reports", "services"} <= found.tables.keys()
+    assert "psychological" not in found.tables["students"][0]["registered_causes"]
+    assert ("economy" in found.tables) == ("disability" in found.tables["students"][0]) == (viewer == CONSOLE)
+    assert bool(found.audit) == (viewer == CONSOLE)
+
+
+def test_an_administrator_s_export_holds_no_answer_made_from_what_they_may_not_see(archive: Archive) -> None:
+    seen, hidden = "academic|practice|economy|jobseeking", "academic|practice|psychology|jobseeking"
+    row = {"student": "S02", "version": "1", "readiness": 0.61, "flagged": True, "why": "screened", "at": "2026-06-01"}
+    archive.load("scorings", [row | {"view": "centre", "factors": hidden}, row | {"view": "class", "factors": seen}])
+    fixed = {"student": "S02", "row": "x", "before": None, "value": 5.0, "note": "改", "by": "centre:Z01"}
+    fixed |= {"at": "2026-06-01", "state": "applied"}
+    archive.load("corrections", [fixed | {"factor": factor} for factor in ("psychology", "academic")])
     for viewer in (CONSOLE, ADMIN):
-        found = Dossier(held).export(viewer, ID)
-        assert not {"psychology", "turns", "threads", "practices", "import_rows"} & found.tables.keys()
-        assert "psychological" not in found.tables["students"][0]["registered_causes"]
-    assert "economy" in Dossier(held).export(CONSOLE, ID).tables
-    assert "economy" not in found.tables and "disability" not in found.tables["students"][0]
+        tables = Dossier(archive).export(viewer, "S02").tables
+        assert [row["view"] for row in tables.get("scorings", ())] == (["class"] if viewer == CONSOLE else [])
+        assert [row["factor"] for row in tables.get("corrections", ())] == (["academic"] if viewer == CONSOLE else [])
+    own = Dossier(archive).export(student("S02"), "S02").tables
+    assert len(own["scorings"]) == len(own["corrections"]) == 2
+
+
+def test_every_table_that_carries_a_student_has_said_under_which_right_others_get_it() -> None:
+    assert {table.name for table in by_student(metadata)} - RESOURCES.keys() == {"import_rows", "practices"}
 
 
 @pytest.mark.parametrize("viewer", [OWN, OTHER, MENTOR, CENTRE, SILENT, student("S02")], ids=str)

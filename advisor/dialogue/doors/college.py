@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
+from advisor.diagnosis.alike import alike, weightiest
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.diagnosis.evidence import evidence_cards, reviewed
 from advisor.diagnosis.explain import explain, story_of
 from advisor.diagnosis.history import changes, since_of
 from advisor.diagnosis.own import OwnDiagnosis
+from advisor.diagnosis.scorecard import Need
 from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.group import overview, reviews
 from advisor.dialogue.doors.naming import student_of
 from advisor.dialogue.doors.support import plan_door
-from advisor.facts import SMALLEST_GROUP, FactCard, Source, numbered
+from advisor.facts import SMALLEST_GROUP, Derived, FactCard, Source, numbered
 from advisor.wording.sentences import paragraphs_of
 
 __all__ = ["diagnose_door", "explain_door", "review_door", "skills_door"]
@@ -48,7 +50,7 @@ def explain_door(turning: Turning, given: Mapping[str, str]) -> Told:
         extra = _history(turning, student, first=len(cards) + 1)
     elif aspect == "pattern":
         extra = _pattern(turning, found, first=len(cards) + 1)
-    offered = {**story, "extra": extra, "centre": viewer.role == "centre"}
+    offered = {**story, "extra": extra, "centre": viewer.role == "centre", "named": viewer.role == "counselor"}
     text = engines.prompts.render(
         f"phrase/dialogue_explain_{aspect}",
         **{name: value for name, value in offered.items() if name in _wanted(turning, aspect)},
@@ -123,8 +125,15 @@ def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
         display=reviewed(review, engines.prompts),
         source=Source("reviews", student, as_of=review.at),
     )
+    decides = turning.viewer.role in ("counselor", "centre")
+    found = _diagnosis(turning, student) if decides else None
     text = engines.prompts.render(
-        "phrase/dialogue_review", card=card, note=review.note or "", how=given.get("aspect") == "how"
+        "phrase/dialogue_review",
+        card=card,
+        note=review.note or "",
+        how=given.get("aspect") == "how",
+        flagged=isinstance(found, Diagnosis) and found.flagged,
+        decides=decides,
     )
     return Told(paragraphs_of(text), (card,), subject={"student": student})
 
@@ -171,34 +180,63 @@ def _history(turning: Turning, student: str, first: int) -> tuple[FactCard, ...]
 
 
 def _pattern(turning: Turning, found: Diagnosis, first: int) -> tuple[FactCard, ...]:
-    """How many of the reader's other flagged students have their largest share in the same factor."""
-    engines, viewer = turning.engines, turning.viewer
-    most = max(found.needs, key=lambda need: need.points, default=None)
-    if most is None:
+    """Flagged students with their largest share in the same factor: the class counselor's by name, else how many."""
+    most = weightiest(found.needs)
+    if most is None or not found.flagged:
         return ()
+    if turning.viewer.role == "counselor":
+        return _named(turning, found, most, first)
+    engines, viewer = turning.engines, turning.viewer
     number = 0
     with engines.archive.at_once():
         for student in engines.archive.students(viewer):
             other = _diagnosis(turning, student)
             if student == found.student or not isinstance(other, Diagnosis) or not other.flagged:
                 continue
-            top = max(other.needs, key=lambda need: need.points, default=None)
+            top = weightiest(other.needs)
             number += top is not None and top.factor == most.factor
-    if number < SMALLEST_GROUP:
+    return () if number < SMALLEST_GROUP else numbered([_number(turning, most, number)], first)
+
+
+def _named(turning: Turning, found: Diagnosis, most: Need, first: int) -> tuple[FactCard, ...]:
+    """How many of the class, and each of them with what is shared."""
+    engines, prompts = turning.engines, turning.engines.prompts
+    scorecard = engines.catalog.scorecard
+    people = alike(engines.archive, turning.viewer, found, scorecard=scorecard, prompts=prompts)
+    if not people:
         return ()
-    prompts = engines.prompts
-    card = FactCard(
+    cards = [
+        FactCard(
+            id=one.student,
+            kind="comparison",
+            subject=one.student,
+            measure=f"pattern.{'.'.join(one.shared)}",
+            label=prompts.label("dialogue.pattern.who", name=one.name, student=one.student),
+            value=list(one.shared),
+            unit="",
+            display=prompts.label("matching.join").join(scorecard.factors[name].label for name in one.shared),
+            source=Source("scorecard", one.student, as_of=found.scorecard_version),
+            derived=Derived("flagged, the same factor weighs most; each of these is a fifth of the gap of both", ()),
+            audience=("counselor",),
+        )
+        for one in people
+    ]
+    return numbered([_number(turning, most, len(cards)), *cards], first)
+
+
+def _number(turning: Turning, most: Need, number: int) -> FactCard:
+    prompts = turning.engines.prompts
+    return FactCard(
         id="pattern",
         kind="comparison",
-        subject=str(viewer),
+        subject=str(turning.viewer),
         measure=f"pattern.{most.factor}",
         label=prompts.label("dialogue.pattern", label=most.label),
         value=number,
         unit=prompts.label("unit.people"),
         display=prompts.label("dialogue.people", number=number),
-        source=Source("aggregate", most.factor, as_of=engines.today.isoformat()),
+        source=Source("aggregate", most.factor, as_of=turning.engines.today.isoformat()),
     )
-    return numbered([card], first)
 
 
 def _wanted(turning: Turning, aspect: str) -> frozenset[str]:
