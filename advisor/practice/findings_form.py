@@ -75,6 +75,7 @@ def intention(m: Material) -> Iterator[Found]:
         return
     start, end = place
     value = re.sub(r"[（(][^）)]*[）)]", "", m.text[start:end])
+    value = _without_terms(m, value)
     parts = [part for part in _SPLIT.split(value) if part.strip()]
     posts = [p for p in parts if m.words.has("post_word", p) or m.words.has("post_field", p) or _is_post(m, p.strip())]
     # A place and a date beside one post are no further targets.
@@ -84,6 +85,16 @@ def intention(m: Material) -> Iterator[Found]:
         or len(posts or parts) >= 3
     ):
         yield Found("objective.vague", start, end)
+
+
+def _without_terms(m: Material, value: str) -> str:
+    """A target without what it says of places and terms behind one post: 「中餐厨师，南宁、北海都行」 is no vague one."""
+    first, *others = re.split(r"[，,]", value)
+    named = _is_post(m, first.strip()) or m.words.has("post_word", first)
+    if not named or m.words.has("vague_objective", first):
+        return value
+    posts = [one for one in others if any(m.words.has(x, one) for x in ("post_word", "post_field"))]
+    return value if posts else first
 
 
 def _intention(m: Material) -> tuple[int, int] | None:
@@ -98,7 +109,9 @@ def _intention(m: Material) -> tuple[int, int] | None:
     phrase = m.words.pattern("objective_phrase").search(m.text)
     if phrase:
         start, end = _value(m.text, phrase.start(), len(m.text))
-        return next(iter(clauses(m.text, start, end)), (start, end))
+        first = next(iter(clauses(m.text, start, end)), (start, end))
+        opened = re.compile(r"[（(][^）)\n]*[）)]?").search(m.text, start, end)
+        return (first[0], opened.end()) if opened and opened.start() < first[1] < opened.end() else first
     return _titled(m)
 
 
@@ -184,7 +197,10 @@ def _stretch(text: str, stop: int, end: int) -> int:
 
 def sections(m: Material) -> Iterator[Found]:
     """R12, R31: education, something done, and skills stand somewhere."""
-    schools = m.words.hits("school_word", m.text)
+    doing = m.resume.of(*DOING) if m.resume.with_headings else ()
+    schools = [
+        hit for hit in m.words.hits("school_word", m.text) if not any(x.start <= hit[0] < x.end for x in doing)
+    ]
     learned = m.resume.of("education") or any(
         m.words.has("education_word", m.text[max(0, a - 30) : b + 30]) for a, b, _ in schools
     )
@@ -222,9 +238,9 @@ def _is_no_certificate(m: Material, start: int, end: int) -> bool:
     """Whether a clause among the certificates names neither a paper, a level, a prize nor a time."""
     text = m.text[start:end]
     papers = "certificate_suffix", "certificate_level", "vague_certificate", "honour_noun", "certificate_holder"
-    return (
-        len(text) > _SHORT_LABEL and not re.search(r"[证奖\d]", text) and not any(m.words.has(x, text) for x in papers)
-    )
+    if len(text) <= _SHORT_LABEL or re.search(r"[证奖\d]", text) or any(m.words.has(x, text) for x in papers):
+        return False
+    return m.words.pattern("skill_opener").match(text) is not None or bool(m.skills_in(start, end))
 
 
 def length(m: Material) -> Iterator[Found]:

@@ -1,5 +1,6 @@
 """Reads a pasted resume of any shape: sections, entries, dates and contacts, with offsets into the text."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,8 @@ from advisor.practice.resume_words import ResumeWords
 
 __all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
 
+_LONGEST_BARE_HEAD = 32
+"""Characters of a line without a date that may still name a stay."""
 _BEFORE_WORK = frozenset({"education", "contact", "courses"})
 DOING = ("experience", "project", "campus")
 """Sections whose lines tell what a person did."""
@@ -182,6 +185,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     headings = headings_of(words)
+    icons = headings.icons(text)
     found: list[Line] = []
     seen: list[str] = []
     section = before = "contact"
@@ -192,6 +196,8 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
             marked = MARK.match(text, start, end)
             begin = marked.end() if marked else _trim(text, start, end)[0]
             title = headings.at(text, begin, end)
+            if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
+                title = pictured, begin
             if title:
                 before = section
                 name = text[begin : title[1]]
@@ -287,7 +293,7 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
                 body.extend(_rest_of(read, head))
             found.append(Entry(head, tuple(body), head.section, period))
 
-    for line in read.lines:
+    for line, after in itertools.zip_longest(read.lines, read.lines[1:]):
         if line.section not in DOING:
             close()
             head, body = None, []
@@ -295,6 +301,7 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
             head is None
             or (line.section, line.under) != (head.section, head.under)
             or _is_head(read, line, words, marked=head.bulleted)
+            or _stands_over(read, line, body, after)
         ):
             close()
             head, body = line, []
@@ -312,6 +319,14 @@ def _rest_of(read: Resume, head: Line) -> list[Line]:
     return [Line(pieces[first + 1][0], head.end, head.section)] if first + 1 < len(pieces) else []
 
 
+def _stands_over(read: Resume, line: Line, told: list[Line], after: Line | None) -> bool:
+    """Whether a short line without a mark stands between lines with marks: it names the next stay, dated or not."""
+    if after is None or not after.bulleted or after.section != line.section or line.bulleted:
+        return False
+    marked = bool(told) and all(one.bulleted for one in told)
+    return marked and line.end - line.start <= _LONGEST_BARE_HEAD and not re.search(r"[，,。；;]", read.words(line))
+
+
 def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> bool:
     """Whether a line names a stay; among heads with list marks one without a time may have a mark too."""
     period = read.period_in(line.start, line.end)
@@ -320,7 +335,7 @@ def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> b
         return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
     if (
         (line.bulleted and not marked)
-        or len(text) > 32
+        or len(text) > _LONGEST_BARE_HEAD
         or re.search(r"[，,。；;\d]", text)
         or words.pattern("duty_verb").match(text)
     ):
