@@ -1,5 +1,6 @@
 """Checks of how a stay is told: duties in place of deeds, deeds without one figure or result."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -68,15 +69,24 @@ def doing(m: Material) -> Iterator[Found]:
         yield from duties
         if entry.section == "campus" and len(m.resume.entries) > 1:
             continue  # a post of honour beside real work needs no figure
-        if not duties and not has_result(m, _PEOPLE.sub("", m.told(entry))):
-            place = entry.body[0] if entry.body else entry.head
-            end = max((b for _, b in clauses(m.text, place.start, place.end)), default=place.end)
-            yield Found("experience.no_result", place.start, end, values={"act": _short(m, place)})
-            continue
         taken = [(duty.start, duty.end) for duty in duties]
+        if not has_result(m, _PEOPLE.sub("", m.told(entry))):
+            yield from _without_result(m, entry, taken)
+            continue
         bare = next((x for x in entry.body if len(entry.body) > 1 and _is_bare(m, x, taken)), None)
         if bare:
             yield Found("experience.no_result", bare.start, bare.end, values={"act": _short(m, bare)})
+
+
+def _without_result(m: Material, entry: Entry, taken: list[tuple[int, int]]) -> Iterator[Found]:
+    """The lines of a stay that has not one figure or result, up to the first that is a duty; one finding a stay."""
+    told = entry.body or (entry.head,)
+    free = [x for x in told if not any(a < x.end and x.start < b for a, b in taken)]
+    if not free:
+        return
+    run = list(itertools.takewhile(lambda x: x in free, told[told.index(free[0]) :]))
+    end = max((b for _, b in clauses(m.text, run[-1].start, run[-1].end)), default=run[-1].end)
+    yield Found("experience.no_result", run[0].start, end, values={"act": _short(m, run[0])})
 
 
 def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:

@@ -93,7 +93,7 @@ def _without_terms(m: Material, value: str) -> str:
     named = _is_post(m, first.strip()) or m.words.has("post_word", first)
     if not named or m.words.has("vague_objective", first):
         return value
-    posts = [one for one in others if any(m.words.has(x, one) for x in ("post_word", "post_field"))]
+    posts = [one for one in others if any(m.words.has(x, one) for x in ("post_word", "post_field", "any_post"))]
     return value if posts else first
 
 
@@ -222,7 +222,10 @@ def _states_skills(m: Material) -> bool:
     if m.resume.of("skills"):
         return True
     opened = re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
+    sought = _intention(m)
     for line in m.resume.lines:
+        if sought is not None and line.start <= sought[0] < line.end:
+            continue  # the post that is sought names skills too
         pieces = clauses(m.text, line.start, line.end)
         if line.section == "certificates" and any(_is_no_certificate(m, a, b) for a, b in pieces):
             return True

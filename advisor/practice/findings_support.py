@@ -54,7 +54,7 @@ def _told_in_detail(m: Material) -> re.Pattern[str]:
 
 
 def _object_end(m: Material, start: int, end: int) -> int:
-    stop = re.compile(r"[，,]").search(m.text, start, end)
+    stop = re.compile(r"[，,|｜]").search(m.text, start, end)
     last = stop.start() if stop else end
     while last > start and (m.text[last - 1].isspace() or m.text[last - 1] in _JOINTS):
         last -= 1
