@@ -27,6 +27,8 @@ _ONCE_DONE = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![通经超不路难胜])过(?![程滤敏期量关渡孔堂户桥滤后去度道错失硬磅秤检\d])(?=[\u4e00-\u9fff])"
 )
 """That something has been done at some time: 「配过料」 tells neither how often nor with what effect."""
+_ACT = re.compile(r"(?:^|[，,、])[\u4e00-\u9fff]{1,3}[了好完]")
+"""A clause that tells an act as done."""
 _ASKED = "？?"
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
@@ -94,9 +96,10 @@ def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     words = m.resume.words(line)
     if words[-1] in _ASKED:
         return False
+    helping = m.words.has("helping_verb", words)  # of what was helped with the own part and its result are open
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
-    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and open_ended)
+    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and (open_ended or helping))
     told = short and not is_concrete(m, line) and not m.spoken(line.start, line.end)
     return told and not any(a < line.end and line.start < b for a, b in taken)
 
@@ -117,6 +120,10 @@ def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
         if _is_general(m, verb.end(), b) and not has_result(m, m.text[a:b]):
             yield Found("experience.duty_only", a, end if bare else b, values={"act": _act(m, verb.end(), b)})
             return
+        if m.spoken(a, end):
+            return  # what is said as in a chat is marked as that
+        if bare and m.words.pattern("helping_verb").match(m.text, a, b) and _ACT.search(m.text, b, end):
+            return  # helped with one thing, and told what was done
         if m.words.has("first_person", m.text[a : verb.end()]) and _OWN_SHARE.search(m.text, max(0, a - _NEARBY), a):
             continue  # of a group's work this was the own part
         if bare and verb["duty"] and (n == 0 or not m.words.has("strong_verb", m.text[verb.end() : b])):

@@ -15,6 +15,8 @@ R11 speaks of 200; resumes of 100 to 200 have other faults that say more, so the
 development set."""
 SHORTEST_COMPLETE = 87
 """The same where school, work and skills all stand."""
+SHORTEST_OF_ONE_LINE = 112
+"""The same where all that was done is told in one line: a person with a stay behind them has more to say of it."""
 LONGEST = 1000
 """More than this do not fit a page at a size that people read (R11)."""
 
@@ -34,6 +36,8 @@ _TITLE = re.compile(
     r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?"
 )
 """A post at the head of a page, with what the page is beside it."""
+_LABEL_BEFORE = 12
+"""Characters before a private number in which its label may stand."""
 _HEAD_LINES = 6
 _SHORTEST_POST, _LONGEST_POST = 4, 12
 
@@ -141,12 +145,33 @@ def _value(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def privacy(m: Material) -> Iterator[Found]:
-    """R06, R07, R08, R10: what has nothing to do with the work."""
-    taken: list[tuple[int, int]] = []
-    for datum in m.personal:
-        if datum.kind in {"id_card", "bank_card", "address"}:
-            taken.append((datum.span.start, datum.span.end))
-            yield Found("privacy.overshared", datum.span.start, datum.span.end)
+    """R06, R07, R08, R10: what has nothing to do with the work; what stands in lines below each other is one finding."""
+    last: tuple[int, int] | None = None
+    for start, end in sorted(_private_places(m)):
+        reached = last and any(last[1] <= a < start for a, _ in (*m.resume.phones, *m.resume.emails))
+        if last and not reached and m.text.count("\n", last[1], start) <= 1:
+            last = _from_label(m, last[0]), end
+            continue
+        if last:
+            yield Found("privacy.overshared", *last)
+        last = start, end
+    if last:
+        yield Found("privacy.overshared", *last)
+
+
+def _from_label(m: Material, start: int) -> int:
+    """Where the label before a private number begins, or the number itself."""
+    label = re.compile(rf"(?:{m.words.source('private_term')})\s*[:：]?\s*$")
+    named = label.search(m.text, max(0, start - _LABEL_BEFORE), start)
+    return named.start() if named else start
+
+
+def _private_places(m: Material) -> Iterator[tuple[int, int]]:
+    """Each private datum and each line of private words."""
+    taken = [
+        (datum.span.start, datum.span.end) for datum in m.personal if datum.kind in {"id_card", "bank_card", "address"}
+    ]
+    yield from taken
     leaked = tuple(taken)
     for line in m.resume.lines:
         if line.section == "courses":
@@ -163,7 +188,7 @@ def privacy(m: Material) -> Iterator[Found]:
         if places:  # one finding a line: what stands together is deleted together
             start, end = min(places)[0], max(b for _, b in places)
             inner = [a for a, b in taken if start <= a < end]
-            yield Found("privacy.overshared", start, min([end, *inner]))
+            yield start, min([end, *inner])
 
 
 def _bodies(m: Material, line: Line) -> list[tuple[int, int]]:
@@ -250,7 +275,8 @@ def length(m: Material) -> Iterator[Found]:
     """R11."""
     size = volume(m.text)
     complete = m.resume.entries and m.resume.of("education") and m.resume.of("skills", "certificates")
-    if size < (SHORTEST_COMPLETE if complete else SHORTEST):
+    told = sum(len(entry.body) or 1 for entry in m.resume.entries)
+    if size < (SHORTEST_OF_ONE_LINE if told == 1 else SHORTEST_COMPLETE if complete else SHORTEST):
         yield Found("length.too_short")
     elif size > LONGEST:
         yield Found("length.too_long")

@@ -37,13 +37,17 @@ def _degree(m: Material, start: int, end: int) -> tuple[int, int, str] | None:
 def vague(m: Material) -> Iterator[Found]:
     """R18–R20: a degree word and a general noun, without a tool, a task or a number."""
     for line in asserting(m):
-        done = line.start
+        last: tuple[int, int] | None = None
         for start, end in clauses(m.text, line.start, line.end):
-            if start < done:
-                continue
             place = _vague_place(m, start, end, own_words=line.section == "selfeval")
-            if place:
-                yield Found("skill.vague", *place)
+            if place and last and start - last[1] <= 1:
+                last = last[0], place[1]  # said on in the next clause
+            elif place:
+                if last:
+                    yield Found("skill.vague", *last)
+                last = place
+        if last:
+            yield Found("skill.vague", *last)
 
 
 def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple[int, int] | None:
@@ -175,7 +179,7 @@ def _loose_certificate(m: Material) -> re.Pattern[str]:
     """Prizes and certificates by the dozen, or one whose level or date the writer does not give on purpose."""
     kinds, counts, unknown = (m.words.source(name) for name in ("honour_noun", "loose_count", "left_open"))
     return re.compile(
-        rf"(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
+        rf"[\u4e00-\u9fff]类(?:{kinds})|(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
         rf"|(?:{kinds}|证)[^，,；;。\d（(]{{0,8}}?(?:之类|什么的|等等|都有|都考|有一些|[几两三四五六七八九十好]+[来多]?[本张个项种])(?![^，,；;。]*\d)"
         rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
         rf"|(?:等级|级别|时间|名称|分数|年月)[^，,；;。\d]{{0,3}}(?:{unknown})"

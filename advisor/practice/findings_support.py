@@ -13,6 +13,10 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"(?<![A-Za-z\d.-])\d+(?:\.\d+)?(?![A-Za-z\d])|[（(：:]")
 _SHOWN_BESIDE = re.compile(r"(?<![A-Za-z\d.-])\d+(?:\.\d+)?(?![A-Za-z\d])|[（(](?![A-Za-z .+#/-]+[）)])|[：:]")
 """A detail beside a claim; the bare name of a tool in brackets is none."""
+_VERSION = re.compile(r"\d[A-Za-z]|[A-Za-z]\d|[一二三四五六七八九十][点步轴段]法")
+"""A version or a named way of doing it, which nobody writes of a tool that was never opened."""
+_LISTED_BESIDE = re.compile(r"(?:、[^、，,；;。|｜\n（(]{1,12})*[（(][^）)\n]*\d[^）)\n]*[）)]")
+"""The rest of a list with a figure in brackets behind it, which speaks for its members."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
 MOST_OF_A_NAME = 0.5
@@ -92,7 +96,7 @@ def unborne(m: Material) -> Iterator[Found]:
         m.resume.words(x) for x in m.resume.lines if x.section in {*DOING, "education", "courses", "awards"}
     )
     claims = [c for line in asserting(m) if line.section not in {"selfeval", "contact"} for c in _claims(m, line)]
-    bare = [(a, b) for a, b in claims if not _SHOWN_BESIDE.search(m.text, a, b) and not _leaves_trace(m, a, b, told)]
+    bare = [(a, b) for a, b in claims if not _is_told_beside(m, a, b) and not _leaves_trace(m, a, b, told)]
     borne = len(claims) - len(bare)
     stands_out = borne >= FEWEST_BORNE and borne >= len(bare) - 1
     done = 0
@@ -103,6 +107,13 @@ def unborne(m: Material) -> Iterator[Found]:
         after = claims[n + 1] if n + 1 < len(claims) else (end, end)
         done = after[1] if after in bare and after[0] - end <= 1 else end
         yield Found("skill.unsupported", start, done, values={"rest": m.text[start:done].strip()})
+
+
+def _is_told_beside(m: Material, start: int, end: int) -> bool:
+    """Whether a detail stands in a claim or in brackets behind the list that it is a member of."""
+    return any(
+        (_SHOWN_BESIDE.search(m.text, start, end), _VERSION.search(m.text, start, end), _LISTED_BESIDE.match(m.text, end))
+    )
 
 
 def _never_spoken(m: Material, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.language.numerals import Unreadable, amount
 from advisor.practice.findings import Found, Material
@@ -62,10 +63,11 @@ def dates(m: Material) -> Iterator[Found]:
             _overlaps(m, entry)
             or _lies_ahead(m, entry.period)
             or _disagrees(m, entry.head, entry.period)
-            or _summed_up_otherwise(m, entry)
             or _before_school(m, entry.head, entry.period, enrolled)
         ):
             yield Found("date.inconsistent", entry.period.start, entry.period.end)
+        elif summed := _summed_up_otherwise(m, entry):
+            yield Found("date.inconsistent", *summed)
     learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
     if learned and enrolled is None:
         yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
@@ -145,17 +147,15 @@ def _disagrees(m: Material, line: Line, period: Period) -> bool:
     return stated is not None and not months - slack <= stated <= months + slack
 
 
-def _summed_up_otherwise(m: Material, entry: Entry) -> bool:
-    """The line below the dates opens with a length of the whole stay that they do not give."""
-    period = entry.period
-    if period is None or not entry.body:
-        return False
-    first = entry.body[0]
-    opened = _IN_ALL.match(m.text, first.start, first.end)
-    if opened is None or _HALF_YEAR.match(m.text, opened.end(), first.end) is None:
-        return False
-    end = next((b for a, b in clauses(m.text, first.start, first.end) if b > opened.end()), first.end)
-    return _disagrees(m, Line(first.start, end, first.section), Period(opened.start(), opened.end(), period.begin, period.finish))
+def _summed_up_otherwise(m: Material, entry: Entry) -> tuple[int, int] | None:
+    """Where the line below the dates opens with a length of the whole stay that they do not give."""
+    period, first = entry.period, next(iter(entry.body), None)
+    opened = _IN_ALL.match(m.text, first.start, first.end) if first else None
+    if period is None or first is None or opened is None or not _HALF_YEAR.match(m.text, opened.end(), first.end):
+        return None
+    end = next(b for _, b in [*clauses(m.text, first.start, first.end), (0, first.end)] if b > opened.end())
+    said = Line(first.start, end, first.section)
+    return (first.start, end) if _disagrees(m, said, replace(period, start=first.start, end=opened.end())) else None
 
 
 def _months(numeral: str) -> float | None:
