@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from advisor.language.segmentation import pieces
@@ -61,7 +62,7 @@ def repeated(m: Material) -> Iterator[Found]:
 
 
 def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
-    seen: list[frozenset[str]] = []
+    seen = _Told()
     counted: list[tuple[frozenset[str], frozenset[str]]] = []
     heads = {entry.head for entry in m.resume.entries if entry.body}
     for line in m.resume.of(*sections):
@@ -73,14 +74,15 @@ def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
             (a, b, _pairs(m, a, b)) for a, b in clauses(m.text, line.start, line.end) if b - a < line.end - line.start
         ]
         told = [(a, b, pairs) for a, b, pairs in pieces if len(pairs) >= _SHORTEST_REPEAT - 1]
-        twice = next(((a, b) for a, b, pairs in told if any(_same(pairs, other) for other in seen)), None)
+        twice = next(((a, b) for a, b, pairs in told if seen.has_like(pairs)), None)
         figures = frozenset(_FIGURE.findall(m.without_dates(line.start, line.end)))
         if twice is None and any(_same_figures(figures, whole, *other) for other in counted):
             twice = line.start, line.end
         counted.append((figures, whole))
         if twice:
             yield Found("duplicate.content", *twice)
-        seen += [pairs for _, _, pairs in told]
+        for _, _, pairs in told:
+            seen.add(pairs)
 
 
 def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
@@ -94,10 +96,29 @@ def _same_figures(figures: frozenset[str], pairs: frozenset[str], others: frozen
     return least is not None and figures == others and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
-    common = len(one & other)
-    return 2 * common >= _ALIKE * (len(one) + len(other)) or (
-        min(len(one), len(other)) > _SHORTEST_REPEAT and common >= _WITHIN * min(len(one), len(other))
+class _Told:
+    """What was told so far as sets of pairs of characters, found again by the pairs that they share."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._places: dict[str, list[int]] = {}
+
+    def add(self, pairs: frozenset[str]) -> None:
+        """Keep one more."""
+        for pair in pairs:
+            self._places.setdefault(pair, []).append(len(self._sizes))
+        self._sizes.append(len(pairs))
+
+    def has_like(self, pairs: frozenset[str]) -> bool:
+        """Whether one that was told says the same."""
+        shared = Counter(itertools.chain.from_iterable(self._places.get(pair, ()) for pair in pairs))
+        return any(_same(len(pairs), self._sizes[n], common) for n, common in shared.items())
+
+
+def _same(one: int, other: int, common: int) -> bool:
+    """Whether two sets of pairs of these sizes with so many in common say the same."""
+    return 2 * common >= _ALIKE * (one + other) or (
+        min(one, other) > _SHORTEST_REPEAT and common >= _WITHIN * min(one, other)
     )
 
 
