@@ -20,6 +20,9 @@ _ALIKE = 0.62
 _AKIN = {2: 0.5, 3: 0.35}
 """The same where all figures agree, by how many they are."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_LARGE = 3
+"""Digits of a figure that hardly comes up twice by chance."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.\d+)?")
 _WITHIN = 0.85
 """Share of the shorter line's pairs from which the longer one contains it."""
 _SHORTEST_REPEAT = 7
@@ -91,9 +94,11 @@ def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
 
 
 def _same_figures(figures: frozenset[str], pairs: frozenset[str], others: frozenset[str], told: frozenset[str]) -> bool:
-    """The same figures, two or more, about the same things: told twice, whatever the words are."""
-    least = _AKIN.get(min(len(figures), max(_AKIN)))
-    return least is not None and figures == others and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
+    """The same figures, two or more or a large one, about the same things: told twice, whatever the words are."""
+    least = _AKIN.get(min(len(figures), max(_AKIN))) if figures == others else None
+    if any(len(figure) >= _LARGE and not _YEAR.fullmatch(figure) for figure in figures & others):
+        least = min(_AKIN.values())
+    return least is not None and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
 
 
 class _Told:

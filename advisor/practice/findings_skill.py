@@ -17,6 +17,8 @@ _DATE_ALONE = re.compile(
 )
 _NO_PAPER = "凭保验印查论举佐"
 """Before 「证」: a voucher, a promise, a proof, and no certificate."""
+_OF_A_TRADE = re.compile(r"[\u4e00-\u9fff]{2,}[员工师]证书")
+_NO_TRADE = re.compile(r"[级初中高]|资格|执业|救护|急救|作业|聘")
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
@@ -162,7 +164,7 @@ def certificates(m: Material) -> Iterator[Found]:
         last = -2
         for start, end in certificate_pieces(m.text, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
-            loose = _loose_certificate(m).search(m.text, start, end)
+            loose = _loose_certificate(m).search(m.text, start, end) or _ungraded(m, start, end)
             named = hit is not None or _named_certificate(m).search(m.text[start:end])
             if loose is None and (not named or _is_clear(m, start, end)):
                 continue
@@ -173,6 +175,13 @@ def certificates(m: Material) -> Iterator[Found]:
 
 def _named_certificate(m: Material) -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?<![{_NO_PAPER}])(?:{m.words.source('certificate_suffix')})$")
+
+
+def _ungraded(m: Material, start: int, end: int) -> re.Match[str] | None:
+    """A certificate named after a trade, which always has a level, without it; a date alone does not tell it."""
+    if m.words.has("certificate_level", _without_generic(m, start, end)) or _NO_TRADE.search(m.text, start, end):
+        return None
+    return _OF_A_TRADE.search(m.text, start, end)
 
 
 def _loose_certificate(m: Material) -> re.Pattern[str]:
