@@ -28,6 +28,7 @@ FEWEST_BORNE = 2
 """A list in which so many other claims, and at least half of them, are borne out, shows the one that is not."""
 LEAST_TRACE = 0.25
 """Share of the pairs of characters of a claim that stand in what was told, from which it leaves a trace there."""
+_SHORT = 2
 SHORTEST_CLAIM = 4
 
 
@@ -45,7 +46,9 @@ def unsupported(m: Material) -> Iterator[Found]:
 
 
 def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
-    shown = [_is_shown(m, a, b, line, strength) for a, b in items(m, start, end)]
+    claimed = items(m, start, end)
+    told = [(a, b) for a, b in claimed if len(m.text[a:b].strip()) > _SHORT] or claimed  # 「编程与操作」 claims one thing
+    shown = [_is_shown(m, a, b, line, strength) for a, b in told]
     detailed = _told_in_detail(m) if strength == "strong" else _DETAIL
     if not shown or detailed.search(m.text, start, end):
         return False
@@ -69,6 +72,9 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     """Whether what was done, a project or a prize names the object or shows its use."""
     places = [r for r in m.resume.lines if r.section in {*DOING, "awards", "certificates", "skills"} and r != line]
     named = m.skills_in(start, end)
+    above = {term for *_, term in m.words.hits("demanding_task", m.text, start, end)} if strength == "strong" else set()
+    if above and not any(term in m.resume.words(place) for term in above for place in places):
+        return False  # a common skill beside it does not show the demanding one
     for skill in named:
         spans = [(x.start, x.end) for x in skill.mentions] + [(x.start, x.end) for x in skill.evidence]
         if any(p.start <= a and b <= p.end for a, b in spans for p in places):
