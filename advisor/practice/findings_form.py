@@ -32,6 +32,8 @@ _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
 _CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]—–:：·]+")
+_SOUGHT = re.compile(r"(?:^|[，,。；;\n])\s*(?:现|现在|想|希望)?(找[^，,。；;\n]{2,14}?(?:工作|岗位|职位))(?![\u4e00-\u9fff])")
+"""A target in a sentence about oneself."""
 _TITLE = re.compile(
     r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?"
 )
@@ -116,7 +118,8 @@ def _intention(m: Material) -> tuple[int, int] | None:
         first = next(iter(clauses(m.text, start, end)), (start, end))
         opened = re.compile(r"[（(][^）)\n]*[）)]?").search(m.text, start, end)
         return (first[0], opened.end()) if opened and opened.start() < first[1] < opened.end() else first
-    return _titled(m)
+    sought = _SOUGHT.search(m.text)
+    return sought.span(1) if sought else _titled(m)
 
 
 def _titled(m: Material) -> tuple[int, int] | None:

@@ -36,6 +36,11 @@ _PERIOD = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
+_FIELD = re.compile(r"(?:职务|岗位|职位|部门|单位|公司|时间|起止|地点|业绩|成果|职责|内容|任务)\s*[:：]")
+"""A field of a stay in a form: it goes on with the stay that the first field began."""
+_TAKEN = re.compile(r"(?:考取|考到|考了|取得|获得|拿到|通过|办了|办理)[^，,。；;]{0,14}(?:证|资格|考试|等级)")
+"""A paper that was got at a time, in a sentence."""
+_OWN_SKILL = re.compile(r"(?:我|本人|平时|现在)?能(?!够?(?:力|胜任))[^了过，,。]{0,3}[\u4e00-\u9fff]")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
 _PAPER = re.compile(r"[^，,。；;\d（(]{2,16}(?:级|证|证书|资格)\s*(?:[（(，,]\s*)(?:19|20)\d\d")
 """A certificate with its date, which opens a sentence."""
@@ -268,8 +273,12 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
         return "contact"
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
-    opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
+    opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text) or (
+        not dated and _OWN_SKILL.match(text)
+    )
     if _PAPER.match(text) and not words.has("employer_word", text):
+        return "certificates"
+    if (taken := _TAKEN.search(text)) and not words.has("experience_word", text[: taken.start()]):
         return "certificates"
     papers = words.pattern("certificate_holder")
     if opener or papers.match(text) or (papers.search(text) and not words.has("employer_word", text)):
@@ -335,6 +344,7 @@ def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> b
         return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
     if (
         (line.bulleted and not marked)
+        or _FIELD.match(text)
         or len(text) > _LONGEST_BARE_HEAD
         or re.search(r"[，,。；;\d]", text)
         or words.pattern("duty_verb").match(text)
