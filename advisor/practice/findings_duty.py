@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
 from advisor.practice.resume_words import ResumeWords
-from advisor.practice.sections import Entry, Line, clauses
+from advisor.practice.sections import FIELD, Entry, Line, clauses
 
 __all__ = ["doing", "has_result", "is_concrete", "told_figure", "told_lines"]
 
@@ -94,7 +94,8 @@ def _without_result(m: Material, entry: Entry, taken: list[tuple[int, int]]) -> 
 def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     """A line without a figure, so short that it gives no way of doing it, or that leaves its amount open; no duty yet."""
     words = m.resume.words(line)
-    if words[-1] in _ASKED:
+    named = FIELD.match(words)
+    if words[-1] in _ASKED or (named and named["name"]):
         return False
     helping = m.words.has("helping_verb", words)  # of what was helped with the own part and its result are open
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)

@@ -32,7 +32,9 @@ _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
 _CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]—–:：·]+")
-_SOUGHT = re.compile(r"(?:^|[，,。；;\n])\s*(?:现|现在|想|希望)?(找[^，,。；;\n]{2,14}?(?:工作|岗位|职位))(?![\u4e00-\u9fff])")
+_SOUGHT = re.compile(
+    r"(?:^|[，,。；;\n])\s*(?:现|现在|想|希望)?(找[^，,。；;\n]{2,14}?(?:工作|岗位|职位))(?![\u4e00-\u9fff])"
+)
 """A target in a sentence about oneself."""
 _TITLE = re.compile(
     r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?"
@@ -226,9 +228,7 @@ def _stretch(text: str, stop: int, end: int) -> int:
 def sections(m: Material) -> Iterator[Found]:
     """R12, R31: education, something done, and skills stand somewhere."""
     doing = m.resume.of(*DOING) if m.resume.with_headings else ()
-    schools = [
-        hit for hit in m.words.hits("school_word", m.text) if not any(x.start <= hit[0] < x.end for x in doing)
-    ]
+    schools = [hit for hit in m.words.hits("school_word", m.text) if not any(x.start <= hit[0] < x.end for x in doing)]
     learned = m.resume.of("education") or any(
         m.words.has("education_word", m.text[max(0, a - 30) : b + 30]) for a, b, _ in schools
     )

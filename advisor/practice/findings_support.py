@@ -47,7 +47,9 @@ def unsupported(m: Material) -> Iterator[Found]:
 
 def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
     claimed = items(m, start, end)
-    told = [(a, b) for a, b in claimed if len(m.text[a:b].strip()) > _SHORT] or claimed  # 「编程与操作」 claims one thing
+    told = [
+        (a, b) for a, b in claimed if len(m.text[a:b].strip()) > _SHORT
+    ] or claimed  # 「编程与操作」 claims one thing
     shown = [_is_shown(m, a, b, line, strength) for a, b in told]
     detailed = _told_in_detail(m) if strength == "strong" else _DETAIL
     if not shown or detailed.search(m.text, start, end):
@@ -73,7 +75,7 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     places = [r for r in m.resume.lines if r.section in {*DOING, "awards", "certificates", "skills"} and r != line]
     named = m.skills_in(start, end)
     above = {term for *_, term in m.words.hits("demanding_task", m.text, start, end)} if strength == "strong" else set()
-    if above and not any(term in m.resume.words(place) for term in above for place in places):
+    if not all(any(term in m.resume.words(place) for place in places) for term in above):
         return False  # a common skill beside it does not show the demanding one
     for skill in named:
         spans = [(x.start, x.end) for x in skill.mentions] + [(x.start, x.end) for x in skill.evidence]
@@ -118,7 +120,11 @@ def unborne(m: Material) -> Iterator[Found]:
 def _is_told_beside(m: Material, start: int, end: int) -> bool:
     """Whether a detail stands in a claim or in brackets behind the list that it is a member of."""
     return any(
-        (_SHOWN_BESIDE.search(m.text, start, end), _VERSION.search(m.text, start, end), _LISTED_BESIDE.match(m.text, end))
+        (
+            _SHOWN_BESIDE.search(m.text, start, end),
+            _VERSION.search(m.text, start, end),
+            _LISTED_BESIDE.match(m.text, end),
+        )
     )
 
 

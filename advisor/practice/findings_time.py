@@ -16,7 +16,9 @@ _LOOSELY = frozenset("里来多中间内余")
 """Behind a length that is not meant to the month: in the three years, a year and more."""
 _IN_PART = re.compile(r"(?:[担兼历]?任|当过|其中)[^，,。；;]*$")
 """Before a length that is a part of the stay: that of a post held in it."""
-_IN_ALL = re.compile(r"(?:实习|见习|工作|实训|前后|累计|总)共?(?:计|时长|期)?\s*[:：]?\s*(?=[一二两三四五六七八九十\d半])|(?:为期|历时|共计|一共|时长)\s*[:：]?\s*")
+_IN_ALL = re.compile(
+    r"(?:实习|见习|工作|实训|前后|累计|总)共?(?:计|时长|期)?\s*[:：]?\s*(?=[一二两三四五六七八九十\d半])|(?:为期|历时|共计|一共|时长)\s*[:：]?\s*"
+)
 """Before a length that is that of the whole stay."""
 _AWAY = re.compile(r"其中|入伍|服役|参军|应征|休学|保留学籍|间断|停学")
 """Of a second stretch at one school: years away from it."""

@@ -8,7 +8,7 @@ from advisor.practice.resume_words import ResumeWords
 __all__ = ["MARK", "Headings", "headings_of"]
 
 # Character tables: marks of lists and brackets. They are part of the notation that is read here, not prose.
-_SIGNS = "#•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
+_SIGNS = "#»›→⇒✔✓➢❯•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
     rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|项)[、:：]?|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from advisor.practice.headings import MARK, headings_of
 from advisor.practice.resume_words import ResumeWords
 
-__all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
+__all__ = ["DOING", "FIELD", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
 
 _LONGEST_BARE_HEAD = 32
 """Characters of a line without a date that may still name a stay."""
@@ -36,8 +36,10 @@ _PERIOD = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
-_FIELD = re.compile(r"(?:职务|岗位|职位|部门|单位|公司|时间|起止|地点|业绩|成果|职责|内容|任务)\s*[:：]")
-"""A field of a stay in a form: it goes on with the stay that the first field began."""
+_RULE = re.compile(r"\s*([-=_*~—–─━═┈┄])(?:\s*\1){2,}\s*")
+"""A line drawn across the page."""
+FIELD = re.compile(r"(?:(?P<name>职务|岗位|职位|部门|单位|公司|时间|起止|地点)|业绩|成果|职责|内容|任务)\s*[:：]")
+"""A field of a stay in a form: it goes on with the stay that the first field began; ``name`` where it tells no deed."""
 _TAKEN = re.compile(r"(?:考取|考到|考了|取得|获得|拿到|通过|办了|办理)[^，,。；;]{0,14}(?:证|资格|考试|等级)")
 """A paper that was got at a time, in a sentence."""
 _OWN_SKILL = re.compile(r"(?:我|本人|平时|现在)?能(?!够?(?:力|胜任))[^了过，,。]{0,3}[\u4e00-\u9fff]")
@@ -195,7 +197,11 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
     seen: list[str] = []
     section = before = "contact"
     under = 0
+    ruled = False
     for row in re.finditer(r"[^\r\n]+", text):
+        if _RULE.fullmatch(row.group()):
+            ruled = bool(found) and found[-1].under == under and found[-1].section == section
+            continue
         cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
         for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
             marked = MARK.match(text, start, end)
@@ -209,12 +215,28 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
                 section, begin = title
                 under += not words.has("entry_label", name)
                 seen.append(section)
+            elif ruled:
+                section = before = _behind_a_rule(text[begin:end], section, words)
+                under += 1
+            ruled = False
             first, last = _trim(text, begin, end)
             if re.search(r"\w", text[first:last]):
                 found.append(Line(first, last, section, bool(marked) and not title, under))
                 if section in {"objective", "courses"}:
                     section = "contact" if section == "objective" else before
     return tuple(found), tuple(seen)
+
+
+def _behind_a_rule(text: str, section: str, words: ResumeWords) -> str:
+    """The section of a line without a heading below a drawn line, which ended the one before; in doubt the same."""
+    dated = _PERIOD.search(text)
+    if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
+        return "education"
+    if dated and any(words.has(name, text) for name in ("employer_word", "internship_word", "post_word")):
+        return "experience"
+    if words.has("certificate_holder", text) or words.has("certificate_level", text):
+        return "certificates"
+    return "skills" if section in DOING and not dated else section
 
 
 def _periods(text: str) -> tuple[Period, ...]:
@@ -344,7 +366,7 @@ def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> b
         return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
     if (
         (line.bulleted and not marked)
-        or _FIELD.match(text)
+        or FIELD.match(text)
         or len(text) > _LONGEST_BARE_HEAD
         or re.search(r"[，,。；;\d]", text)
         or words.pattern("duty_verb").match(text)
