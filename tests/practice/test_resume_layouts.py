@@ -77,3 +77,10 @@ def test_a_paper_and_a_skill_in_a_letter_are_no_stay():
         "我能看电气原理图，会用万用表。\n2025年5月考取电工资格证，2024年12月普通话二级甲等。\n"
     )
     assert not {"section.missing_skills", "experience.no_result", "date.missing"} & set(codes(letter))
+
+
+def test_a_finding_of_several_lines_is_named_by_its_first():
+    bare = TEXT.replace("23套，返修1套，停机由每月6次降到2次", "和轴承，清理泵房现场")
+    bare = bare.replace("12台泵，用万用表查出控制回路断线9处，照梯形图改好3处", "水泵，填写记录交给当班的师傅")
+    (found,) = [issue for issue in judge(bare, "mech_elec").issues if issue.code == "experience.no_result"]
+    assert found.quote.splitlines() == [found.opening, "按点检表点检水泵，填写记录交给当班的师傅"]
