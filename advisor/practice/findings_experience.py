@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
 _ALIKE = 0.62
 """Share of common pairs of characters (Dice) from which two lines say the same."""
-_AKIN = {2: 0.5, 3: 0.35}
+_AKIN = {2: 0.4, 3: 0.35}
 """The same where all figures agree, by how many they are."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _LARGE = 3
@@ -47,7 +47,7 @@ _STOPS = "，。,."
 _LAUGHING = "哈嘿呵嘻"
 _CHAT = re.compile(
     r"[!！]{2,}|(?<=[\u4e00-\u9fff])[~～]+(?=[\s，,。；;！!]|[^\d\s—-]{0,2}$|$)|(?:哈|嘿|呵|嘻){2,}(?!镜|哈尔|尔)"
-    r"|(?<=[\u4e00-\u9fff])[鸭哒滴呐哟咯喽噢耶](?=[！!~～，,。；;\s]|$)|[\U0001f600-\U0001f64f\U0001f917-\U0001f92f]"
+    r"|(?<=[\u4e00-\u9fff])der(?![A-Za-z])|(?<=[\u4e00-\u9fff])[鸭哒滴呐哟咯喽噢耶](?=[！!~～，,。；;\s]|$)|[\U0001f600-\U0001f64f\U0001f917-\U0001f92f]"
 )
 _SENTENCE = re.compile(r"[^。！!；;\n\t]+")
 

@@ -95,14 +95,17 @@ def _able(m: Material) -> re.Pattern[str]:
 
 def _trailing(m: Material) -> re.Pattern[str]:
     """A degree behind a field instead of before a thing."""
-    return re.compile(rf"[\u4e00-\u9fff]{{2,8}}方面[^，,。；;]{{0,3}}(?:{m.words.source('vague_degree')})")
+    degrees = m.words.source("vague_degree")
+    return re.compile(
+        rf"[\u4e00-\u9fff]{{2,8}}方面[^，,。；;]{{0,3}}(?:{degrees})|对[\u4e00-\u9fff]{{2,6}}(?:都|比较|较|很|非常|十分)+(?:{degrees}|在行|拿手)"
+    )
 
 
 def _any_of(m: Material) -> re.Pattern[str]:
     """All kinds of a thing that is used or known."""
     degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
     return re.compile(
-        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)|(?:{kinds})[\u4e00-\u9fff]{{1,6}}都(?:会|行|能|懂|可以|熟|拿手|没问题)"
+        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)|(?:{kinds})[\u4e00-\u9fff]{{1,6}}都(?:很|挺|比较|非常)?(?:会|行|能|懂|可以|熟|拿手|没问题)"
     )
 
 
@@ -188,7 +191,7 @@ def _loose_certificate(m: Material) -> re.Pattern[str]:
     """Prizes and certificates by the dozen, or one whose level or date the writer does not give on purpose."""
     kinds, counts, unknown = (m.words.source(name) for name in ("honour_noun", "loose_count", "left_open"))
     return re.compile(
-        rf"[\u4e00-\u9fff]类(?:{kinds})|(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
+        rf"[\u4e00-\u9fff]类(?:{kinds})|相关[\u4e00-\u9fff]{{0,6}}证(?!明|据|件|实)|(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
         rf"|(?:{kinds}|证)[^，,；;。\d（(]{{0,8}}?(?:之类|什么的|等等|都有|都考|有一些|[几两三四五六七八九十好]+[来多]?[本张个项种])(?![^，,；;。]*\d)"
         rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
         rf"|(?:等级|级别|时间|名称|分数|年月)[^，,；;。\d]{{0,3}}(?:{unknown})"
