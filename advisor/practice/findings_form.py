@@ -43,7 +43,7 @@ _TITLE = re.compile(
 _LABEL_BEFORE = 12
 """Characters before a private number in which its label may stand."""
 _HEAD_LINES = 6
-_SHORTEST_POST, _LONGEST_POST = 4, 12
+_SHORTEST_POST, _LONGEST_POST = 3, 12
 
 
 def volume(text: str) -> int:
@@ -138,7 +138,8 @@ def _is_post(m: Material, words: str) -> bool:
     if m.fields is not None and words in m.fields.titles:
         return True
     named = re.search(rf"(?:{m.words.source('post_suffix')})$", words)
-    return named is not None and _SHORTEST_POST <= len(words) <= _LONGEST_POST and not m.words.has("school_word", words)
+    least = _SHORTEST_POST + bool(m.words.pattern("surname").match(words))  # else it may be a person's name
+    return named is not None and least <= len(words) <= _LONGEST_POST and not m.words.has("school_word", words)
 
 
 def _value(text: str, start: int, end: int) -> tuple[int, int]:

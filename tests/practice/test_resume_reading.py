@@ -298,3 +298,17 @@ def test_a_common_skill_does_not_bear_out_the_demanding_part_of_a_claim():
         "更换机械密封23套", "车床编程加工轴套23套"
     )
     assert quotes(text, "skill.unsupported") == ["精通五轴加工中心编程与操作"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("对机械都很精通", "skill.vague"),
+        ("各项操作都很熟", "skill.vague"),
+        ("英语可作为工作语言", "skill.unsupported"),
+        ("老师傅天天怼我", "language.colloquial"),
+        ("之前的老板太黑了，只好走人", "language.negative"),
+    ],
+)
+def test_what_is_said_in_other_words_is_heard(line, code):
+    assert code in codes(TEXT.replace("技能\n", f"技能\n{line}\n"))
