@@ -23,6 +23,8 @@ _LONG_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _BLANK = "_"
 _LONGEST = 4
 _LONGEST_OF_A_TRADE = 5
+_OPENING = 3
+"""Characters of the shortest word of a trade that is looked for whatever the dictionary reads."""
 _MENDED = (4, 3, 2)
 _NUMBERS = frozenset("零一二三四五六七八九十百千万两半比")
 """A figure is what was said: 「十五比二」 is no slip for another word."""
@@ -88,6 +90,7 @@ class Speller:
         self._used = f"{printed}\n{spoken}"
         self._gapped = _gapped(self._words)
         self._trade_gapped = _gapped(self._trade | self._longer())
+        self._openings = frozenset(gap[:_OPENING] for gap in self._trade_gapped if len(gap) >= _OPENING)
 
     def _longer(self) -> frozenset[str]:
         """Common words of three characters and more without particles, where words of a trade are looked for at all."""
@@ -99,7 +102,10 @@ class Speller:
         """Slips in order, not overlapping; of two that begin together the longer one."""
         tokens = pieces(text)
         alone = [start for word, start, end in tokens if end - start == 1 and _HANZI.match(word)]
-        single, whole = set(alone), {at for _, start, end in tokens if end - start > 2 for at in range(start, end)}
+        single, whole = set(alone), bytearray(len(text))
+        for _, start, end in tokens:
+            if end - start > 2:
+                whole[start:end] = b"\x01" * (end - start)
         found = []
         for at in alone:
             found += [
@@ -137,17 +143,19 @@ class Speller:
         seen = [(self._used.count(pair), self._used.count(letter)) for pair, letter in beside]
         return max((pairs / letters for pairs, letters in seen if pairs >= _FEWEST_SEEN), default=0.0)
 
-    def _meant(self, text: str, start: int, end: int, at: int, single: set[int], whole: set[int]) -> str | None:
+    def _meant(self, text: str, start: int, end: int, at: int, single: set[int], whole: bytearray) -> str | None:
         """The common word that a stretch is but for the character at ``at``; None where the stretch can be read."""
-        if end > len(text) or any(place in whole for place in range(start, end)):
+        gap = text[start:at] + _BLANK + text[at + 1 : end]
+        if gap not in self._gapped and (end - start > 2 or gap not in self._trade_gapped):
+            return None  # by far the most
+        if end > len(text) or whole.find(1, start, end) >= 0:
             return None
         loose = end - start == 2 and not self._stands_alone(text, start, single)
         if loose and (not {start, start + 1} <= single or self._plain & set(text[start:end])):
             return None
         if end - start > 2 and (text[start + 1 : end] if at == start else text[start : end - 1]) in self._words:
             return None  # a word and a stranger beside it
-        gap = text[start:at] + _BLANK + text[at + 1 : end]
-        meant = self._fitting(self._gapped.get(gap, ()), text[at], at - start, self._sound)
+        meant = self._fitting(self._gapped.get(gap, "").split(), text[at], at - start, self._sound)
         if meant is None and end - start == 2:
             meant = next(
                 (word for word in self._looked_at(gap, text[at], at - start) if self._is_usual(text, start, word)), None
@@ -168,12 +176,18 @@ class Speller:
         place = {at: (start, end) for _, start, end in tokens for at in range(start, end)}
         gapped = self._trade_gapped
         for run in _LONG_RUN.finditer(text):
-            for start in range(run.start(), run.end() - 2):
-                for end in range(start + 3, min(run.end(), start + _LONGEST_OF_A_TRADE) + 1):
-                    for at in range(start, end):
+            for start in range(run.start(), run.end() - _OPENING + 1):
+                reach = self._reach(text[start : start + _OPENING])
+                for end in range(start + _OPENING, min(run.end(), start + _LONGEST_OF_A_TRADE) + 1):
+                    for at in (start + n for n in reach if n < end - start):
                         words = gapped.get(text[start:at] + _BLANK + text[at + 1 : end])
-                        if words and (meant := self._trade_word(text, start, end, at, place[at], words)):
+                        if words and (meant := self._trade_word(text, start, end, at, place[at], words.split())):
                             yield Slip(start, end, meant)
+
+    def _reach(self, opening: str) -> list[int]:
+        """Which character may be the wrong one where a stretch opens so, counted from its start."""
+        wrong = [n for n in range(_OPENING) if opening[:n] + _BLANK + opening[n + 1 :] in self._openings]
+        return [*wrong, *range(_OPENING, _LONGEST_OF_A_TRADE)] if opening in self._openings else wrong
 
     def _trade_word(
         self, text: str, start: int, end: int, at: int, token: tuple[int, int], words: Iterable[str]
@@ -192,7 +206,7 @@ class Speller:
 
     def _looked_at(self, gap: str, letter: str, at: int) -> Iterator[str]:
         """The words of two characters that one takes for another by eye, or by a sound that is only near."""
-        for word in (*self._gapped.get(gap, ()), *self._trade_gapped.get(gap, ())):
+        for word in (*self._gapped.get(gap, "").split(), *self._trade_gapped.get(gap, "").split()):
             if word[at] != letter and word[at] in self._near.get(letter, ""):
                 yield word
 
@@ -289,12 +303,16 @@ class Mender:
         return all(written[i : i + 2] in self._known for i in range(len(written) - 1))
 
 
-def _gapped(words: Iterable[str]) -> Mapping[str, list[str]]:
-    """Words by what is left of them without one of their characters, in order."""
-    found: dict[str, list[str]] = {}
+def _gapped(words: Iterable[str]) -> Mapping[str, str]:
+    """Words by what is left of them without one of their characters, in order, with blanks between them.
+
+    One string a gap, for a list a gap takes more than twice as long to make.
+    """
+    found: dict[str, str] = {}
     for word in sorted(words):
         for at in range(len(word)):
-            found.setdefault(word[:at] + _BLANK + word[at + 1 :], []).append(word)
+            gap = f"{word[:at]}{_BLANK}{word[at + 1 :]}"
+            found[gap] = f"{found[gap]} {word}" if gap in found else word
     return found
 
 

@@ -86,6 +86,11 @@ class Issue:
     example: str
     needs_fact: bool
 
+    @property
+    def opening(self) -> str:
+        """The first line of the quote, by which a sentence names a place of several lines."""
+        return self.quote.partition("\n")[0].rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class SkillShown:

@@ -1,11 +1,12 @@
 """Checks of how a stay is told: duties in place of deeds, deeds without one figure or result."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
 from advisor.practice.resume_words import ResumeWords
-from advisor.practice.sections import Entry, Line, clauses
+from advisor.practice.sections import FIELD, Entry, Line, clauses
 
 __all__ = ["doing", "has_result", "is_concrete", "told_figure", "told_lines"]
 
@@ -26,6 +27,8 @@ _ONCE_DONE = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![通经超不路难胜])过(?![程滤敏期量关渡孔堂户桥滤后去度道错失硬磅秤检\d])(?=[\u4e00-\u9fff])"
 )
 """That something has been done at some time: 「配过料」 tells neither how often nor with what effect."""
+_ACT = re.compile(r"(?:^|[，,、])[\u4e00-\u9fff]{1,3}[了好完]")
+"""A clause that tells an act as done."""
 _ASKED = "？?"
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
@@ -68,25 +71,36 @@ def doing(m: Material) -> Iterator[Found]:
         yield from duties
         if entry.section == "campus" and len(m.resume.entries) > 1:
             continue  # a post of honour beside real work needs no figure
-        if not duties and not has_result(m, _PEOPLE.sub("", m.told(entry))):
-            place = entry.body[0] if entry.body else entry.head
-            end = max((b for _, b in clauses(m.text, place.start, place.end)), default=place.end)
-            yield Found("experience.no_result", place.start, end, values={"act": _short(m, place)})
-            continue
         taken = [(duty.start, duty.end) for duty in duties]
+        if not has_result(m, _PEOPLE.sub("", m.told(entry))):
+            yield from _without_result(m, entry, taken)
+            continue
         bare = next((x for x in entry.body if len(entry.body) > 1 and _is_bare(m, x, taken)), None)
         if bare:
             yield Found("experience.no_result", bare.start, bare.end, values={"act": _short(m, bare)})
 
 
+def _without_result(m: Material, entry: Entry, taken: list[tuple[int, int]]) -> Iterator[Found]:
+    """The lines of a stay that has not one figure or result, up to the first that is a duty; one finding a stay."""
+    told = entry.body or (entry.head,)
+    free = [x for x in told if not any(a < x.end and x.start < b for a, b in taken)]
+    if not free:
+        return
+    run = list(itertools.takewhile(lambda x: x in free, told[told.index(free[0]) :]))
+    end = max((b for _, b in clauses(m.text, run[-1].start, run[-1].end)), default=run[-1].end)
+    yield Found("experience.no_result", run[0].start, end, values={"act": _short(m, run[0])})
+
+
 def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     """A line without a figure, so short that it gives no way of doing it, or that leaves its amount open; no duty yet."""
     words = m.resume.words(line)
-    if words[-1] in _ASKED:
+    named = FIELD.match(words)
+    if words[-1] in _ASKED or (named and named["name"]):
         return False
+    helping = m.words.has("helping_verb", words)  # of what was helped with the own part and its result are open
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
-    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and open_ended)
+    short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and (open_ended or helping))
     told = short and not is_concrete(m, line) and not m.spoken(line.start, line.end)
     return told and not any(a < line.end and line.start < b for a, b in taken)
 
@@ -107,6 +121,10 @@ def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
         if _is_general(m, verb.end(), b) and not has_result(m, m.text[a:b]):
             yield Found("experience.duty_only", a, end if bare else b, values={"act": _act(m, verb.end(), b)})
             return
+        if m.spoken(a, end):
+            return  # what is said as in a chat is marked as that
+        if bare and m.words.pattern("helping_verb").match(m.text, a, b) and _ACT.search(m.text, b, end):
+            return  # helped with one thing, and told what was done
         if m.words.has("first_person", m.text[a : verb.end()]) and _OWN_SHARE.search(m.text, max(0, a - _NEARBY), a):
             continue  # of a group's work this was the own part
         if bare and verb["duty"] and (n == 0 or not m.words.has("strong_verb", m.text[verb.end() : b])):

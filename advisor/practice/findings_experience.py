@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from advisor.language.segmentation import pieces
@@ -16,9 +17,12 @@ _NUMBER = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%]")
 _ALIKE = 0.62
 """Share of common pairs of characters (Dice) from which two lines say the same."""
-_AKIN = {2: 0.5, 3: 0.35}
+_AKIN = {2: 0.4, 3: 0.35}
 """The same where all figures agree, by how many they are."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_LARGE = 3
+"""Digits of a figure that hardly comes up twice by chance."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.\d+)?")
 _WITHIN = 0.85
 """Share of the shorter line's pairs from which the longer one contains it."""
 _SHORTEST_REPEAT = 7
@@ -43,7 +47,7 @@ _STOPS = "，。,."
 _LAUGHING = "哈嘿呵嘻"
 _CHAT = re.compile(
     r"[!！]{2,}|(?<=[\u4e00-\u9fff])[~～]+(?=[\s，,。；;！!]|[^\d\s—-]{0,2}$|$)|(?:哈|嘿|呵|嘻){2,}(?!镜|哈尔|尔)"
-    r"|(?<=[\u4e00-\u9fff])[鸭哒滴呐哟咯喽噢耶](?=[！!~～，,。；;\s]|$)|[\U0001f600-\U0001f64f\U0001f917-\U0001f92f]"
+    r"|(?<=[\u4e00-\u9fff])der(?![A-Za-z])|(?<=[\u4e00-\u9fff])[鸭哒滴呐哟咯喽噢耶](?=[！!~～，,。；;\s]|$)|[\U0001f600-\U0001f64f\U0001f917-\U0001f92f]"
 )
 _SENTENCE = re.compile(r"[^。！!；;\n\t]+")
 
@@ -61,7 +65,7 @@ def repeated(m: Material) -> Iterator[Found]:
 
 
 def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
-    seen: list[frozenset[str]] = []
+    seen = _Told()
     counted: list[tuple[frozenset[str], frozenset[str]]] = []
     heads = {entry.head for entry in m.resume.entries if entry.body}
     for line in m.resume.of(*sections):
@@ -73,14 +77,15 @@ def _repeated_in(m: Material, sections: tuple[str, ...]) -> Iterator[Found]:
             (a, b, _pairs(m, a, b)) for a, b in clauses(m.text, line.start, line.end) if b - a < line.end - line.start
         ]
         told = [(a, b, pairs) for a, b, pairs in pieces if len(pairs) >= _SHORTEST_REPEAT - 1]
-        twice = next(((a, b) for a, b, pairs in told if any(_same(pairs, other) for other in seen)), None)
+        twice = next(((a, b) for a, b, pairs in told if seen.has_like(pairs)), None)
         figures = frozenset(_FIGURE.findall(m.without_dates(line.start, line.end)))
         if twice is None and any(_same_figures(figures, whole, *other) for other in counted):
             twice = line.start, line.end
         counted.append((figures, whole))
         if twice:
             yield Found("duplicate.content", *twice)
-        seen += [pairs for _, _, pairs in told]
+        for _, _, pairs in told:
+            seen.add(pairs)
 
 
 def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
@@ -89,15 +94,36 @@ def _pairs(m: Material, start: int, end: int) -> frozenset[str]:
 
 
 def _same_figures(figures: frozenset[str], pairs: frozenset[str], others: frozenset[str], told: frozenset[str]) -> bool:
-    """The same figures, two or more, about the same things: told twice, whatever the words are."""
-    least = _AKIN.get(min(len(figures), max(_AKIN)))
-    return least is not None and figures == others and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
+    """The same figures, two or more or a large one, about the same things: told twice, whatever the words are."""
+    least = _AKIN.get(min(len(figures), max(_AKIN))) if figures == others else None
+    if any(len(figure) >= _LARGE and not _YEAR.fullmatch(figure) for figure in figures & others):
+        least = min(_AKIN.values())
+    return least is not None and 2 * len(pairs & told) >= least * (len(pairs) + len(told))
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
-    common = len(one & other)
-    return 2 * common >= _ALIKE * (len(one) + len(other)) or (
-        min(len(one), len(other)) > _SHORTEST_REPEAT and common >= _WITHIN * min(len(one), len(other))
+class _Told:
+    """What was told so far as sets of pairs of characters, found again by the pairs that they share."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._places: dict[str, list[int]] = {}
+
+    def add(self, pairs: frozenset[str]) -> None:
+        """Keep one more."""
+        for pair in pairs:
+            self._places.setdefault(pair, []).append(len(self._sizes))
+        self._sizes.append(len(pairs))
+
+    def has_like(self, pairs: frozenset[str]) -> bool:
+        """Whether one that was told says the same."""
+        shared = Counter(itertools.chain.from_iterable(self._places.get(pair, ()) for pair in pairs))
+        return any(_same(len(pairs), self._sizes[n], common) for n, common in shared.items())
+
+
+def _same(one: int, other: int, common: int) -> bool:
+    """Whether two sets of pairs of these sizes with so many in common say the same."""
+    return 2 * common >= _ALIKE * (one + other) or (
+        min(one, other) > _SHORTEST_REPEAT and common >= _WITHIN * min(one, other)
     )
 
 

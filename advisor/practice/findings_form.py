@@ -15,6 +15,8 @@ R11 speaks of 200; resumes of 100 to 200 have other faults that say more, so the
 development set."""
 SHORTEST_COMPLETE = 87
 """The same where school, work and skills all stand."""
+SHORTEST_OF_ONE_LINE = 112
+"""The same where all that was done is told in one line: a person with a stay behind them has more to say of it."""
 LONGEST = 1000
 """More than this do not fit a page at a size that people read (R11)."""
 
@@ -30,12 +32,18 @@ _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
 _CELLS = re.compile(r"[^\s|｜/／,，;；。()（）【】\[\]—–:：·]+")
+_SOUGHT = re.compile(
+    r"(?:^|[，,。；;\n])\s*(?:现|现在|想|希望)?(找[^，,。；;\n]{2,14}?(?:工作|岗位|职位))(?![\u4e00-\u9fff])"
+)
+"""A target in a sentence about oneself."""
 _TITLE = re.compile(
     r"(?:应聘|求职|竞聘|关于应聘)?(?P<post>.+?)(?:一职|岗位|职位)?(?:的?(?:个人|求职|应聘)?(?:简历|求职|应聘|求职信|材料|求职表|资料))?"
 )
 """A post at the head of a page, with what the page is beside it."""
+_LABEL_BEFORE = 12
+"""Characters before a private number in which its label may stand."""
 _HEAD_LINES = 6
-_SHORTEST_POST, _LONGEST_POST = 4, 12
+_SHORTEST_POST, _LONGEST_POST = 3, 12
 
 
 def volume(text: str) -> int:
@@ -75,6 +83,7 @@ def intention(m: Material) -> Iterator[Found]:
         return
     start, end = place
     value = re.sub(r"[（(][^）)]*[）)]", "", m.text[start:end])
+    value = _without_terms(m, value)
     parts = [part for part in _SPLIT.split(value) if part.strip()]
     posts = [p for p in parts if m.words.has("post_word", p) or m.words.has("post_field", p) or _is_post(m, p.strip())]
     # A place and a date beside one post are no further targets.
@@ -84,6 +93,16 @@ def intention(m: Material) -> Iterator[Found]:
         or len(posts or parts) >= 3
     ):
         yield Found("objective.vague", start, end)
+
+
+def _without_terms(m: Material, value: str) -> str:
+    """A target without what it says of places and terms behind one post: 「中餐厨师，南宁、北海都行」 is no vague one."""
+    first, *others = re.split(r"[，,]", value)
+    named = _is_post(m, first.strip()) or m.words.has("post_word", first)
+    if not named or m.words.has("vague_objective", first):
+        return value
+    posts = [one for one in others if any(m.words.has(x, one) for x in ("post_word", "post_field", "any_post"))]
+    return value if posts else first
 
 
 def _intention(m: Material) -> tuple[int, int] | None:
@@ -98,8 +117,11 @@ def _intention(m: Material) -> tuple[int, int] | None:
     phrase = m.words.pattern("objective_phrase").search(m.text)
     if phrase:
         start, end = _value(m.text, phrase.start(), len(m.text))
-        return next(iter(clauses(m.text, start, end)), (start, end))
-    return _titled(m)
+        first = next(iter(clauses(m.text, start, end)), (start, end))
+        opened = re.compile(r"[（(][^）)\n]*[）)]?").search(m.text, start, end)
+        return (first[0], opened.end()) if opened and opened.start() < first[1] < opened.end() else first
+    sought = _SOUGHT.search(m.text)
+    return sought.span(1) if sought else _titled(m)
 
 
 def _titled(m: Material) -> tuple[int, int] | None:
@@ -116,7 +138,8 @@ def _is_post(m: Material, words: str) -> bool:
     if m.fields is not None and words in m.fields.titles:
         return True
     named = re.search(rf"(?:{m.words.source('post_suffix')})$", words)
-    return named is not None and _SHORTEST_POST <= len(words) <= _LONGEST_POST and not m.words.has("school_word", words)
+    least = _SHORTEST_POST + bool(m.words.pattern("surname").match(words))  # else it may be a person's name
+    return named is not None and least <= len(words) <= _LONGEST_POST and not m.words.has("school_word", words)
 
 
 def _value(text: str, start: int, end: int) -> tuple[int, int]:
@@ -128,12 +151,33 @@ def _value(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def privacy(m: Material) -> Iterator[Found]:
-    """R06, R07, R08, R10: what has nothing to do with the work."""
-    taken: list[tuple[int, int]] = []
-    for datum in m.personal:
-        if datum.kind in {"id_card", "bank_card", "address"}:
-            taken.append((datum.span.start, datum.span.end))
-            yield Found("privacy.overshared", datum.span.start, datum.span.end)
+    """R06, R07, R08, R10: what has nothing to do with the work; what stands in lines below each other is one finding."""
+    last: tuple[int, int] | None = None
+    for start, end in sorted(_private_places(m)):
+        reached = last and any(last[1] <= a < start for a, _ in (*m.resume.phones, *m.resume.emails))
+        if last and not reached and m.text.count("\n", last[1], start) <= 1:
+            last = _from_label(m, last[0]), end
+            continue
+        if last:
+            yield Found("privacy.overshared", *last)
+        last = start, end
+    if last:
+        yield Found("privacy.overshared", *last)
+
+
+def _from_label(m: Material, start: int) -> int:
+    """Where the label before a private number begins, or the number itself."""
+    label = re.compile(rf"(?:{m.words.source('private_term')})\s*[:：]?\s*$")
+    named = label.search(m.text, max(0, start - _LABEL_BEFORE), start)
+    return named.start() if named else start
+
+
+def _private_places(m: Material) -> Iterator[tuple[int, int]]:
+    """Each private datum and each line of private words."""
+    taken = [
+        (datum.span.start, datum.span.end) for datum in m.personal if datum.kind in {"id_card", "bank_card", "address"}
+    ]
+    yield from taken
     leaked = tuple(taken)
     for line in m.resume.lines:
         if line.section == "courses":
@@ -150,7 +194,7 @@ def privacy(m: Material) -> Iterator[Found]:
         if places:  # one finding a line: what stands together is deleted together
             start, end = min(places)[0], max(b for _, b in places)
             inner = [a for a, b in taken if start <= a < end]
-            yield Found("privacy.overshared", start, min([end, *inner]))
+            yield start, min([end, *inner])
 
 
 def _bodies(m: Material, line: Line) -> list[tuple[int, int]]:
@@ -184,7 +228,8 @@ def _stretch(text: str, stop: int, end: int) -> int:
 
 def sections(m: Material) -> Iterator[Found]:
     """R12, R31: education, something done, and skills stand somewhere."""
-    schools = m.words.hits("school_word", m.text)
+    doing = m.resume.of(*DOING) if m.resume.with_headings else ()
+    schools = [hit for hit in m.words.hits("school_word", m.text) if not any(x.start <= hit[0] < x.end for x in doing)]
     learned = m.resume.of("education") or any(
         m.words.has("education_word", m.text[max(0, a - 30) : b + 30]) for a, b, _ in schools
     )
@@ -206,7 +251,10 @@ def _states_skills(m: Material) -> bool:
     if m.resume.of("skills"):
         return True
     opened = re.compile(rf"(?:{m.words.source('first_person')})?(?:{m.words.source('skill_opener')})")
+    sought = _intention(m)
     for line in m.resume.lines:
+        if sought is not None and line.start <= sought[0] < line.end:
+            continue  # the post that is sought names skills too
         pieces = clauses(m.text, line.start, line.end)
         if line.section == "certificates" and any(_is_no_certificate(m, a, b) for a, b in pieces):
             return True
@@ -222,16 +270,17 @@ def _is_no_certificate(m: Material, start: int, end: int) -> bool:
     """Whether a clause among the certificates names neither a paper, a level, a prize nor a time."""
     text = m.text[start:end]
     papers = "certificate_suffix", "certificate_level", "vague_certificate", "honour_noun", "certificate_holder"
-    return (
-        len(text) > _SHORT_LABEL and not re.search(r"[证奖\d]", text) and not any(m.words.has(x, text) for x in papers)
-    )
+    if len(text) <= _SHORT_LABEL or re.search(r"[证奖\d]", text) or any(m.words.has(x, text) for x in papers):
+        return False
+    return m.words.pattern("skill_opener").match(text) is not None or bool(m.skills_in(start, end))
 
 
 def length(m: Material) -> Iterator[Found]:
     """R11."""
     size = volume(m.text)
     complete = m.resume.entries and m.resume.of("education") and m.resume.of("skills", "certificates")
-    if size < (SHORTEST_COMPLETE if complete else SHORTEST):
+    told = sum(len(entry.body) or 1 for entry in m.resume.entries)
+    if size < (SHORTEST_OF_ONE_LINE if told == 1 else SHORTEST_COMPLETE if complete else SHORTEST):
         yield Found("length.too_short")
     elif size > LONGEST:
         yield Found("length.too_long")

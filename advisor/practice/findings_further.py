@@ -10,7 +10,9 @@ from advisor.practice.sections import DOING, Line, clauses
 
 __all__ = ["of_form", "of_post", "of_telling", "of_truth"]
 
-_CELL = re.compile(r"[^\s|｜/／,，;；:：()（）【】\[\]·•]+")
+_CELL = re.compile(r"[^\s|｜/／,，;；:：()（）【】\[\]<>·•┌┐]+")
+_SET_WIDE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]{1,3}[\u4e00-\u9fff]){1,3}(?![\u4e00-\u9fff])")
+"""A name with blanks between its characters."""
 _OF_WHOM = re.compile(r"的?(?:个人|求职)?简历$")  # as a title of the page
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _RATING = re.compile(r"[★☆]{3,}|[█▓▒░■□]{3,}|[●○]{4,}")
@@ -60,7 +62,7 @@ def _has_name(m: Material) -> bool:
     cells = [
         _OF_WHOM.sub("", c.group())
         for x in [*m.resume.lines[:1], *heads]
-        for c in _CELL.finditer(m.text, x.start, x.end)
+        for c in _CELL.finditer(_SET_WIDE.sub(lambda wide: re.sub(r"\s", "", wide.group()), m.resume.words(x)))
     ]
     surnames = m.words.pattern("surname")
     return any(_NAME.fullmatch(cell) and (surnames.match(cell) or not m.words.has("no_name", cell)) for cell in cells)

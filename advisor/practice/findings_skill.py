@@ -17,6 +17,8 @@ _DATE_ALONE = re.compile(
 )
 _NO_PAPER = "凭保验印查论举佐"
 """Before 「证」: a voucher, a promise, a proof, and no certificate."""
+_OF_A_TRADE = re.compile(r"[\u4e00-\u9fff]{2,}[员工师]证书")
+_NO_TRADE = re.compile(r"[级初中高]|资格|执业|救护|急救|作业|聘")
 LONGEST_GENERAL = 5
 """Characters before a general noun; more of them usually name something."""
 
@@ -37,13 +39,17 @@ def _degree(m: Material, start: int, end: int) -> tuple[int, int, str] | None:
 def vague(m: Material) -> Iterator[Found]:
     """R18–R20: a degree word and a general noun, without a tool, a task or a number."""
     for line in asserting(m):
-        done = line.start
+        last: tuple[int, int] | None = None
         for start, end in clauses(m.text, line.start, line.end):
-            if start < done:
-                continue
             place = _vague_place(m, start, end, own_words=line.section == "selfeval")
-            if place:
-                yield Found("skill.vague", *place)
+            if place and last and start - last[1] <= 1:
+                last = last[0], place[1]  # said on in the next clause
+            elif place:
+                if last:
+                    yield Found("skill.vague", *last)
+                last = place
+        if last:
+            yield Found("skill.vague", *last)
 
 
 def _vague_place(m: Material, start: int, end: int, *, own_words: bool) -> tuple[int, int] | None:
@@ -89,14 +95,17 @@ def _able(m: Material) -> re.Pattern[str]:
 
 def _trailing(m: Material) -> re.Pattern[str]:
     """A degree behind a field instead of before a thing."""
-    return re.compile(rf"[\u4e00-\u9fff]{{2,8}}方面[^，,。；;]{{0,3}}(?:{m.words.source('vague_degree')})")
+    degrees = m.words.source("vague_degree")
+    return re.compile(
+        rf"[\u4e00-\u9fff]{{2,8}}方面[^，,。；;]{{0,3}}(?:{degrees})|对[\u4e00-\u9fff]{{2,6}}(?:都|比较|较|很|非常|十分)+(?:{degrees}|在行|拿手)"
+    )
 
 
 def _any_of(m: Material) -> re.Pattern[str]:
     """All kinds of a thing that is used or known."""
     degrees, uses, kinds = (m.words.source(name) for name in ("vague_degree", "use_word", "any_kind"))
     return re.compile(
-        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)|(?:{kinds})[\u4e00-\u9fff]{{1,6}}都(?:会|行|能|懂|可以|熟|拿手|没问题)"
+        rf"(?:{degrees}|{uses})[\u4e00-\u9fff]{{0,12}}?(?:{kinds})|(?:{kinds})[\u4e00-\u9fff]{{1,6}}(?:基本|大多|差不多)?都?(?:能|会|可以)(?:用|修|做|操作)|(?:{kinds})[\u4e00-\u9fff]{{1,6}}都(?:很|挺|比较|非常)?(?:会|行|能|懂|可以|熟|拿手|没问题)"
     )
 
 
@@ -158,7 +167,7 @@ def certificates(m: Material) -> Iterator[Found]:
         last = -2
         for start, end in certificate_pieces(m.text, line):
             hit = next(iter(m.words.hits("vague_certificate", m.text, start, end)), None)
-            loose = _loose_certificate(m).search(m.text, start, end)
+            loose = _loose_certificate(m).search(m.text, start, end) or _ungraded(m, start, end)
             named = hit is not None or _named_certificate(m).search(m.text[start:end])
             if loose is None and (not named or _is_clear(m, start, end)):
                 continue
@@ -171,11 +180,18 @@ def _named_certificate(m: Material) -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fff]{{2,}}(?<![{_NO_PAPER}])(?:{m.words.source('certificate_suffix')})$")
 
 
+def _ungraded(m: Material, start: int, end: int) -> re.Match[str] | None:
+    """A certificate named after a trade, which always has a level, without it; a date alone does not tell it."""
+    if m.words.has("certificate_level", _without_generic(m, start, end)) or _NO_TRADE.search(m.text, start, end):
+        return None
+    return _OF_A_TRADE.search(m.text, start, end)
+
+
 def _loose_certificate(m: Material) -> re.Pattern[str]:
     """Prizes and certificates by the dozen, or one whose level or date the writer does not give on purpose."""
     kinds, counts, unknown = (m.words.source(name) for name in ("honour_noun", "loose_count", "left_open"))
     return re.compile(
-        rf"(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
+        rf"[\u4e00-\u9fff]类(?:{kinds})|相关[\u4e00-\u9fff]{{0,6}}证(?!明|据|件|实)|(?:{counts})[\u4e00-\u9fff、]{{0,10}}?(?:{kinds})(?![^，,；;。]*\d)|(?:{kinds})[\u4e00-\u9fff]{{0,2}}(?:{counts})(?![^，,；;。]*\d)"
         rf"|(?:{kinds}|证)[^，,；;。\d（(]{{0,8}}?(?:之类|什么的|等等|都有|都考|有一些|[几两三四五六七八九十好]+[来多]?[本张个项种])(?![^，,；;。]*\d)"
         rf"|[证级书资格工师][^，,；;。\d]{{0,4}}[（(][^）)\d]*(?:{unknown})"
         rf"|(?:等级|级别|时间|名称|分数|年月)[^，,；;。\d]{{0,3}}(?:{unknown})"

@@ -13,6 +13,10 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _DETAIL = re.compile(r"(?<![A-Za-z\d.-])\d+(?:\.\d+)?(?![A-Za-z\d])|[（(：:]")
 _SHOWN_BESIDE = re.compile(r"(?<![A-Za-z\d.-])\d+(?:\.\d+)?(?![A-Za-z\d])|[（(](?![A-Za-z .+#/-]+[）)])|[：:]")
 """A detail beside a claim; the bare name of a tool in brackets is none."""
+_VERSION = re.compile(r"\d[A-Za-z]|[A-Za-z]\d|[一二三四五六七八九十][点步轴段]法")
+"""A version or a named way of doing it, which nobody writes of a tool that was never opened."""
+_LISTED_BESIDE = re.compile(r"(?:、[^、，,；;。|｜\n（(]{1,12})*[（(][^）)\n]*\d[^）)\n]*[）)]")
+"""The rest of a list with a figure in brackets behind it, which speaks for its members."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SENTENCE = re.compile(r"[^；;。！\n\t]+")
 MOST_OF_A_NAME = 0.5
@@ -24,6 +28,7 @@ FEWEST_BORNE = 2
 """A list in which so many other claims, and at least half of them, are borne out, shows the one that is not."""
 LEAST_TRACE = 0.25
 """Share of the pairs of characters of a claim that stand in what was told, from which it leaves a trace there."""
+_SHORT = 2
 SHORTEST_CLAIM = 4
 
 
@@ -41,7 +46,11 @@ def unsupported(m: Material) -> Iterator[Found]:
 
 
 def _lacks_support(m: Material, start: int, end: int, line: Line, strength: str) -> bool:
-    shown = [_is_shown(m, a, b, line, strength) for a, b in items(m, start, end)]
+    claimed = items(m, start, end)
+    told = [
+        (a, b) for a, b in claimed if len(m.text[a:b].strip()) > _SHORT
+    ] or claimed  # 「编程与操作」 claims one thing
+    shown = [_is_shown(m, a, b, line, strength) for a, b in told]
     detailed = _told_in_detail(m) if strength == "strong" else _DETAIL
     if not shown or detailed.search(m.text, start, end):
         return False
@@ -54,7 +63,7 @@ def _told_in_detail(m: Material) -> re.Pattern[str]:
 
 
 def _object_end(m: Material, start: int, end: int) -> int:
-    stop = re.compile(r"[，,]").search(m.text, start, end)
+    stop = re.compile(r"[，,|｜]").search(m.text, start, end)
     last = stop.start() if stop else end
     while last > start and (m.text[last - 1].isspace() or m.text[last - 1] in _JOINTS):
         last -= 1
@@ -65,6 +74,9 @@ def _is_shown(m: Material, start: int, end: int, line: Line, strength: str) -> b
     """Whether what was done, a project or a prize names the object or shows its use."""
     places = [r for r in m.resume.lines if r.section in {*DOING, "awards", "certificates", "skills"} and r != line]
     named = m.skills_in(start, end)
+    above = {term for *_, term in m.words.hits("demanding_task", m.text, start, end)} if strength == "strong" else set()
+    if not all(any(term in m.resume.words(place) for place in places) for term in above):
+        return False  # a common skill beside it does not show the demanding one
     for skill in named:
         spans = [(x.start, x.end) for x in skill.mentions] + [(x.start, x.end) for x in skill.evidence]
         if any(p.start <= a and b <= p.end for a, b in spans for p in places):
@@ -92,7 +104,7 @@ def unborne(m: Material) -> Iterator[Found]:
         m.resume.words(x) for x in m.resume.lines if x.section in {*DOING, "education", "courses", "awards"}
     )
     claims = [c for line in asserting(m) if line.section not in {"selfeval", "contact"} for c in _claims(m, line)]
-    bare = [(a, b) for a, b in claims if not _SHOWN_BESIDE.search(m.text, a, b) and not _leaves_trace(m, a, b, told)]
+    bare = [(a, b) for a, b in claims if not _is_told_beside(m, a, b) and not _leaves_trace(m, a, b, told)]
     borne = len(claims) - len(bare)
     stands_out = borne >= FEWEST_BORNE and borne >= len(bare) - 1
     done = 0
@@ -103,6 +115,17 @@ def unborne(m: Material) -> Iterator[Found]:
         after = claims[n + 1] if n + 1 < len(claims) else (end, end)
         done = after[1] if after in bare and after[0] - end <= 1 else end
         yield Found("skill.unsupported", start, done, values={"rest": m.text[start:done].strip()})
+
+
+def _is_told_beside(m: Material, start: int, end: int) -> bool:
+    """Whether a detail stands in a claim or in brackets behind the list that it is a member of."""
+    return any(
+        (
+            _SHOWN_BESIDE.search(m.text, start, end),
+            _VERSION.search(m.text, start, end),
+            _LISTED_BESIDE.match(m.text, end),
+        )
+    )
 
 
 def _never_spoken(m: Material, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.language.numerals import Unreadable, amount
 from advisor.practice.findings import Found, Material
@@ -13,6 +14,14 @@ __all__ = ["dates", "order"]
 _HALF_YEAR = re.compile(r"(半年|一年|两年|三年|([一二两三四五六七八九十\d]+)\s*个月)")
 _LOOSELY = frozenset("里来多中间内余")
 """Behind a length that is not meant to the month: in the three years, a year and more."""
+_IN_PART = re.compile(r"(?:[担兼历]?任|当过|其中)[^，,。；;]*$")
+"""Before a length that is a part of the stay: that of a post held in it."""
+_IN_ALL = re.compile(
+    r"(?:实习|见习|工作|实训|前后|累计|总)共?(?:计|时长|期)?\s*[:：]?\s*(?=[一二两三四五六七八九十\d半])|(?:为期|历时|共计|一共|时长)\s*[:：]?\s*"
+)
+"""Before a length that is that of the whole stay."""
+_AWAY = re.compile(r"其中|入伍|服役|参军|应征|休学|保留学籍|间断|停学")
+"""Of a second stretch at one school: years away from it."""
 _BORN = re.compile(
     r"((?:19|20)\d\d)\s*[年./-]?\s*(?:\d{1,2}\s*月?)?\s*(?:\d{1,2}\s*日)?\s*(?:出生|生于|生(?![\u4e00-\u9fff]))"
     r"|(?:出生(?:年月|日期|时间)?|生日|生于)\s*[:：]?\s*((?:19|20)\d\d)(?:\s*[年./-]\s*\d{1,2}\s*月?)?"
@@ -22,6 +31,8 @@ _YOUNGEST, _OLDEST = 14, 45
 _DEGREES = frozenset({"大专", "高职", "中专", "职高"})
 """Words for a school that mostly say what it awards."""
 _MOST_YEARS = 7
+_TERM = re.compile(r"\s*(?:学年|年度|学期|[、,，]\s*(?:19|20)\d\d)")
+"""Behind the years of a prize or a mark, which name no school."""
 _MONTHS_TWICE = 2
 _A_YEAR = 12
 
@@ -37,7 +48,8 @@ def dates(m: Material) -> Iterator[Found]:
             yield Found("date.inconsistent", spans[0].start, spans[0].end)
         named = [term for *_, term in m.words.hits("school_word", m.text, line.start, line.end)]
         one_school = sum(term not in _DEGREES for term in named) < 2
-        if one_school and len(spans) == 2 and _differ(m, *spans):
+        away = _AWAY.search(m.text, line.start, line.end)
+        if one_school and len(spans) == 2 and not away and _differ(m, *spans):
             yield Found("date.inconsistent", spans[0].start, spans[1].end)
     enrolled = next((p for line in m.resume.of("education") if (p := m.resume.period_in(line.start, line.end))), None)
     yield from _ages(m, enrolled)
@@ -56,6 +68,8 @@ def dates(m: Material) -> Iterator[Found]:
             or _before_school(m, entry.head, entry.period, enrolled)
         ):
             yield Found("date.inconsistent", entry.period.start, entry.period.end)
+        elif summed := _summed_up_otherwise(m, entry):
+            yield Found("date.inconsistent", *summed)
     learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
     if learned and enrolled is None:
         yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
@@ -118,6 +132,8 @@ def _lies_ahead(m: Material, period: Period) -> bool:
 def _disagrees(m: Material, line: Line, period: Period) -> bool:
     """A length in words beside the dates says otherwise."""
     said = _HALF_YEAR.search(m.text, period.end, min(line.end, period.end + 40))
+    if said and _IN_PART.search(m.text, period.end, said.start()):
+        return False
     if len(_HALF_YEAR.findall(m.text, period.end, line.end)) > 1:
         return False  # the parts of a stay that went through several wards or posts
     if (
@@ -131,6 +147,17 @@ def _disagrees(m: Material, line: Line, period: Period) -> bool:
     months = period.finish.months - period.begin.months
     slack = 3 if stated is not None and stated > _A_YEAR else 1
     return stated is not None and not months - slack <= stated <= months + slack
+
+
+def _summed_up_otherwise(m: Material, entry: Entry) -> tuple[int, int] | None:
+    """Where the line below the dates opens with a length of the whole stay that they do not give."""
+    period, first = entry.period, next(iter(entry.body), None)
+    opened = _IN_ALL.match(m.text, first.start, first.end) if first else None
+    if period is None or first is None or opened is None or not _HALF_YEAR.match(m.text, opened.end(), first.end):
+        return None
+    end = next(b for _, b in [*clauses(m.text, first.start, first.end), (0, first.end)] if b > opened.end())
+    said = Line(first.start, end, first.section)
+    return (first.start, end) if _disagrees(m, said, replace(period, start=first.start, end=opened.end())) else None
 
 
 def _months(numeral: str) -> float | None:
@@ -157,7 +184,9 @@ def order(m: Material) -> Iterator[Found]:
         dated = [(e.period, e.head) for e in m.resume.entries if e.section == section and e.period]
         yield from _ascending(m, dated)
     taught = [
-        (period, line) for line in m.resume.of("education") if (period := m.resume.period_in(line.start, line.end))
+        (period, line)
+        for line in m.resume.of("education")
+        if (period := m.resume.period_in(line.start, line.end)) and not _TERM.match(m.text, period.end)
     ]
     yield from _ascending(m, taught)
 

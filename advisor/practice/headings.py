@@ -8,12 +8,37 @@ from advisor.practice.resume_words import ResumeWords
 __all__ = ["MARK", "Headings", "headings_of"]
 
 # Character tables: marks of lists and brackets. They are part of the notation that is read here, not prose.
-_SIGNS = "#•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
+_SIGNS = "#»›→⇒✔✓➢❯•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
     rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
-    r"|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?)\s*"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|项)[、:：]?|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?"
+    r"|\d\ufe0f?\u20e3|(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\u200d?)+)\s*"
 )
-"""The mark before a list item or a heading."""
+"""The mark before a list item or a heading; a picture is one too."""
+_ICONS = {
+    "🎓": "education",
+    "💼": "experience",
+    "🏢": "experience",
+    "🏭": "experience",
+    "🏥": "experience",
+    "🏨": "experience",
+    "🏪": "experience",
+    "🎯": "objective",
+    "🔧": "skills",
+    "🛠": "skills",
+    "⚙": "skills",
+    "💻": "skills",
+    "📜": "certificates",
+    "📄": "certificates",
+    "🏅": "awards",
+    "🏆": "awards",
+    "🥇": "awards",
+    "💬": "selfeval",
+}
+"""Pictures that stand for a section where no word names it."""
+FEWEST_ICONS = 3
+"""Fewer different ones at the heads of lines are ornaments."""
+_ICON = re.compile(rf"^[ \t]*([{''.join(_ICONS)}])", re.M)
 _OPENED = {
     "【": "】",
     "[": "]",
@@ -82,6 +107,11 @@ class Headings:
         if label and (kind := self._kind(label.group())):
             return kind, _BEHIND.match(text, label.end(), end).end()  # type: ignore[union-attr]
         return None
+
+    def icons(self, text: str) -> dict[str, str]:
+        """Pictures that stand for the sections of this text; none where they are ornaments."""
+        seen = set(_ICON.findall(text))
+        return _ICONS if len(seen) >= FEWEST_ICONS else {}
 
     def cuts(self, text: str, start: int, end: int) -> list[int]:
         """Where headings in brackets begin between two offsets."""

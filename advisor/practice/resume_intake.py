@@ -31,6 +31,7 @@ _NARROW = {ord(c): ord(c) - 0xFEE0 for c in _WIDE_SIGNS} | {
 _STOPS = "\n\r\t。；;！!？?|｜【】"
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _MARKS_GIVEN = re.compile(r"\d{1,3}\s*(?:/\s*\d{1,3}|分|%|％)|(?<!\d)100(?!\d)")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+$")
 _SAYING = re.compile(r"[\w\n]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -108,8 +109,8 @@ class Clean:
 def without_addresses(text: str, catalog: Catalog) -> tuple[Clean, tuple[Span, ...]]:
     """Cuts until nothing is left that talks to the reader.
 
-    The rest is a fixed point, so a text and the same text with these spans taken out are judged from the very same
-    characters.
+    The rest is a fixed point: nothing in it is cut again. A line of which nothing is left goes with its end, so a text and
+    the same text with such a line put in are judged from the very same characters.
     """
     origin: Sequence[int] = range(len(text))
     current = text
@@ -120,6 +121,7 @@ def without_addresses(text: str, catalog: Catalog) -> tuple[Clean, tuple[Span, .
             break
         gone |= _between(current, gone)
         cut.update(origin[i] for i in gone)
+        gone |= _emptied(current, gone)
         kept = [i for i in range(len(current)) if i not in gone]
         origin = [origin[i] for i in kept]
         current = "".join(current[i] for i in kept)
@@ -133,6 +135,16 @@ def _between(text: str, gone: set[int]) -> set[int]:
     for a, b in itertools.pairwise(places):
         if b - a > 1 and not _SAYING.search(text, a + 1, b):
             found.update(range(a + 1, b))
+    return found
+
+
+def _emptied(text: str, gone: set[int]) -> set[int]:
+    """What is left of lines of which nothing is said any more, with their ends: no empty line shows where they stood."""
+    found: set[int] = set()
+    for line in _LINE.finditer(text):
+        span = range(*line.span())
+        if any(i in gone for i in span) and not any(text[i].isalnum() for i in span if i not in gone):
+            found.update(span)
     return found
 
 

@@ -1,5 +1,6 @@
 """Reads a pasted resume of any shape: sections, entries, dates and contacts, with offsets into the text."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -7,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from advisor.practice.headings import MARK, headings_of
 from advisor.practice.resume_words import ResumeWords
 
-__all__ = ["DOING", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
+__all__ = ["DOING", "FIELD", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
 
+_LONGEST_BARE_HEAD = 32
+"""Characters of a line without a date that may still name a stay."""
 _BEFORE_WORK = frozenset({"education", "contact", "courses"})
 DOING = ("experience", "project", "campus")
 """Sections whose lines tell what a person did."""
@@ -33,6 +36,13 @@ _PERIOD = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)(?!\s*[./年-]?\d)")
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
+_RULE = re.compile(r"\s*([-=_*~—–─━═┈┄])(?:\s*\1){2,}\s*")
+"""A line drawn across the page."""
+FIELD = re.compile(r"(?:(?P<name>职务|岗位|职位|部门|单位|公司|时间|起止|地点)|业绩|成果|职责|内容|任务)\s*[:：]")
+"""A field of a stay in a form: it goes on with the stay that the first field began; ``name`` where it tells no deed."""
+_TAKEN = re.compile(r"(?:考取|考到|考了|取得|获得|拿到|通过|办了|办理)[^，,。；;]{0,14}(?:证|资格|考试|等级)")
+"""A paper that was got at a time, in a sentence."""
+_OWN_SKILL = re.compile(r"(?:我|本人|平时|现在)?能(?!够?(?:力|胜任))[^了过，,。]{0,3}[\u4e00-\u9fff]")
 _CLAUSE = re.compile(r"[^，,；;。！!？?\t|｜\n]+")
 _PAPER = re.compile(r"[^，,。；;\d（(]{2,16}(?:级|证|证书|资格)\s*(?:[（(，,]\s*)(?:19|20)\d\d")
 """A certificate with its date, which opens a sentence."""
@@ -182,28 +192,51 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     headings = headings_of(words)
+    icons = headings.icons(text)
     found: list[Line] = []
     seen: list[str] = []
     section = before = "contact"
     under = 0
+    ruled = False
     for row in re.finditer(r"[^\r\n]+", text):
+        if _RULE.fullmatch(row.group()):
+            ruled = bool(found) and found[-1].under == under and found[-1].section == section
+            continue
         cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
         for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
             marked = MARK.match(text, start, end)
             begin = marked.end() if marked else _trim(text, start, end)[0]
             title = headings.at(text, begin, end)
+            if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
+                title = pictured, begin
             if title:
                 before = section
                 name = text[begin : title[1]]
                 section, begin = title
                 under += not words.has("entry_label", name)
                 seen.append(section)
+            elif ruled:
+                section = before = _behind_a_rule(text[begin:end], section, words)
+                under += 1
+            ruled = False
             first, last = _trim(text, begin, end)
             if re.search(r"\w", text[first:last]):
                 found.append(Line(first, last, section, bool(marked) and not title, under))
                 if section in {"objective", "courses"}:
                     section = "contact" if section == "objective" else before
     return tuple(found), tuple(seen)
+
+
+def _behind_a_rule(text: str, section: str, words: ResumeWords) -> str:
+    """The section of a line without a heading below a drawn line, which ended the one before; in doubt the same."""
+    dated = _PERIOD.search(text)
+    if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
+        return "education"
+    if dated and any(words.has(name, text) for name in ("employer_word", "internship_word", "post_word")):
+        return "experience"
+    if words.has("certificate_holder", text) or words.has("certificate_level", text):
+        return "certificates"
+    return "skills" if section in DOING and not dated else section
 
 
 def _periods(text: str) -> tuple[Period, ...]:
@@ -262,8 +295,12 @@ def _kind(read: Resume, start: int, end: int, before: str, words: ResumeWords) -
         return "contact"
     if words.has("school_word", text) and words.has("education_word", text) and not words.has("post_word", text):
         return "education"
-    opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text)
+    opener = re.match(rf"(?:{words.source('first_person')})?(?:{words.source('skill_opener')})", text) or (
+        not dated and _OWN_SKILL.match(text)
+    )
     if _PAPER.match(text) and not words.has("employer_word", text):
+        return "certificates"
+    if (taken := _TAKEN.search(text)) and not words.has("experience_word", text[: taken.start()]):
         return "certificates"
     papers = words.pattern("certificate_holder")
     if opener or papers.match(text) or (papers.search(text) and not words.has("employer_word", text)):
@@ -287,7 +324,7 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
                 body.extend(_rest_of(read, head))
             found.append(Entry(head, tuple(body), head.section, period))
 
-    for line in read.lines:
+    for line, after in itertools.zip_longest(read.lines, read.lines[1:]):
         if line.section not in DOING:
             close()
             head, body = None, []
@@ -295,6 +332,7 @@ def _entries(read: Resume, words: ResumeWords) -> tuple[Entry, ...]:
             head is None
             or (line.section, line.under) != (head.section, head.under)
             or _is_head(read, line, words, marked=head.bulleted)
+            or _stands_over(read, line, body, after)
         ):
             close()
             head, body = line, []
@@ -312,6 +350,14 @@ def _rest_of(read: Resume, head: Line) -> list[Line]:
     return [Line(pieces[first + 1][0], head.end, head.section)] if first + 1 < len(pieces) else []
 
 
+def _stands_over(read: Resume, line: Line, told: list[Line], after: Line | None) -> bool:
+    """Whether a short line without a mark stands between lines with marks: it names the next stay, dated or not."""
+    if after is None or not after.bulleted or after.section != line.section or line.bulleted:
+        return False
+    marked = bool(told) and all(one.bulleted for one in told)
+    return marked and line.end - line.start <= _LONGEST_BARE_HEAD and not re.search(r"[，,。；;]", read.words(line))
+
+
 def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> bool:
     """Whether a line names a stay; among heads with list marks one without a time may have a mark too."""
     period = read.period_in(line.start, line.end)
@@ -320,7 +366,8 @@ def _is_head(read: Resume, line: Line, words: ResumeWords, *, marked: bool) -> b
         return period.start - line.start <= (30 if not line.bulleted else 2) or period.finish != period.begin
     if (
         (line.bulleted and not marked)
-        or len(text) > 32
+        or FIELD.match(text)
+        or len(text) > _LONGEST_BARE_HEAD
         or re.search(r"[，,。；;\d]", text)
         or words.pattern("duty_verb").match(text)
     ):

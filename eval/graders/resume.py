@@ -28,6 +28,8 @@ SETS = {
     "weak: ": "eval/resume_texts/weak.jsonl",
     "blind: ": "eval/resume_texts/blind.jsonl",
     "second blind: ": "eval/resume_texts/blind_2.jsonl",
+    "third blind: ": "eval/resume_texts/blind_3.jsonl",
+    "fourth blind: ": "eval/resume_texts/blind_4.jsonl",
 }
 """Name before the figures → where the resumes stand."""
 

@@ -23,6 +23,10 @@ def section(line):
         ("[教育] 2022.09-2025.06 武汉船舶职业学院", "education"),
         ("EDUCATION", "education"),
         ("会做的", "skills"),
+        ("WORK EXPERIENCE", "experience"),
+        ("能力情况：CAD、全站仪", "skills"),
+        ("在哪儿干活", "experience"),
+        ("手上的证", "certificates"),
         ("实习单位：周记卤味，化验员", "experience"),
     ],
 )
@@ -30,6 +34,8 @@ def test_a_heading_is_read_by_its_parts(line, wanted):
     assert section(line) == wanted
 
 
-@pytest.mark.parametrize("line", ["负责技能培训课程的组织", "项目测试用例86条", "荣获学院表扬3次", "李想"])
+@pytest.mark.parametrize(
+    "line", ["负责技能培训课程的组织", "项目测试用例86条", "荣获学院表扬3次", "李想", "上岗证", "我做了3套教具"]
+)
 def test_a_sentence_is_no_heading(line):
     assert section(line) is None

@@ -203,3 +203,112 @@ def test_what_was_done_elsewhere_counts_for_less():
     critique = judge(elsewhere, "mech_elec")
     assert "experience.mismatch" in [issue.code for issue in critique.issues]
     assert critique.score < judge(TEXT, "mech_elec").score - 15
+
+
+def stay_of(*lines):
+    """The clean resume with other lines in its one stay."""
+    start, end = TEXT.index("更换机械密封"), TEXT.index("技能\n")
+    return TEXT[:start] + "".join(f"{line}\n" for line in lines) + TEXT[end:]
+
+
+def test_a_stay_without_a_result_is_marked_as_a_whole():
+    lines = ("更换机械密封和轴承，清理泵房现场并归还工具", "测量电机绝缘电阻，填写点检表交给当班的师傅")
+    assert quotes(stay_of(*lines), "experience.no_result") == ["\n".join(lines)]
+
+
+def test_a_duty_leaves_the_other_bare_lines_of_a_stay_without_result():
+    found = stay_of("负责设备的日常维护工作", "更换机械密封和轴承，清理泵房现场并归还工具")
+    assert quotes(found, "experience.duty_only") == ["负责设备的日常维护工作"]
+    assert quotes(found, "experience.no_result") == ["更换机械密封和轴承，清理泵房现场并归还工具"]
+
+
+def test_helping_with_one_thing_and_telling_what_was_done_lacks_a_result_and_is_no_duty():
+    line = "参与泵房管路改造，换了阀门和法兰"
+    found = stay_of("更换机械密封23套，返修1套", line)
+    assert quotes(found, "experience.no_result") == [line]
+    assert quotes(found, "experience.duty_only") == []
+
+
+@pytest.mark.parametrize(("told", "wanted"), [("实习共8个月", ["实习共8个月"]), ("实习共5个月", [])])
+def test_the_sum_of_months_below_the_dates_is_held_against_them(told, wanted):
+    assert quotes(stay_of(f"{told}，在泵房跟班", "更换机械密封23套，返修1套"), "date.inconsistent") == wanted
+
+
+def test_years_of_service_within_a_course_contradict_nothing():
+    school = "2021.09—2026.06　长沙民政职业学院　机电一体化技术　大专（其中2022.09—2024.09应征入伍，保留学籍）"
+    text = TEXT.replace("2023.09—2026.06　长沙民政职业学院　机电一体化技术　大专", school)
+    served = "服役经历\n2022.09—2024.09　某部　义务兵，任给养员10个月\n每日登记90人伙食，账实差为零\n技能\n"
+    assert quotes(text.replace("技能\n", served, 1), "date.inconsistent") == []
+
+
+def test_the_years_of_a_prize_are_no_order_of_schools():
+    text = TEXT.replace("大专\n", "大专\n两学年获二等奖学金（2023—2024、2024—2025学年）\n")
+    assert "order.not_reverse_chronological" not in codes(text)
+
+
+def test_terms_behind_one_post_make_no_target_vague():
+    assert "objective.vague" not in codes(TEXT.replace("机电设备维修工\n", "机电设备维修工，长沙、株洲都行\n"))
+    assert "objective.vague" in codes(TEXT.replace("机电设备维修工\n", "机电设备维修工，什么岗位都行\n"))
+
+
+def test_the_word_of_a_training_room_is_no_school_attended():
+    text = TEXT.replace("教育经历\n2023.09—2026.06　长沙民政职业学院　机电一体化技术　大专\n", "")
+    text = text.replace("长沙中联泵业有限公司　维修实习", "学院智能产线实训室　维修实习")
+    assert "section.missing_education" in codes(text)
+
+
+def test_a_life_told_in_one_line_is_too_short():
+    short = "唐志远\n手机：13871234509\n邮箱：tangzhiyuan@163.com\n求职意向：机电设备维修工\n教育：2023.09—2026.06　长沙民政职业学院　机电一体化技术　大专\n"
+    stay = "实习：2025.07—2025.12　长沙中联泵业有限公司　维修实习\n更换机械密封23套\n"
+    rest = "技能：用万用表查断线\n证书：低压电工作业证（2025年5月）\n"
+    assert "length.too_short" in codes(short + stay + rest)
+    assert "length.too_short" not in codes(short + stay + "照梯形图改好3处\n" + rest)
+
+
+def test_private_lines_below_each_other_are_one_finding():
+    private = "身份证号：450322200402300028\n父亲　唐国强　货车司机，月入6000元\n"
+    found = quotes(TEXT.replace("求职意向", private + "求职意向"), "privacy.overshared")
+    assert len(found) == 1
+    assert found[0].startswith("身份证号") and "父亲" in found[0]
+
+
+def test_a_large_figure_told_twice_is_one_thing():
+    once, again = "完成水泵点检保养210余台次，返工0次", "给水泵做点检和保养，共210多台次，没有返工"
+    assert quotes(stay_of(once, again), "duplicate.content") == [again]
+    assert quotes(stay_of(once, again.replace("210", "180")), "duplicate.content") == []
+
+
+@pytest.mark.parametrize(
+    ("paper", "unclear"), [("机修钳工证书", True), ("机修钳工证书（四级）", False), ("救护员证书", False)]
+)
+def test_a_certificate_of_a_trade_has_a_level(paper, unclear):
+    assert ("certificate.unclear" in codes(TEXT + f"2025年6月　{paper}\n")) == unclear
+
+
+def test_a_version_and_a_figure_behind_the_list_speak_for_a_skill():
+    listed = "用万用表查断线；更换机械密封；看电气原理图和梯形图；{}"
+    bare, told = "机器人编程、点位标定", "机器人编程、点位标定（实训课每周2次，均自己做）"
+    text = TEXT.replace("用万用表查断线；更换机械密封；看电气原理图和梯形图", listed)
+    assert quotes(text.format(bare), "skill.unsupported")
+    assert not quotes(text.format(told), "skill.unsupported")
+
+
+def test_a_common_skill_does_not_bear_out_the_demanding_part_of_a_claim():
+    text = TEXT.replace("技能\n", "技能\n精通五轴加工中心编程与操作\n").replace(
+        "更换机械密封23套", "车床编程加工轴套23套"
+    )
+    assert quotes(text, "skill.unsupported") == ["精通五轴加工中心编程与操作"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("对机械都很精通", "skill.vague"),
+        ("各项操作都很熟", "skill.vague"),
+        ("英语可作为工作语言", "skill.unsupported"),
+        ("老师傅天天怼我", "language.colloquial"),
+        ("之前的老板太黑了，只好走人", "language.negative"),
+    ],
+)
+def test_what_is_said_in_other_words_is_heard(line, code):
+    assert code in codes(TEXT.replace("技能\n", f"技能\n{line}\n"))
