@@ -71,6 +71,10 @@ SMALL = """(least) => [...document.querySelectorAll('button, input:not([type=fil
     .filter((part) => part.checkVisibility() && part.getBoundingClientRect().width > 1 && !part.closest('.wrap-inner'))
     .filter((part) => { const box = part.getBoundingClientRect(); return box.height < least - .5 || box.width < least - .5; })
     .map((part) => part.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll('main td, main th, main p, main li, main a, main button, main summary, main label, main h1, main h2, main h3')]
+    .filter((part) => part.checkVisibility() && !part.closest('.skip, .hidden') && part.getBoundingClientRect().right > innerWidth + 1)
+    .filter((part) => { for (let at = part; at; at = at.parentElement) if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return false; return true; })
+    .map((part) => part.outerHTML.slice(0, 120))"""
 NAMELESS = """() => [...document.querySelectorAll('input, textarea, button')].filter((part) => part.checkVisibility())
     .filter((part) => !(part.labels?.length || part.getAttribute('aria-label') || part.innerText?.trim()))
     .map((part) => part.outerHTML.slice(0, 160))"""
@@ -224,6 +228,7 @@ def faults_when_narrow(page: "Page") -> Iterator[str]:
         wear(page, looks)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             yield f"wide at {width} {looks} {page.evaluate(WIDE)}"
+        yield from (f"cut off at {width} {looks} {part}" for part in page.evaluate(CUT))
         yield from (f"small at {width} {looks} {part}" for part in page.evaluate(SMALL, least))
     if page.evaluate("parseFloat(getComputedStyle(document.querySelector('header.top h1')).fontSize)") < 24:
         yield "a heading below 24 px in large type"
