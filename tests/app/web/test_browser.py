@@ -162,7 +162,7 @@ def test_a_counselor_finds_a_student_and_confirms_a_flag(open_as: "Open") -> Non
     page.wait_for_selector("article.student")
     shoot(page, "counselor_student")
     page.click("#confirm")
-    page.wait_for_selector("#student .notice")  # without a reason nothing is kept
+    page.wait_for_selector("#student .notice:not(.good)")  # without a reason nothing is kept
     page.fill("#note textarea", "和同学聊过，愿意参加面试训练")
     page.click("#confirm")
     page.wait_for_function("() => document.querySelector('.state').innerText.includes('面试训练')")
