@@ -25,8 +25,8 @@ DEFAULTS = (
     "Home",
 )
 PATIENCE = 60_000
-LEAVING = ("AbortError", "Connection errored out", "Method not implemented", "BodyStreamBuffer")
-"""What gradio says in the console when a page with an open stream is left."""
+LEAVING = ("AbortError", "Connection errored out", "Method not implemented", "BodyStreamBuffer", "/gradio_api/app_id")
+"""What gradio says in the console when a page with an open stream is left, and asks (in vain) when a stream broke off."""
 GLYPHS = """(pair) => {
   const canvas = document.createElement('canvas'); canvas.width = canvas.height = 64;
   const pen = canvas.getContext('2d', { willReadFrequently: true });
@@ -47,10 +47,10 @@ def open_as(chromium: "Browser", site: Site) -> "Iterator[Open]":
     ended: list[str] = []
     contexts = []
 
-    def note(text: str) -> None:
+    def note(text: str, place: str = "") -> None:
         if "401" in text:  # a login that a test has ended
             ended.append(text)
-        elif not any(known in text for known in LEAVING):
+        elif not any(known in text or known in place for known in LEAVING):
             faults.append(text)
 
     def opened(account: str, path: str = "", *, width: int = 1200, height: int = 900, dark: bool = False) -> "Page":
@@ -62,7 +62,9 @@ def open_as(chromium: "Browser", site: Site) -> "Iterator[Open]":
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("console", lambda said: note(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda said: note(said.text, said.location["url"]) if said.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: note(str(error)))
         page.on("request", lambda asked: None if _is_own(asked.url, site) else faults.append(asked.url))
         page.on("response", lambda said: note(f"{said.status} {said.url}") if said.status >= 400 else None)
