@@ -89,7 +89,7 @@ def served(folder: Path, **settings: str) -> Iterator[tuple[str, Path]]:
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 240
     while time.monotonic() < end and process.poll() is None:
         try:
             if httpx.get(f"{address}/healthz").status_code == 200:
