@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -28,14 +29,49 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
+TOGETHER = ("tests/app/web/", "tests/app/api/", "tests/dialogue/test_truth.py", "tests/app/test_postgresql.py")
+"""Tests of one costly fixture each (a server, an API, all conversations): one worker runs them, so that it is made once."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out tests one by one, in the order of ``_turn``, but those of a line of ``TOGETHER`` to one worker.
+
+    Not by the marks of ``--dist loadgroup``: xdist writes them into the ids of tests, which pytest 9.2 no longer lets
+    it do, and without a word hands every test out alone (pytest-dev/pytest-xdist#1386).
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a costly fixture in one worker (``--dist loadgroup``), so that it is made once."""
-    for item in items:
-        names = getattr(item, "fixturenames", ())
-        costly = next((name for name in ("site", "conversations", "api_rooms") if name in names), None)
-        if costly is not None:
-            item.add_marker(pytest.mark.xdist_group(costly))
+    """The longest row first; while its worker makes the college, the other runs what needs none."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith(TOGETHER[0]):
+        return 0
+    if item.nodeid.startswith(TOGETHER):
+        return 2
+    return 3 if "college_home" in getattr(item, "fixturenames", ()) else 1
+
+
+def only_here(factory: pytest.TempPathFactory, worker: str, what: str) -> None:
+    """Fail where a second worker makes what ``TOGETHER`` leaves to one."""
+    base = factory.getbasetemp()
+    made = (base if worker == "master" else base.parent) / f"made-{what}"
+    assert not made.exists(), f"{what} is made by {worker} and was made by {made.read_text(encoding='utf-8')}"
+    made.write_text(worker, encoding="utf-8")
 
 
 @pytest.fixture(scope="session", autouse=True)

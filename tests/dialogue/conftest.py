@@ -11,6 +11,7 @@ from advisor.app.wiring import Rooms
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.dialogue.session import Reply, Session
 from advisor.facts import Viewer
+from tests.conftest import only_here
 
 HERE = Path(__file__).parent
 SPECS = {"counselor": "counselor:C001", "stranger": "counselor:C002", "mentor": "mentor:M001",
@@ -78,8 +79,11 @@ def session(reading_rooms: Rooms) -> Session:
 
 
 @pytest.fixture(scope="session")
-def conversations(reading_rooms: Rooms, session: Session, cast: Cast) -> tuple[Said, ...]:
+def conversations(
+    reading_rooms: Rooms, session: Session, cast: Cast, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> tuple[Said, ...]:
     """Every turn of conversations.yaml, said by the embedded responder."""
+    only_here(tmp_path_factory, worker_id, "conversations")
     return tuple(converse(reading_rooms, session, cast))
 
 

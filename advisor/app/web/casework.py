@@ -133,7 +133,7 @@ def _choice(office: "Office", label: str, name: str) -> Any:  # noqa: ANN401 - g
 
 
 def _shown(office: "Office", viewer: "Viewer", student: str | None, notice: str = "") -> Shown:
-    """The student with what can be chosen; under it what went wrong, and nothing is lost."""
+    """The student with what can be chosen; under it that it is kept, or what went wrong, and nothing is lost."""
     import gradio
 
     if not student:
@@ -162,7 +162,7 @@ def _done(office: "Office", viewer: "Viewer", student: str | None, act: Callable
         act(student)
     except AdvisorError as error:
         return (*_shown(office, viewer, student, office.regret(error)), written)
-    return (*_shown(office, viewer, student), "")
+    return (*_shown(office, viewer, student, office.drawing.draw("told", text=office.say("page.kept"))), "")
 
 
 def _ground(office: "Office") -> dict[str, Any]:

@@ -57,6 +57,9 @@ PAGES: Mapping[Role, frozenset[str]] = {
 }
 """Paths below a role's prefix, besides the first page."""
 
+NEAR: Mapping[Role, int] = {"student": 4, "counselor": 3, "mentor": 4, "centre": 2, "admin": 3}
+"""How many ways of a role a phone shows in one line; the others wait behind a button that says so."""
+
 HOMES: Mapping[Role, str] = {role: f"{prefix}/" for prefix, role in PREFIXES.items()}
 
 
@@ -93,7 +96,8 @@ def header(office: "Office", role: Role, page: str) -> None:
         for path, name in WAYS[role]
     ]
     here = next(way["label"] for way in ways if way["here"])
-    panel(office.drawing.draw("header", ways=ways, here=here, synthetic=office.rooms.archive.is_synthetic))
+    synthetic = office.rooms.archive.is_synthetic
+    panel(office.drawing.draw("header", ways=ways, near=NEAR[role], here=here, synthetic=synthetic))
 
 
 def footer(office: "Office", role: Role) -> None:

@@ -230,7 +230,7 @@ def _edited(
 
 
 def _done(office: "Office", viewer: "Viewer", student: str | None, act: Callable[[str], object]) -> tuple[str, Any]:
-    """Run an act and draw the plan anew; a fault stands under it, and nothing is lost."""
+    """Run an act and draw the plan anew; under it, beside the buttons, that it is kept, or what the fault was."""
     try:
         if not student:
             raise InputFault("empty", where="student", variant="student")
@@ -238,7 +238,8 @@ def _done(office: "Office", viewer: "Viewer", student: str | None, act: Callable
     except AdvisorError as error:
         page, choices = _page(office, viewer, student)
         return page + office.regret(error), choices
-    return _page(office, viewer, student)
+    page, choices = _page(office, viewer, student)
+    return page + office.drawing.draw("told", text=office.say("page.kept")), choices
 
 
 def _page(office: "Office", viewer: "Viewer", student: str | None) -> tuple[str, Any]:

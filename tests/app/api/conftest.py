@@ -20,7 +20,7 @@ from advisor.app.wiring import Rooms
 from advisor.facts import Viewer
 from advisor.records.accounts import Accounts
 from advisor.records.tokens import SCOPES, Tokens
-from tests.conftest import copy_of, rooms_of
+from tests.conftest import copy_of, only_here, rooms_of
 
 ADDRESS = "http://127.0.0.1:7860"
 CONSOLE = Viewer("admin", "console")
@@ -87,8 +87,9 @@ def door_of(rooms: Rooms, limits: Limits | None = None) -> Door:
 
 
 @pytest.fixture(scope="session")
-def api_rooms(college_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+def api_rooms(college_home: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Rooms]:
     """Rooms over a copy that the tests of the API share; they add tokens, threads and audit."""
+    only_here(tmp_path_factory, worker_id, "api")
     rooms = rooms_of(copy_of(college_home, tmp_path_factory.mktemp("api") / "home"))
     yield rooms
     rooms.archive.close()

@@ -17,7 +17,7 @@ import pytest
 
 from advisor.app.wiring import Rooms
 from advisor.settings import Settings
-from tests.conftest import ROOT, TODAY, copy_of
+from tests.conftest import ROOT, TODAY, copy_of, only_here
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -53,10 +53,11 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(college_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(college_home: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """``advisor serve`` in a process of its own."""
     from advisor.records.demonstration.college import fill
 
+    only_here(tmp_path_factory, worker_id, "site")
     folder = copy_of(college_home, tmp_path_factory.mktemp("site") / "home")
     rooms = Rooms(Settings.of({"ADVISOR_HOME": str(folder)}), TODAY)
     summary = fill(rooms.archive, rooms.catalog, rooms.lexicon, today=TODAY)
@@ -88,7 +89,7 @@ def served(folder: Path, **settings: str) -> Iterator[tuple[str, Path]]:
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 240
     while time.monotonic() < end and process.poll() is None:
         try:
             if httpx.get(f"{address}/healthz").status_code == 200:

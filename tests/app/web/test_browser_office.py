@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.app.web.frame import HOMES, WAYS
-from advisor.facts import Role, Viewer
+from advisor.facts import Viewer
 from tests.app.web.conftest import Site
 from tests.app.web.test_browser import choose, open_as, shoot
 
@@ -92,14 +91,3 @@ def test_an_administrator_fetches_the_file_for_a_fault(open_as: "Open") -> None:
     with page.expect_download() as got:
         page.click("#done a")
     assert got.value.suggested_filename == "qihang-diagnostics.zip"
-
-
-@pytest.mark.parametrize(("account", "role"), [("M001", "mentor"), ("Z001", "centre"), ("A001", "admin")])
-def test_every_page_fits_a_small_phone(open_as: "Open", account: str, role: Role) -> None:
-    page = open_as(account, width=320, height=640)
-    for path, name in WAYS[role]:
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + HOMES[role] + path)
-        page.wait_for_selector("footer.bottom")
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
-        shoot(page, f"{role}_{name}_phone")

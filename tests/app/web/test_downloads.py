@@ -90,7 +90,7 @@ def test_what_a_page_made_is_for_one_person_and_by_no_other_name(site: Site) -> 
     with site.client("A001") as client:
         assert client.get("/a/download/records.sqlite3").status_code == 404
         assert client.get("/s/download/diagnostics.zip").status_code == 404
-        missing = client.get("/a/download/diagnostics.zip")
+        missing = client.get("/a/download/assessment.html")
         assert (missing.status_code, "再做一次" in missing.text) == (404, True)
 
 

@@ -1,53 +1,7 @@
-"""What a page weighs on the wire, for phones that pay by the megabyte: bytes are the same on every machine."""
+"""What the browser keeps of the pages and what it fetches anew; their weight is taken on the walk of ``test_access``."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-import pytest
-
-from advisor.app.web.envelope import PREFIXES
-from advisor.app.web.frame import WAYS
 from tests.app.web.conftest import Site
-from tests.app.web.test_access import ACCOUNTS, OPENED_ON, log_in, settle
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
-
-pytestmark = pytest.mark.browser
-FIRST, LATER = 600_000, 150_000
-FIRST_NOW = 300_000
-"""What holds today (225 kB measured) with room for new controls; the bar is ``FIRST``."""
-
-
-@contextmanager
-def counted(context: "BrowserContext", page: "Page") -> Iterator[list[int]]:
-    """The bytes of every answer that came over the wire, headers and all; what the browser had kept counts nothing."""
-    line = context.new_cdp_session(page)
-    line.send("Network.enable")
-    weights: list[int] = []
-    line.on("Network.loadingFinished", lambda event: weights.append(int(event["encodedDataLength"])))
-    yield weights
-    line.detach()
-
-
-@pytest.mark.parametrize("role", ACCOUNTS)
-def test_the_first_page_is_light_and_the_later_ones_lighter(chromium: "Browser", site: Site, role: str) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    with counted(context, page) as weights:
-        log_in(page, site, ACCOUNTS[role])
-        settle(page)
-        assert 20_000 < sum(weights) <= FIRST_NOW <= FIRST
-        prefix = next(prefix for prefix, held in PREFIXES.items() if held == role)
-        for path, _ in WAYS[role][1:]:
-            weights.clear()
-            address = f"{prefix}/{path}"
-            page.goto(site.address + address + OPENED_ON.get(address, ""))
-            settle(page)
-            assert 0 < sum(weights) <= LATER, address
-    context.close()
+from tests.app.web.test_access import ACCOUNTS
 
 
 def test_gradio_s_files_are_kept_by_the_browser_and_pages_are_not(site: Site) -> None:
