@@ -8,6 +8,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.facts import Span
 from advisor.language.detectors import abuse
 from advisor.language.skills import SkillLexicon
+from advisor.language.traditional import simplified
 from advisor.practice import concerns as signs
 from advisor.practice.contents import read_contents
 from advisor.practice.features import Contents, features_of, idle_share
@@ -199,8 +200,9 @@ def _full(number: float, enough: float) -> float:
 
 def _concerns(answer: Reading, asked: Asking, read: Contents, catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
     concrete = len(read.numbers) + len(read.terms) // 2
+    plain = simplified(answer.text)
     found = {
-        "abuse": signs.insults(answer.text, abuse(answer.text, catalog.lexicon), rubric),
+        "abuse": signs.insults(plain, abuse(plain, catalog.lexicon), rubric),
         "asks_for_data": signs.wants_data(answer, rubric),
         "contradiction": signs.contradicts(answer, rubric),
         "echo": signs.echoes(answer, asked.text, rubric),

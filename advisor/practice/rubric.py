@@ -29,6 +29,7 @@ class Rubric:
         letters: One spelling for letters that are never scored (dialect, pronouns, slips of the input method).
         phrases: The same for words, as folded answers write them.
         fillers: What is taken out before anything is read.
+        stammers: A small word said twice, whose first goes.
         patterns: Named expressions on the folded answer.
         sequence: Kinds of words that order steps.
         own_act: A first person with something that this person did.
@@ -46,6 +47,7 @@ class Rubric:
     letters: Mapping[int, str]
     phrases: tuple[tuple[str, str], ...]
     fillers: re.Pattern[str]
+    stammers: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
     sequence: tuple[re.Pattern[str], ...]
     own_act: re.Pattern[str]
@@ -90,6 +92,7 @@ def _read(folder: Path) -> Rubric:
         letters=letters,
         phrases=tuple((written.translate(letters), same.translate(letters)) for written, same in raw["same_phrase"]),
         fillers=compiled(raw["fillers"]),
+        stammers=compiled(raw["stammers"]),
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
         own_act=compiled(f"{raw['own']}(?:{act})"),
