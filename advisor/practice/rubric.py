@@ -17,7 +17,7 @@ _PATTERNS = (
     "time", "task", "result", "evaluation", "only_we", "plan", "acceptance", "refusal", "blank", "blame", "slogan",
     "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
     "rejects", "rejects_denial", "told_of", "told_of_before", "set_right", "asks", "harm", "forbids", "said_by",
-    "hedge", "idle", "when", "outcome",
+    "hedge", "idle", "when", "outcome", "leisure",
 )  # fmt: skip
 
 
