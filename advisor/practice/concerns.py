@@ -71,6 +71,10 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
         return False
     brief = sum(len(piece) <= limits["brief"] for piece in pieces)
     mean = sum(map(len, pieces)) / len(pieces)
+    acts = sum(bool(rubric.act.search(piece)) for piece in pieces)
+    terse = limits["terse"]
+    if mean >= terse["mean"] and spoken + acts >= terse["words"] * len(pieces) and listed < terse["listed"] * len(pieces):
+        return False  # short sentences of acts, told one after the other
     return bool(
         brief >= limits["briefs"] * len(pieces)
         or (mean <= limits["mean_length"] and spoken / len(pieces) < limits["function_share"])
@@ -103,7 +107,7 @@ def is_template(answer: Reading, rubric: Rubric, concrete: int) -> bool:
         return True
     if len(re.findall(limits["blanks"], answer.folded)) >= limits["blanks_most"]:
         return True
-    vague = len(distinct(rubric.patterns["vague"], answer)) + len(found)
+    vague = len(found) + sum(len(distinct(rubric.patterns[name], answer)) for name in ("vague", "cliche"))
     return bool(concrete == 0 and vague >= limits["vague"])
 
 

@@ -17,7 +17,7 @@ _PATTERNS = (
     "time", "task", "result", "evaluation", "only_we", "plan", "acceptance", "refusal", "blank", "blame", "slogan",
     "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
     "rejects", "rejects_denial", "told_of", "told_of_before", "set_right", "asks", "harm", "forbids", "said_by",
-    "hedge", "idle", "when", "outcome", "leisure",
+    "hedge", "idle", "when", "outcome", "leisure", "cliche",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Rubric:
         stammers: A small word said twice, whose first goes.
         patterns: Named expressions on the folded answer.
         sequence: Kinds of words that order steps.
+        act: A verb of doing.
         own_act: A first person with something that this person did.
         opening: Words that open a step inside a long stretch without marks.
         step: A clause that opens with an ordering word or a verb of doing, or has one behind 先, 再, 就, 马上.
@@ -50,6 +51,7 @@ class Rubric:
     stammers: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
     sequence: tuple[re.Pattern[str], ...]
+    act: re.Pattern[str]
     own_act: re.Pattern[str]
     step: re.Pattern[str]
     opening: re.Pattern[str]
@@ -95,6 +97,7 @@ def _read(folder: Path) -> Rubric:
         stammers=compiled(raw["stammers"]),
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
+        act=compiled(act),
         own_act=compiled(f"{raw['own']}(?:{act})"),
         step=compiled(
             f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act})|[^，。；！？]{{1,8}}?(?:{raw['then']})(?:{act}))"
