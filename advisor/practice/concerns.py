@@ -138,6 +138,8 @@ def _meant(text: str, found: Iterable[Span], table: dict[str, str], who: str) ->
     words, aimed = re.compile(table["words"]), re.compile(table[who])
     for span in found:
         start = max(text.rfind(mark, 0, span.start) for mark in "。！？!?\n") + 1
+        if re.match(table.get("of_work", "(?!)"), text[span.start :]):
+            continue
         if not words.search(span.quote) or aimed.search(text[start : span.end + 6]):
             return True
     return False

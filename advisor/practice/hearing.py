@@ -48,5 +48,6 @@ def mender_of(catalog: Catalog, rubric: Rubric) -> Mender:
     ]
     texts = [*told, *(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
+    words += [same_spelling(word, rubric) for word in catalog.spelling.get("common_word", ())]
     plain = "".join(catalog.spelling.get("plain_character", ()))
     return Mender(sounds, words, known, plain + _ACTS)
