@@ -23,6 +23,8 @@ _LONGEST_QUOTE = 60
 _BEFORE = 8  # letters between an ordering word and what it orders
 _ABOUT_REACH = 40  # letters between a subject that only the answer names and what is told of it
 _DENIES = "不没别省免无"
+_BARE_DENIAL = re.compile("(?<![要是会能差的可好行对在走动])[不没别](?!住|了|过|[^，]{0,1}[就也都还才])[\u4e00-\u9fff]{0,2}$")
+"""「不挑提成高的」: the word is denied, with at most a verb between."""
 _MEASURED = re.compile(
     "(?:只有|只剩|掉到|降到|落到|才|就剩|量出|量的|测出|测的|查出|显示|报|升到|涨到|超到|从)[^，。]{0,2}$"
 )
@@ -145,7 +147,11 @@ def _about(word: str, rubric: Rubric) -> str:
 
 
 def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
-    words = tuple(tuple(same_spelling(word, rubric).lower() for word in group) for group in line.groups)
+    told = line.kind == "wrong"
+    words = tuple(
+        tuple(same_spelling(word, rubric).lower() for word in (_with_alike(group, rubric) if told else group))
+        for group in line.groups
+    )
     return _Line(
         groups=tuple(map(_any_of, words)),
         words=tuple(frozenset(max(word.split("~"), key=len) for word in group) for group in words),
@@ -153,6 +159,13 @@ def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
         context=_any_of([same_spelling(word, rubric) for word in line.context]) if line.context else None,
         raw=line,
     )
+
+
+def _with_alike(group: Sequence[str], rubric: Rubric) -> Iterator[str]:
+    """The words of a group and those that say the same in everyday talk."""
+    for word in group:
+        yield word
+        yield from rubric.alike.get(word, ())
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -237,7 +250,9 @@ def _holds(chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -
         denials = [
             one for one in chosen if one[0] < start and one[1] > start - _TAIL and _is_denial(folded[slice(*one)])
         ]
-        if not denials and (is_negated(before, rubric) or rubric.patterns["forbids"].search(before)):
+        if not denials and (
+            is_negated(before, rubric) or rubric.patterns["forbids"].search(before) or _BARE_DENIAL.search(before)
+        ):
             return False
         beside = [one for one in chosen if one != (start, end) and clause.start <= one[0] < clause.end]
         if end - start == 1 and len(chosen) > 1 and not beside:

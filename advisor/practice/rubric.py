@@ -1,7 +1,7 @@
 """What the scorer knows about answers: words, patterns, weights and anchors, read from knowledge/rubrics.yaml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,7 @@ class Rubric:
         opening: Words that open a step inside a long stretch without marks.
         step: A clause that opens with an ordering word or a verb of doing, or has one behind 先, 再, 就, 马上.
         small_words: Letters that carry no thing and no act: of particles, pronouns and words of degree.
+        alike: Everyday words with the words that say the same.
         concerns: Limits and patterns of the attempts to talk the scorer into points.
         kinds: Words that tell the kind of a question that is not in the bank.
         weights: Kind of question → part → weight; each row adds up to 1.
@@ -56,6 +57,7 @@ class Rubric:
     step: re.Pattern[str]
     opening: re.Pattern[str]
     small_words: frozenset[str]
+    alike: Mapping[str, tuple[str, ...]]
     concerns: Mapping[str, Any]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     weights: Mapping[str, Mapping[str, float]]
@@ -104,6 +106,7 @@ def _read(folder: Path) -> Rubric:
         ),
         opening=compiled(raw["step_opens"]),
         small_words=frozenset(raw["small_words"].translate(letters)),
+        alike=_alike(raw["alike"]),
         concerns=raw["concerns"],
         kinds=tuple((kind, re.compile(pattern)) for kind, pattern in raw["kinds"]),
         weights=raw["weights"],
@@ -111,3 +114,12 @@ def _read(folder: Path) -> Rubric:
         stretch=tuple((float(at), float(value)) for at, value in raw["stretch"]),
         caps=raw["caps"],
     )
+
+
+def _alike(rows: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        words = tuple(row.split("/"))
+        for word in words:
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), *words)))
+    return found
