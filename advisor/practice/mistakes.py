@@ -22,6 +22,7 @@ _VALUE_REACH = 16
 _LONGEST_QUOTE = 60
 _BEFORE = 8  # letters between an ordering word and what it orders
 _ABOUT_REACH = 40  # letters between a subject that only the answer names and what is told of it
+_EVERYDAY = 2  # letters of a word that may be one of many subjects
 _DENIES = "不没别省免无"
 _BARE_DENIAL = re.compile("(?<![要是会能差的可好行对在走动])[不没别](?!住|了|过|[^，]{0,1}[就也都还才])[\u4e00-\u9fff]{0,2}$")
 """「不挑提成高的」: the word is denied, with at most a verb between."""
@@ -79,7 +80,7 @@ def mistaken(
     for entry in _entries(catalog, rubric):
         is_asked = any(asked[word] for word in entry.about)
         named = [word for word in entry.about if told[word]]
-        if not is_asked and not named:
+        if not is_asked and not _is_named(named):
             continue
         mistake = entry.mistake
         for line in entry.lines:
@@ -95,6 +96,11 @@ def mistaken(
                 _fact(place, mistake, answer) for place in places if is_asked or _is_beside(place, named, folded)
             ]
     return all_apart(by_words), all_apart(by_expression)
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """A subject that only the answer names: two of its words, or one that is no everyday word."""
+    return len(words) > 1 or any(len(word) > _EVERYDAY for word in words)
 
 
 def _is_beside(place: _Place, named: Sequence[str], folded: str) -> bool:
