@@ -9,6 +9,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Mistake
 from advisor.catalog.mistake_lines import MistakeLine
 from advisor.practice.amounts import Quantity, is_right, quantities
+from advisor.practice.care import acts_of, needless, orders_of
 from advisor.practice.points import WrongFact, all_apart, asserted_pattern, is_negated
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
@@ -47,6 +48,8 @@ class _Line:
 class _Entry:
     about: frozenset[str]
     lines: tuple[_Line, ...]
+    acts: tuple[str, ...]
+    orders: tuple[tuple[str, str], ...]
     mistake: Mistake
 
 
@@ -90,12 +93,30 @@ def mistaken(
                     for place in _told(line, question, answer, rubric)
                     if is_asked or _is_beside(place, named, folded)
                 ]
+        if is_asked:
+            places = (*_needless(entry, answer, rubric), *_other_way_round(entry, answer))
+            by_words += [_fact(place, mistake, answer) for place in places if _is_own(place, answer, rubric)]
         for pattern in mistake.patterns:
-            places = (_Place(*place) for place in asserted_pattern(pattern, answer, rubric))
             by_expression += [
-                _fact(place, mistake, answer) for place in places if is_asked or _is_beside(place, named, folded)
+                _fact(place, mistake, answer)
+                for place in (_Place(*found) for found in asserted_pattern(pattern, answer, rubric))
+                if is_asked or _is_beside(place, named, folded)
             ]
     return all_apart(by_words), all_apart(by_expression)
+
+
+def _needless(entry: _Entry, answer: Reading, rubric: Rubric) -> Iterator[_Place]:
+    """An act of the correction that the answer calls needless."""
+    for start, end in needless(entry.acts, answer, rubric):
+        yield _Place(start, end, denies=True)
+
+
+def _other_way_round(entry: _Entry, answer: Reading) -> Iterator[_Place]:
+    """Two acts that the correction orders, told in the other order with words that order."""
+    for first, second in entry.orders:
+        if first in answer.folded and second in answer.folded:
+            for pattern in _orders(re.escape(second), re.escape(first)):
+                yield from (_Place(*match.span()) for match in pattern.finditer(answer.folded))
 
 
 def _is_named(words: Sequence[str]) -> bool:
@@ -137,6 +158,8 @@ def _entries(catalog: Catalog, rubric: Rubric) -> tuple[_Entry, ...]:
         _Entry(
             frozenset(_about(word, rubric) for word in mistake.about),
             tuple(_compiled(line, rubric) for line in mistake.lines),
+            acts_of(mistake.right, [_about(word, rubric) for word in mistake.about], rubric),
+            tuple(orders_of(mistake.right, rubric)),
             mistake,
         )
         for mistake in catalog.mistakes

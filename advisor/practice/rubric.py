@@ -18,6 +18,7 @@ _PATTERNS = (
     "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
     "rejects", "rejects_denial", "told_of", "told_of_before", "set_right", "asks", "harm", "forbids", "said_by",
     "hedge", "idle", "when", "outcome", "leisure", "cliche",
+    "needless", "everyday",
 )  # fmt: skip
 
 
