@@ -11,7 +11,9 @@ from advisor.practice.rubric import Rubric
 __all__ = ["acts_of", "needless", "orders_of"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}$")
-_ORDER = re.compile(r"(?:先|^|[，。；])(?P<first>[^，。；先再后才]{2,8}?)[，、]?(?:再|后(?![颈背面])|才)(?P<second>[^，。；先再后才]{2,8})")
+_ORDER = re.compile(
+    r"(?:先|^|[，。；])(?P<first>[^，。；先再后才]{2,8}?)[，、]?(?:再|后(?![颈背面])|才)(?P<second>[^，。；先再后才]{2,8})"
+)
 
 
 def acts_of(right: str, about: Sequence[str], rubric: Rubric) -> tuple[str, ...]:
@@ -37,13 +39,7 @@ def orders_of(right: str, rubric: Rubric) -> Iterator[tuple[str, str]]:
 def needless(acts: Sequence[str], answer: Reading, rubric: Rubric) -> Iterator[tuple[int, int]]:
     """Where the answer calls one of the acts needless, or leaves it out and finds nothing wrong in that."""
     for start, end in _careless(answer, rubric):
-        found = [
-            match.span()
-            for act in acts
-            if act in answer.folded[start:end]
-            for match in re.finditer(re.escape(act), answer.folded[start:end])
-        ]
-        if found:
+        if any(act in answer.folded[start:end] for act in acts):
             yield start, end
 
 

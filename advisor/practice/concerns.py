@@ -73,7 +73,11 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
     mean = sum(map(len, pieces)) / len(pieces)
     acts = sum(bool(rubric.act.search(piece)) for piece in pieces)
     terse = limits["terse"]
-    if mean >= terse["mean"] and spoken + acts >= terse["words"] * len(pieces) and listed < terse["listed"] * len(pieces):
+    if (
+        mean >= terse["mean"]
+        and spoken + acts >= terse["words"] * len(pieces)
+        and listed < terse["listed"] * len(pieces)
+    ):
         return False  # short sentences of acts, told one after the other
     return bool(
         brief >= limits["briefs"] * len(pieces)

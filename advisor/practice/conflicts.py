@@ -134,7 +134,9 @@ def _worked_before_birth(answer: Reading, rubric: Rubric) -> bool:
 
 
 def _is_own_age(age: Quantity, answer: Reading) -> bool:
-    return bool(re.search(r"(?:^|[，。；]|我|今年|本人)[^，。；老人孩]{0,4}$", answer.folded[max(0, age.start - 6) : age.start]))
+    return bool(
+        re.search(r"(?:^|[，。；]|我|今年|本人)[^，。；老人孩]{0,4}$", answer.folded[max(0, age.start - 6) : age.start])
+    )
 
 
 def _too_many_a_time(answer: Reading, rubric: Rubric) -> bool:

@@ -200,7 +200,10 @@ def _full(number: float, enough: float) -> float:
 
 
 def _concerns(answer: Reading, asked: Asking, read: Contents, catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
-    vague = [*distinct(rubric.patterns["vague"], answer).values(), *distinct(rubric.patterns["slogan"], answer).values()]
+    vague = [
+        *distinct(rubric.patterns["vague"], answer).values(),
+        *distinct(rubric.patterns["slogan"], answer).values(),
+    ]
     named = [term for term in read.terms if not any(term[0] < end and start < term[1] for start, end in vague)]
     concrete = len(read.numbers) + (len(named) // 2 if read.is_known_post else 0)
     plain = simplified(answer.text)
@@ -251,7 +254,7 @@ def _is_of_leisure(answer: Reading, asked: Asking, read: Contents, rubric: Rubri
     named = distinct(rubric.patterns["leisure"], answer)
     question = same_spelling(asked.text, rubric)
     strange = sum(word not in question and word not in read.own_words for word in named)
-    return strange >= limits["words"] - (read.telling == 0 and read.takes_up == 0)
+    return strange >= int(limits["words"]) - (read.telling == 0 and read.takes_up == 0)
 
 
 def _is_of_trade(asked: Asking) -> bool:

@@ -25,7 +25,9 @@ _BEFORE = 8  # letters between an ordering word and what it orders
 _ABOUT_REACH = 40  # letters between a subject that only the answer names and what is told of it
 _EVERYDAY = 2  # letters of a word that may be one of many subjects
 _DENIES = "不没别省免无"
-_BARE_DENIAL = re.compile("(?<![要是会能差的可好行对在走动])[不没别](?!住|了|过|[^，]{0,1}[就也都还才])[\u4e00-\u9fff]{0,2}$")
+_BARE_DENIAL = re.compile(
+    "(?<![要是会能差的可好行对在走动])[不没别](?!住|了|过|[^，]{0,1}[就也都还才])[\u4e00-\u9fff]{0,2}$"
+)
 """「不挑提成高的」: the word is denied, with at most a verb between."""
 _MEASURED = re.compile(
     "(?:只有|只剩|掉到|降到|落到|才|就剩|量出|量的|测出|测的|查出|显示|报|升到|涨到|超到|从)[^，。]{0,2}$"

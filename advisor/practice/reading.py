@@ -22,6 +22,8 @@ _ADVERB = re.compile(
     "(?![线面址方上板砖下铁震漏脚基沟点区图块理貌毯带势皮坪段坑网里头方暖下桩形秤井磅址税契租价主膜])"
 )
 """「认真地」 but not 「地线」: a thing keeps its letter, or 「地线」 is found in 「烧坏的线头」."""
+_WRITTEN = re.compile("[，。；]")
+"""Marks of a text in which a blank beside a figure is of the typography alone (「称 25 克」)."""
 _NARROW_MARK = re.compile(r"(?<!\d)[,:](?=\D|$)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|[;!?]")
 _WIDE_MARK = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _MARKS_AGAIN = re.compile(r"(?:^[，；：…]+|(?<=[，；：…。！？])[，；：…]+|[，；：…]+(?=[。！？]))")
@@ -152,7 +154,9 @@ def _short(clause: Clause, rubric: Rubric) -> Iterator[Clause]:
 def _breaks(plain: str, place: int) -> bool:
     before, after = plain[:place].rstrip()[-1:], plain[place:].lstrip()[:1]
     first = place == 0 or not plain[place - 1].isspace()
-    return first and bool(_HAN.match(before) and _HAN.match(after))
+    if not before.isalnum() or not _HAN.match(after):
+        return False
+    return first and bool(_HAN.match(before) or not _WRITTEN.search(plain))
 
 
 def _one_spelling(text: str, rubric: Rubric) -> str:
