@@ -16,22 +16,21 @@ _ORDER = re.compile(
 )
 
 
-def acts_of(right: str, about: Sequence[str], rubric: Rubric) -> tuple[str, ...]:
-    """The things and acts that a correction names, in the spelling of folded answers; not its subject and no everyday word.
+def acts_of(right: str, rubric: Rubric) -> tuple[str, ...]:
+    """The things and acts that a correction names, in the spelling of folded answers, without everyday words.
 
     Args:
         right: What is right, in a sentence.
-        about: Words of the subject.
         rubric: ``everyday`` lists what says nothing of a trade.
     """
     words = (word for word, _, _ in pieces(right) if _HAN.match(word) and not rubric.patterns["everyday"].search(word))
-    return tuple(dict.fromkeys(word for one in words if (word := same_spelling(one, rubric)) not in about))
+    return tuple(dict.fromkeys(same_spelling(word, rubric) for word in words))
 
 
 def orders_of(right: str, rubric: Rubric) -> Iterator[tuple[str, str]]:
     """Pairs of acts that a correction orders (「先验电再挂接地线」), the earlier first."""
     for found in _ORDER.finditer(right):
-        pair = [acts_of(found[name], (), rubric) for name in ("first", "second")]
+        pair = [acts_of(found[name], rubric) for name in ("first", "second")]
         if all(pair) and not set(pair[0]) & set(pair[1]):
             yield pair[0][-1], pair[1][-1]
 

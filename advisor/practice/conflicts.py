@@ -61,14 +61,17 @@ def _never_and_always(clauses: Sequence[Clause], rubric: Rubric) -> bool:
         always = re.compile(table["always"].translate(dict(rubric.letters)) + act)
         subject = bigrams((clauses[at - 1].text if at else "") + clause.text)
         for other, second in enumerate(clauses):
-            if other == at or not always.search(second.text):
+            habit = None if other == at else always.search(second.text)
+            if habit is None:
                 continue
-            if abs(other - at) == 1 or len(subject & bigrams(second.text)) >= _SHARED:
+            no_other = abs(other - at) == 1 and habit.start() <= _SHARED
+            if no_other or len(subject & bigrams(second.text)) >= _SHARED:
                 return True
         if denied["done"] and _pattern(table["meets"], rubric).search(denied["done"]):
             mine = _pattern(table["mine"], rubric)
             if any(
-                mine.search(second.text) and len(subject & bigrams(second.text)) >= _SHARED
+                mine.search(second.text)
+                and len(subject & bigrams((clauses[other - 1].text if other - 1 > at else "") + second.text)) >= _SHARED
                 for other, second in enumerate(clauses)
                 if other != at
             ):

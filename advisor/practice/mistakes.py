@@ -160,7 +160,7 @@ def _entries(catalog: Catalog, rubric: Rubric) -> tuple[_Entry, ...]:
         _Entry(
             frozenset(_about(word, rubric) for word in mistake.about),
             tuple(_compiled(line, rubric) for line in mistake.lines),
-            acts_of(mistake.right, [_about(word, rubric) for word in mistake.about], rubric),
+            acts_of(mistake.right, rubric),
             tuple(orders_of(mistake.right, rubric)),
             mistake,
         )
