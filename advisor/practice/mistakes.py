@@ -160,7 +160,10 @@ def _entries(catalog: Catalog, rubric: Rubric) -> tuple[_Entry, ...]:
         _Entry(
             frozenset(_about(word, rubric) for word in mistake.about),
             tuple(_compiled(line, rubric) for line in mistake.lines),
-            acts_of(mistake.right, rubric),
+            (
+                *acts_of(mistake.right, rubric),
+                *(_about(word, rubric) for word in mistake.about if word in mistake.right),
+            ),
             tuple(orders_of(mistake.right, rubric)),
             mistake,
         )
