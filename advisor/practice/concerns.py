@@ -10,11 +10,9 @@ from advisor.practice.star import deeds, distinct
 
 __all__ = [
     "about_the_person",
-    "contradicts",
     "echoes",
     "in_distress",
     "insults",
-    "is_impossible",
     "is_padded",
     "is_stuffed",
     "is_template",
@@ -73,6 +71,14 @@ def is_stuffed(answer: Reading, rubric: Rubric, named: Sequence[tuple[int, int]]
         return False
     brief = sum(len(piece) <= limits["brief"] for piece in pieces)
     mean = sum(map(len, pieces)) / len(pieces)
+    acts = sum(bool(rubric.act.search(piece)) for piece in pieces)
+    terse = limits["terse"]
+    if (
+        mean >= terse["mean"]
+        and spoken + acts >= terse["words"] * len(pieces)
+        and listed < terse["listed"] * len(pieces)
+    ):
+        return False  # short sentences of acts, told one after the other
     return bool(
         brief >= limits["briefs"] * len(pieces)
         or (mean <= limits["mean_length"] and spoken / len(pieces) < limits["function_share"])
@@ -105,7 +111,7 @@ def is_template(answer: Reading, rubric: Rubric, concrete: int) -> bool:
         return True
     if len(re.findall(limits["blanks"], answer.folded)) >= limits["blanks_most"]:
         return True
-    vague = len(distinct(rubric.patterns["vague"], answer)) + len(found)
+    vague = len(found) + sum(len(distinct(rubric.patterns[name], answer)) for name in ("vague", "cliche"))
     return bool(concrete == 0 and vague >= limits["vague"])
 
 
@@ -116,37 +122,6 @@ def is_padded(answer: Reading, rubric: Rubric) -> bool:
     if len(content) < limits["least"]:
         return False
     return bool(len(bigrams(content)) / (len(content) - 1) < limits["ratio"])
-
-
-def contradicts(answer: Reading, rubric: Rubric) -> bool:
-    """The same thing accepted and refused, without a word of change between."""
-    letters = dict(rubric.letters)
-    clauses = [clause.text for clause in answer.clauses]
-    for claimed, back in rubric.concerns["taken_back"]:
-        first = [at for at, text in enumerate(clauses) if re.search(claimed.translate(letters), text)]
-        second = [at for at, text in enumerate(clauses) if re.search(back.translate(letters), text)]
-        if first and second and {*first} - {*second}:
-            return True
-    table = rubric.concerns["contradiction"]
-    if re.search(table["turned"].translate(dict(rubric.letters)), answer.folded):
-        return False
-    return any(_both(topic, clauses, table) for topic in table["topics"])
-
-
-def _both(topic: str, clauses: Sequence[str], table: dict[str, str]) -> bool:
-    about = [clause for clause in clauses if topic in clause]
-    refused = [clause for clause in about if re.search(table["refuses"], clause)]
-    accepted = [clause for clause in about if clause not in refused and re.search(table["accepts"], clause)]
-    return bool(refused and accepted)
-
-
-def is_impossible(answer: Reading, rubric: Rubric) -> bool:
-    """A claim that cannot be true of one student."""
-    if len(distinct(rubric.patterns["boast"], answer)) >= rubric.concerns["boasts"]:
-        return True
-    return any(
-        re.search(pattern.translate(dict(rubric.letters)), answer.folded) for pattern in rubric.concerns["impossible"]
-    )
 
 
 def in_distress(text: str, found: Iterable[Span], rubric: Rubric) -> bool:
@@ -167,14 +142,18 @@ def _meant(text: str, found: Iterable[Span], table: dict[str, str], who: str) ->
     words, aimed = re.compile(table["words"]), re.compile(table[who])
     for span in found:
         start = max(text.rfind(mark, 0, span.start) for mark in "。！？!?\n") + 1
+        if re.match(table.get("of_work", "(?!)"), text[span.start :]):
+            continue
         if not words.search(span.quote) or aimed.search(text[start : span.end + 6]):
             return True
     return False
 
 
 def wants_data(answer: Reading, rubric: Rubric) -> bool:
-    """A demand for other people's data."""
-    return bool(re.search(rubric.concerns["asks_for_data"].translate(dict(rubric.letters)), answer.folded))
+    """A demand for other people's data, or somebody's name told with the number of a card or telephone."""
+    letters = dict(rubric.letters)
+    patterns = (rubric.concerns["asks_for_data"], rubric.concerns["tells_data"])
+    return any(re.search(pattern.translate(letters), answer.folded) for pattern in patterns)
 
 
 def about_the_person(text: str, rubric: Rubric) -> tuple[Span, ...]:

@@ -68,6 +68,8 @@ def read_contents(
         takes_up=takes_up,
         things=_things(asked, answer, asks, catalog, rubric),
         telling=len(telling_letters(catalog, rubric, asks) & set(answer.folded)),
+        own_words="，".join(sorted(words)) if known else "",
+        is_known_post=known,
     )
 
 

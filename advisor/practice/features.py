@@ -48,6 +48,8 @@ class Contents:
         takes_up: Share of the question's pairs of letters that come again.
         things: Places of words of any trade, by offset in the folded answer, without overlap.
         telling: Different letters of the question that few texts use and that come again.
+        own_words: The post's own words, one after the other.
+        is_known_post: Whether the catalog knows the post; the terms of an unknown one are those of all trades.
     """
 
     met: tuple[MetPoint, ...]
@@ -63,6 +65,8 @@ class Contents:
     takes_up: float
     things: tuple[tuple[int, int], ...]
     telling: int
+    own_words: str = ""
+    is_known_post: bool = True
 
 
 def features_of(answer: Reading, asked: Asking, read: Contents, rubric: Rubric, tone: float) -> tuple[float, ...]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from advisor.catalog.catalog import Catalog
 from advisor.language.detectors import addressed_to_reader
 from advisor.language.spelling import Mender, by_letter
+from advisor.language.traditional import simplified
 from advisor.practice.concerns import about_the_person, words_to_scorer
 from advisor.practice.reading import Reading, bigrams, read_answer, same_spelling
 from advisor.practice.rubric import Rubric
@@ -17,8 +18,9 @@ _ACTS = "松紧接拆查量换焊洗擦修试算编剪配摘挖抱喷浇称喊�
 
 def hear(answer: str, catalog: Catalog, rubric: Rubric) -> tuple[Reading, bool]:
     """Fold an answer; the second value tells whether it spoke to the scorer."""
-    aside = words_to_scorer(answer, addressed_to_reader(answer, catalog.lexicon), rubric)
-    personal = about_the_person(answer, rubric)
+    plain = simplified(answer)
+    aside = words_to_scorer(plain, addressed_to_reader(plain, catalog.lexicon), rubric)
+    personal = about_the_person(plain, rubric)
     reading = read_answer(answer, rubric, aside=(*aside, *personal), mend=mender_of(catalog, rubric).mended)
     return reading, bool(aside)
 
@@ -46,5 +48,6 @@ def mender_of(catalog: Catalog, rubric: Rubric) -> Mender:
     ]
     texts = [*told, *(answer.text for answer in catalog.answers.values()), *(row.text for row in rows), *words]
     known = frozenset(pair for text in texts for pair in bigrams(same_spelling(text, rubric)))
+    words += [same_spelling(word, rubric) for word in catalog.spelling.get("common_word", ())]
     plain = "".join(catalog.spelling.get("plain_character", ()))
     return Mender(sounds, words, known, plain + _ACTS)

@@ -8,7 +8,9 @@ from advisor.catalog.catalog import Catalog
 from advisor.facts import Span
 from advisor.language.detectors import abuse
 from advisor.language.skills import SkillLexicon
+from advisor.language.traditional import simplified
 from advisor.practice import concerns as signs
+from advisor.practice.conflicts import contradicts, is_impossible
 from advisor.practice.contents import read_contents
 from advisor.practice.features import Contents, features_of, idle_share
 from advisor.practice.points import MetPoint, WrongFact, all_apart
@@ -198,13 +200,19 @@ def _full(number: float, enough: float) -> float:
 
 
 def _concerns(answer: Reading, asked: Asking, read: Contents, catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
-    concrete = len(read.numbers) + len(read.terms) // 2
+    vague = [
+        *distinct(rubric.patterns["vague"], answer).values(),
+        *distinct(rubric.patterns["slogan"], answer).values(),
+    ]
+    named = [term for term in read.terms if not any(term[0] < end and start < term[1] for start, end in vague)]
+    concrete = len(read.numbers) + (len(named) // 2 if read.is_known_post else 0)
+    plain = simplified(answer.text)
     found = {
-        "abuse": signs.insults(answer.text, abuse(answer.text, catalog.lexicon), rubric),
+        "abuse": signs.insults(plain, abuse(plain, catalog.lexicon), rubric),
         "asks_for_data": signs.wants_data(answer, rubric),
-        "contradiction": signs.contradicts(answer, rubric),
+        "contradiction": contradicts(answer, rubric),
         "echo": signs.echoes(answer, asked.text, rubric),
-        "impossible_claim": signs.is_impossible(answer, rubric),
+        "impossible_claim": is_impossible(answer, rubric),
         "keyword_stuffing": signs.is_stuffed(answer, rubric, (*read.terms, *_asked_for(asked, answer, rubric))),
         "off_topic": _is_off_topic(answer, asked, read, rubric),
         "padding": signs.is_padded(answer, rubric),
@@ -221,6 +229,8 @@ def _is_off_topic(answer: Reading, asked: Asking, read: Contents, rubric: Rubric
     """
     if read.foreign >= rubric.concerns["foreign"] and asked.kind in {"trade", "situation"} and not read.met:
         return True
+    if _is_of_leisure(answer, asked, read, rubric):
+        return True
     if len(answer.content) < _TOPICAL_LEAST or read.is_topical or read.wrong or read.takes_up >= _TAKEN_UP:
         return False
     if read.telling >= _TELLING or read.doubtful:
@@ -232,6 +242,19 @@ def _is_off_topic(answer: Reading, asked: Asking, read: Contents, rubric: Rubric
     patterns = rubric.patterns
     told = len(read.numbers) + len(distinct(patterns["time"], answer)) + len(distinct(patterns["place"], answer))
     return told >= _STORY or idle_share(answer, rubric) >= _IDLE or (asked.kind == "trade" and read.telling == 0)
+
+
+def _is_of_leisure(answer: Reading, asked: Asking, read: Contents, rubric: Rubric) -> bool:
+    """A question about work answered with pastimes, home and nature, none of them a word of the question or of the post."""
+    limits = rubric.concerns["leisure"]
+    if asked.kind not in {"trade", "situation"} or len(read.met) > 1 or read.kin > limits["kin"]:
+        return False
+    if read.telling > limits["telling"] or read.takes_up > limits["takes_up"]:
+        return False
+    named = distinct(rubric.patterns["leisure"], answer)
+    question = same_spelling(asked.text, rubric)
+    strange = sum(word not in question and word not in read.own_words for word in named)
+    return strange >= int(limits["words"]) - (read.telling == 0 and read.takes_up == 0)
 
 
 def _is_of_trade(asked: Asking) -> bool:

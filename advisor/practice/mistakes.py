@@ -9,6 +9,7 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Mistake
 from advisor.catalog.mistake_lines import MistakeLine
 from advisor.practice.amounts import Quantity, is_right, quantities
+from advisor.practice.care import acts_of, needless, orders_of
 from advisor.practice.points import WrongFact, all_apart, asserted_pattern, is_negated
 from advisor.practice.reading import Clause, Reading, same_spelling
 from advisor.practice.rubric import Rubric
@@ -22,7 +23,12 @@ _VALUE_REACH = 16
 _LONGEST_QUOTE = 60
 _BEFORE = 8  # letters between an ordering word and what it orders
 _ABOUT_REACH = 40  # letters between a subject that only the answer names and what is told of it
+_EVERYDAY = 2  # letters of a word that may be one of many subjects
 _DENIES = "不没别省免无"
+_BARE_DENIAL = re.compile(
+    "(?<![要是会能差的可好行对在走动])[不没别](?!住|了|过|[^，]{0,1}[就也都还才])[\u4e00-\u9fff]{0,2}$"
+)
+"""「不挑提成高的」: the word is denied, with at most a verb between."""
 _MEASURED = re.compile(
     "(?:只有|只剩|掉到|降到|落到|才|就剩|量出|量的|测出|测的|查出|显示|报|升到|涨到|超到|从)[^，。]{0,2}$"
 )
@@ -44,6 +50,8 @@ class _Line:
 class _Entry:
     about: frozenset[str]
     lines: tuple[_Line, ...]
+    acts: tuple[str, ...]
+    orders: tuple[tuple[str, str], ...]
     mistake: Mistake
 
 
@@ -77,7 +85,7 @@ def mistaken(
     for entry in _entries(catalog, rubric):
         is_asked = any(asked[word] for word in entry.about)
         named = [word for word in entry.about if told[word]]
-        if not is_asked and not named:
+        if not is_asked and not _is_named(named):
             continue
         mistake = entry.mistake
         for line in entry.lines:
@@ -87,12 +95,35 @@ def mistaken(
                     for place in _told(line, question, answer, rubric)
                     if is_asked or _is_beside(place, named, folded)
                 ]
+        if is_asked:
+            places = (*_needless(entry, answer, rubric), *_other_way_round(entry, answer))
+            by_words += [_fact(place, mistake, answer) for place in places if _is_own(place, answer, rubric)]
         for pattern in mistake.patterns:
-            places = (_Place(*place) for place in asserted_pattern(pattern, answer, rubric))
             by_expression += [
-                _fact(place, mistake, answer) for place in places if is_asked or _is_beside(place, named, folded)
+                _fact(place, mistake, answer)
+                for place in (_Place(*found) for found in asserted_pattern(pattern, answer, rubric))
+                if is_asked or _is_beside(place, named, folded)
             ]
     return all_apart(by_words), all_apart(by_expression)
+
+
+def _needless(entry: _Entry, answer: Reading, rubric: Rubric) -> Iterator[_Place]:
+    """An act of the correction that the answer calls needless."""
+    for start, end in needless(entry.acts, answer, rubric):
+        yield _Place(start, end, denies=True)
+
+
+def _other_way_round(entry: _Entry, answer: Reading) -> Iterator[_Place]:
+    """Two acts that the correction orders, told in the other order with words that order."""
+    for first, second in entry.orders:
+        if first in answer.folded and second in answer.folded:
+            for pattern in _orders(re.escape(second), re.escape(first)):
+                yield from (_Place(*match.span()) for match in pattern.finditer(answer.folded))
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """A subject that only the answer names: two of its words, or one that is no everyday word."""
+    return len(words) > 1 or any(len(word) > _EVERYDAY for word in words)
 
 
 def _is_beside(place: _Place, named: Sequence[str], folded: str) -> bool:
@@ -129,6 +160,11 @@ def _entries(catalog: Catalog, rubric: Rubric) -> tuple[_Entry, ...]:
         _Entry(
             frozenset(_about(word, rubric) for word in mistake.about),
             tuple(_compiled(line, rubric) for line in mistake.lines),
+            (
+                *acts_of(mistake.right, rubric),
+                *(_about(word, rubric) for word in mistake.about if word in mistake.right),
+            ),
+            tuple(orders_of(mistake.right, rubric)),
             mistake,
         )
         for mistake in catalog.mistakes
@@ -145,7 +181,11 @@ def _about(word: str, rubric: Rubric) -> str:
 
 
 def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
-    words = tuple(tuple(same_spelling(word, rubric).lower() for word in group) for group in line.groups)
+    told = line.kind == "wrong"
+    words = tuple(
+        tuple(same_spelling(word, rubric).lower() for word in (_with_alike(group, rubric) if told else group))
+        for group in line.groups
+    )
     return _Line(
         groups=tuple(map(_any_of, words)),
         words=tuple(frozenset(max(word.split("~"), key=len) for word in group) for group in words),
@@ -153,6 +193,13 @@ def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
         context=_any_of([same_spelling(word, rubric) for word in line.context]) if line.context else None,
         raw=line,
     )
+
+
+def _with_alike(group: Sequence[str], rubric: Rubric) -> Iterator[str]:
+    """The words of a group and those that say the same in everyday talk."""
+    for word in group:
+        yield word
+        yield from rubric.alike.get(word, ())
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -237,7 +284,9 @@ def _holds(chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -
         denials = [
             one for one in chosen if one[0] < start and one[1] > start - _TAIL and _is_denial(folded[slice(*one)])
         ]
-        if not denials and (is_negated(before, rubric) or rubric.patterns["forbids"].search(before)):
+        if not denials and (
+            is_negated(before, rubric) or rubric.patterns["forbids"].search(before) or _BARE_DENIAL.search(before)
+        ):
             return False
         beside = [one for one in chosen if one != (start, end) and clause.start <= one[0] < clause.end]
         if end - start == 1 and len(chosen) > 1 and not beside:

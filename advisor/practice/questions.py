@@ -9,6 +9,7 @@ from functools import lru_cache
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import FactError, Point, Question
 from advisor.catalog.rows import PackId, SkillId
+from advisor.language.traditional import simplified
 from advisor.practice.reading import bigrams, same_spelling
 from advisor.practice.rubric import Rubric
 from advisor.records.posts import Post
@@ -92,7 +93,7 @@ def asking(
     kin = tuple((point, value) for row, value in alike[:_KIN] if value >= _KIN_LEAST for point in row.points)
     if near is not None and likeness >= _SAME:
         return Asking(question, near.kind, near.dimension, near.points, 1.0, near)
-    kind = next(kind for kind, pattern in rubric.kinds if pattern.search(question))
+    kind = next(kind for kind, pattern in rubric.kinds if pattern.search(simplified(question)))
     if near is not None and likeness >= _NEAR:
         dimension = near.dimension if near.kind == kind else _DIMENSION[kind]
         return Asking(question, kind, dimension, near.points, likeness, near, kin, hidden)

@@ -1,7 +1,7 @@
 """What the scorer knows about answers: words, patterns, weights and anchors, read from knowledge/rubrics.yaml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,8 @@ _PATTERNS = (
     "time", "task", "result", "evaluation", "only_we", "plan", "acceptance", "refusal", "blank", "blame", "slogan",
     "function_word", "denied_within", "hollow", "wish", "vague", "neglect", "personal", "boast", "warned",
     "rejects", "rejects_denial", "told_of", "told_of_before", "set_right", "asks", "harm", "forbids", "said_by",
-    "hedge", "idle", "when", "outcome",
+    "hedge", "idle", "when", "outcome", "leisure", "cliche",
+    "needless", "everyday",
 )  # fmt: skip
 
 
@@ -29,12 +30,15 @@ class Rubric:
         letters: One spelling for letters that are never scored (dialect, pronouns, slips of the input method).
         phrases: The same for words, as folded answers write them.
         fillers: What is taken out before anything is read.
+        stammers: A small word said twice, whose first goes.
         patterns: Named expressions on the folded answer.
         sequence: Kinds of words that order steps.
+        act: A verb of doing.
         own_act: A first person with something that this person did.
         opening: Words that open a step inside a long stretch without marks.
         step: A clause that opens with an ordering word or a verb of doing, or has one behind 先, 再, 就, 马上.
         small_words: Letters that carry no thing and no act: of particles, pronouns and words of degree.
+        alike: Everyday words with the words that say the same.
         concerns: Limits and patterns of the attempts to talk the scorer into points.
         kinds: Words that tell the kind of a question that is not in the bank.
         weights: Kind of question → part → weight; each row adds up to 1.
@@ -46,12 +50,15 @@ class Rubric:
     letters: Mapping[int, str]
     phrases: tuple[tuple[str, str], ...]
     fillers: re.Pattern[str]
+    stammers: re.Pattern[str]
     patterns: Mapping[str, re.Pattern[str]]
     sequence: tuple[re.Pattern[str], ...]
+    act: re.Pattern[str]
     own_act: re.Pattern[str]
     step: re.Pattern[str]
     opening: re.Pattern[str]
     small_words: frozenset[str]
+    alike: Mapping[str, tuple[str, ...]]
     concerns: Mapping[str, Any]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     weights: Mapping[str, Mapping[str, float]]
@@ -90,14 +97,17 @@ def _read(folder: Path) -> Rubric:
         letters=letters,
         phrases=tuple((written.translate(letters), same.translate(letters)) for written, same in raw["same_phrase"]),
         fillers=compiled(raw["fillers"]),
+        stammers=compiled(raw["stammers"]),
         patterns={name: compiled(raw[name]) for name in _PATTERNS},
         sequence=tuple(compiled(pattern) for pattern in raw["sequence"]),
+        act=compiled(act),
         own_act=compiled(f"{raw['own']}(?:{act})"),
         step=compiled(
             f"^(?:(?:{opening})[^，。；！？]{{0,4}}?(?:{act})|(?:{act})|[^，。；！？]{{1,8}}?(?:{raw['then']})(?:{act}))"
         ),
         opening=compiled(raw["step_opens"]),
         small_words=frozenset(raw["small_words"].translate(letters)),
+        alike=_alike(raw["alike"]),
         concerns=raw["concerns"],
         kinds=tuple((kind, re.compile(pattern)) for kind, pattern in raw["kinds"]),
         weights=raw["weights"],
@@ -105,3 +115,12 @@ def _read(folder: Path) -> Rubric:
         stretch=tuple((float(at), float(value)) for at, value in raw["stretch"]),
         caps=raw["caps"],
     )
+
+
+def _alike(rows: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        words = tuple(row.split("/"))
+        for word in words:
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), *words)))
+    return found

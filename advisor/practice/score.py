@@ -11,6 +11,7 @@ from advisor.catalog.interview_rows import Question
 from advisor.facts import Span
 from advisor.language.detectors import distress
 from advisor.language.skills import SkillLexicon
+from advisor.language.traditional import simplified
 from advisor.practice.concerns import in_distress
 from advisor.practice.feedback import feedback_of, follow_up_of
 from advisor.practice.hearing import hear
@@ -111,7 +112,8 @@ def score_answer(
     """
     rubric = rubric_of(catalog)
     asked = asking(question, post, catalog, rubric)
-    if in_distress(answer, distress(answer, catalog.lexicon), rubric):
+    plain = simplified(answer)
+    if in_distress(plain, distress(plain, catalog.lexicon), rubric):
         return _stopped(prompts.render("fixed/distress"), ("distress",))
     reading, spoke_to_scorer = hear(answer, catalog, rubric)
     named = ("injection",) if spoke_to_scorer else ()

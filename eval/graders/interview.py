@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, cast
 
+from advisor.errors import NotFound
 from advisor.practice.score import AnswerScore, score_answer
-from advisor.records.posts import resolve_post
+from advisor.records.posts import Post, resolve_post
 from graders.figures import Figure, bootstrapped, pearson, share
 from graders.fresh_answers import figures_of
 from graders.ground import ROOT, Ground, rows_of
@@ -41,7 +42,7 @@ def grade(ground: Ground) -> list[Figure]:
 
 
 def _apart_from_the_bank(ground: Ground) -> list[Figure]:
-    """The sets of eval/interview: two halves by the writer of the rules, and one by somebody who knew neither rules nor lists."""
+    """The sets of eval/interview: two halves by the writer of the rules, three by people who knew neither rules nor lists."""
     rooms, folder = ground.rooms, ROOT / "eval" / "interview"
     kept: dict[tuple[str, str, str], AnswerScore] = {}
 
@@ -51,7 +52,7 @@ def _apart_from_the_bank(ground: Ground) -> list[Figure]:
             kept[key] = score_answer(
                 question,
                 answer,
-                post=resolve_post(job, rooms.catalog),
+                post=_post(job, ground),
                 catalog=rooms.catalog,
                 lexicon=rooms.lexicon,
                 prompts=rooms.prompts,
@@ -61,14 +62,32 @@ def _apart_from_the_bank(ground: Ground) -> list[Figure]:
     sets = {
         **{half.replace("_", " "): "{}_" + half for half in ("development", "held_back")},
         "blind": "blind_{}",
+        "blind 2": "blind_2_{}",
+        "blind 3": "blind_3_{}",
     }
+    told = rows_of(folder / "paraphrases_told.yaml")
+    found, false = (
+        sum(bool(scorer(row["job"], row["question"], row[side]).facts.wrong) for row in told)
+        for side in ("wrong", "right")
+    )
     return [
+        share("told mistakes in other words found", found, len(told)),
+        share("right look-alikes called wrong", false, len(told), wanted="down"),
+    ] + [
         figure
         for name, file in sets.items()
         for figure in figures_of(
             name, *(rows_of(folder / f"{file.format(kind)}.yaml") for kind in ("graded", "gaming", "fairness")), scorer
         )
     ]
+
+
+def _post(job: str, ground: Ground) -> Post:
+    """The post of that name, or the nearest: a stranger writes titles that the catalog does not have."""
+    try:
+        return resolve_post(job, ground.rooms.catalog)
+    except NotFound as fault:
+        return resolve_post(cast("Sequence[str]", fault.values["nearest"])[0], ground.rooms.catalog)
 
 
 def _score(ground: Ground, row: dict[str, Any], answer: str | None = None) -> AnswerScore:

@@ -69,3 +69,29 @@ def test_what_cannot_be_true_is_said_kindly_and_stays_low(score, answer, concern
     assert concern in found.concerns
     assert found.level <= 2
     assert "撒谎" not in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("concern", "answer"),
+    [
+        (
+            "off_topic",
+            "那天傍晚我们在草原上露营，帐篷扎在河边，半夜看星星，银河拖到水面上。我觉得烦心事都小了，第二天还看到日出。",
+        ),
+        (
+            "template",
+            "在一次团队项目中我们遇到了很大的困难，我积极沟通，协调各方资源，经过不懈努力，最终圆满完成，得到一致好评。",
+        ),
+        ("asks_for_data", "像上个月的王女士，手机13912345678，身份证尾号4422，她丢了项链，我跟朋友都讲过。"),
+    ],
+)
+def test_another_subject_a_template_and_other_peoples_numbers_are_held_down(score, concern, answer):
+    found = score("设备突然停机，你到现场怎么排查？", answer, "mech_elec")
+    assert concern in found.concerns
+    assert found.level == 1
+
+
+def test_terse_sentences_of_acts_are_no_row_of_keywords(score):
+    answer = "立即停，近心端往远心端轻挤，流水冲，碘伏消毒。十五分钟内报护士长和院感，填卡，抽血留底，查病人乙肝。"
+    found = score("手被用过的针头扎了，怎么办？", answer, "nurse")
+    assert "keyword_stuffing" not in found.concerns
