@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Mistake
@@ -37,13 +37,30 @@ _UP = "大(?![概家约小夫部])|高(?![度程差低处压])|多(?!少|半)|�
 _DOWN = "小(?![时心数])|低|少|减|降|跌|慢|弱|短|轻|冷|暗|矮"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
-    groups: tuple[re.Pattern[str], ...]
+    """A line of knowledge/mistakes with its words as an answer spells them; few of the thousands are met, so patterns wait."""
+
+    told: tuple[tuple[str, ...], ...]
     words: tuple[frozenset[str], ...]
-    unless: re.Pattern[str] | None
-    context: re.Pattern[str] | None
+    spared: tuple[str, ...]
+    around: tuple[str, ...]
     raw: MistakeLine
+
+    @cached_property
+    def groups(self) -> tuple[re.Pattern[str], ...]:
+        """One pattern a group."""
+        return tuple(map(_any_of, self.told))
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        """What makes the line no mistake."""
+        return _any_of(self.spared) if self.spared else None
+
+    @cached_property
+    def context(self) -> re.Pattern[str] | None:
+        """What has to stand around it."""
+        return _any_of(self.around) if self.around else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +204,10 @@ def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
         for group in line.groups
     )
     return _Line(
-        groups=tuple(map(_any_of, words)),
+        told=words,
         words=tuple(frozenset(max(word.split("~"), key=len) for word in group) for group in words),
-        unless=_any_of([same_spelling(word, rubric) for word in line.unless]) if line.unless else None,
-        context=_any_of([same_spelling(word, rubric) for word in line.context]) if line.context else None,
+        spared=tuple(same_spelling(word, rubric) for word in line.unless),
+        around=tuple(same_spelling(word, rubric) for word in line.context),
         raw=line,
     )
 
