@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
+from advisor.dialogue.classrooms import OWN_CLASS
 from advisor.dialogue.memory import Subject
 from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, PLAIN, REFUSAL, Limits, clauses_of
 from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
@@ -56,6 +57,18 @@ OF_A_STUDENT: Mapping[str, str] = {
     "eligibility": "student_eligibility",
 }
 """Engine that was asked about all students or none → what a name alone then asks of one; else how that one is doing."""
+
+OF_ALL: Mapping[str, str] = {
+    "diagnose": "class_overview",
+    "review": "review_class",
+    "plan": "plan_due",
+    "interview": "practice_class",
+    "eligibility": "eligibility_class",
+}
+"""Engine → the intent that asks it of all of the asker's students."""
+
+_WHOLE = re.compile(r"我们?[班手]|咱们?班|我的(?:学生|班)|全(?:部|校|院|班)|所有|名下|手[上下里]|我带|徒弟")
+"""Words for all of the asker's students, which take back a class that was named before."""
 
 HUMAN = "human"
 """Waits in a thread in which somebody was in distress: a person is offered before anything else."""
@@ -271,6 +284,8 @@ class Planner:
             naming = self.limits.own_part(naming)
         if self.limits.is_elsewhere(naming):
             return self._refusal(replace(subject, pending=""))
+        if naming.no_room and not (naming.students or naming.same_name or naming.stranger):
+            return Plan(ask=("ask.which_class", {"room": (naming.no_room,)}), subject=replace(subject, pending=""))
         naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
         if intent is not None:
@@ -283,6 +298,7 @@ class Planner:
         current = replace(subject, pending="")
         if self.viewer.role != "student" and len(naming.students) == 1:
             current = replace(current, student=naming.students[0])
+        current = replace(current, room=self._room(naming, subject))
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
             return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
         unsure = best is None or not sure or self._is_hollow(best, routes) or self._is_aside(best, naming, subject)
@@ -292,6 +308,20 @@ class Planner:
             return self._unsure(piece, naming, routes, current)
         rival = self._rival(best, routes, naming, subject)
         return self._meant(self._within(best, naming, subject), rival, piece, naming, current)
+
+    @staticmethod
+    def _room(naming: Naming, subject: Subject) -> str:
+        """The class that is meant: the one that is named, or that of the thread unless all students are meant."""
+        return naming.room or ("" if _WHOLE.search(naming.text) else subject.room)
+
+    def _of_all(self, intent: Intent, naming: Naming, subject: Subject) -> Intent:
+        """What staff ask of nobody in particular, where the engine answers for all of their students."""
+        if self.viewer.role == "student" or "student" not in intent.needs or PERSON in naming.text:
+            return intent
+        wide = self.router.by_id.get(OF_ALL.get(intent.tool, ""))
+        is_open = wide is not None and (not wide.roles or self.viewer.role in wide.roles)
+        is_wide = bool(naming.room) or not subject.student
+        return wide if wide is not None and is_open and is_wide else intent
 
     @staticmethod
     def _pointed(naming: Naming, subject: Subject) -> Naming:
@@ -376,6 +406,7 @@ class Planner:
 
     def _filled(self, intent: Intent, piece: str, naming: Naming, subject: Subject) -> Plan:
         """The calls of an intent with its slots, or the question that is needed to fill them."""
+        intent = self._of_all(intent, naming, subject)
         students, question = self._students(naming, subject) if "student" in intent.needs else ((), None)
         post = naming.posts[0] if naming.posts else subject.post
         found = replace(
@@ -390,7 +421,8 @@ class Planner:
             given = {"query": piece, "aspect": intent.aspect, "post": about}
             call = Call("search", {name: value for name, value in given.items() if value})
             return Plan(calls=(call,), subject=found)
-        arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else ""}
+        room = self._room(naming, subject) if intent.id in OF_ALL.values() else ""
+        arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else "", "class": room}
         kept = {name: value for name, value in arguments.items() if value}
         if not students or self.viewer.role == "student":
             return Plan(calls=(Call(intent.tool, kept),), subject=found)
@@ -405,6 +437,12 @@ class Planner:
                 return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
         if last is not None and last.tool == "match" and _CONDITION.fullmatch(naming.text.strip()):
             return last
+        if naming.room and bare == OWN_CLASS:
+            wide = last is not None and last.id in OF_ALL.values()
+            about_all = OF_ALL.get(
+                "eligibility" if last is not None and last.aspect == "policies" else "", "class_overview"
+            )
+            return last if wide else self.router.by_id[about_all]
         is_named = naming.students or naming.same_name or naming.posts or (naming.pronoun and not naming.stranger)
         if bare not in (PERSON, POST) or not is_named:
             return None
@@ -443,9 +481,16 @@ class Planner:
             lacks_person = lacks_person and not reply.startswith(FIRM)
             lacks_post = ("post" in needs or route.intent.aspect in ABOUT_A_POST) and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
+            is_one = (
+                bool(naming.room)
+                and not somebody
+                and ("student" in needs or (route.intent.tool == "match" and not has_post))
+            )
             asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
             aside = bool(subject.intent) and bool(reply) and not reply.startswith(FIRM) and reply not in SMALL_TALK
-            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom) - FAINT * aside
+            return (
+                route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom + is_one) - FAINT * aside
+            )
 
         routes = sorted(routes, key=lambda route: -fit(route))
         best = routes[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
+from advisor.dialogue.classrooms import Classrooms
 from advisor.dialogue.routing import PERSON, POST
 from advisor.language.folding import fold
 from advisor.language.names import person_names
@@ -42,7 +43,9 @@ class Naming:
         pronoun: Whether somebody is meant without being named.
         same_name: Ids among which a name does not decide.
         stranger: A name that is nobody's in the asker's scope.
-        text: The message with people and posts written as placeholders.
+        text: The message with people and posts written as placeholders, and a class as 我们班.
+        room: Name of the class in the asker's scope that is named.
+        no_room: Words that name a class outside it.
     """
 
     students: tuple[str, ...]
@@ -51,6 +54,8 @@ class Naming:
     same_name: tuple[str, ...]
     stranger: str
     text: str
+    room: str = ""
+    no_room: str = ""
 
 
 class PostNames:
@@ -109,9 +114,11 @@ class Slots:
     Args:
         post_names: Names of posts, pronouns and surnames.
         names: Id → name of the students in the asker's scope.
+        rooms: Names of their classes.
     """
 
-    def __init__(self, post_names: PostNames, names: Mapping[str, str]) -> None:
+    def __init__(self, post_names: PostNames, names: Mapping[str, str], rooms: Iterable[str] = ()) -> None:
+        self.rooms = Classrooms(rooms)
         self._ids: dict[str, list[str]] = {}
         for student, name in names.items():
             self._ids.setdefault(name, []).append(student)
@@ -124,7 +131,7 @@ class Slots:
     def read(self, text: str) -> Naming:
         """Who and what the message names."""
         given = self._words
-        text = _BARE_ID.sub(self._lettered, self.meant(text))
+        text, room, no_room = self.rooms.read(_BARE_ID.sub(self._lettered, self.meant(text)))
         students = [match.group().upper() for match in _STUDENT_ID.finditer(text)]
         posts = [match.group().upper() for match in _JOB_ID.finditer(text)]
         marked = _JOB_ID.sub(POST, _STUDENT_ID.sub(PERSON, text))
@@ -154,7 +161,14 @@ class Slots:
         marked, pronouns = given.pronoun.subn(PERSON, marked) if given.pronoun is not None else (marked, 0)
         marked = re.sub(rf"{PERSON}(?:\s*{PERSON})+", PERSON, marked)
         return Naming(
-            tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
+            tuple(dict.fromkeys(students)),
+            tuple(dict.fromkeys(posts)),
+            pronouns > 0,
+            same_name,
+            stranger,
+            marked,
+            room,
+            no_room,
         )
 
     def people(self, text: str) -> frozenset[str]:
