@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from advisor.catalog.rows import Intent
 from advisor.dialogue.classrooms import OWN_CLASS
 from advisor.dialogue.memory import Subject
-from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, PLAIN, REFUSAL, Limits, clauses_of
+from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, NO_ORDERS, ORDERED, PLAIN, REFUSAL, Limits, clauses_of
 from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
 from advisor.facts import Viewer
@@ -84,9 +84,13 @@ _WITHIN = re.compile(
 )
 """What begins a message that points into the last answer."""
 
-_COPULA = re.compile(r"^(?:应该|其实|我说|就)?是(?=<)|^(?:对|针对)(?=<)")
+_COPULA = re.compile(
+    r"^(?:应该|其实|我说|就)?是(?=<)|^(?:对|针对)(?=<)"
+    r"|^(?:昨天|刚才|刚刚|上次|上回|前面|之前|先前)?(?:说过?的|问过?的|提到?的)?(?:那个|那位|的)?(?=<)"
+)
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
+_SENTENCE = re.compile(r"[。？?！!；;]")
 _LINE = re.compile(r"\d|[：:\n]")
 _ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
@@ -343,6 +347,8 @@ class Planner:
         if closed := self.limits.closed(intent):
             known = naming.students[0] if naming.students else current.student
             return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=intent.id))
+        if intent.reply == NO_ORDERS:
+            return Plan(fixed=(NO_ORDERS,), subject=replace(current, pending=ORDERED))
         if intent.reply:
             return Plan(fixed=(intent.reply,), subject=current)
         if self.viewer.role == "student" and naming.pronoun and PERSON in naming.text and intent.tool in OWN_ALONE:
@@ -552,7 +558,15 @@ class Planner:
         """A whole resume, or a piece of one under its heading."""
         words = set(self._resume.findall(text))
         headed = len(text) >= HEADED_LENGTH and any(f"{word}{mark}" in text for word in words for mark in "：:")
-        return headed or (len(text) >= RESUME_LENGTH and len(words) >= 2)
+        return (headed or (len(text) >= RESUME_LENGTH and len(words) >= 2)) and not self._asks_besides(text)
+
+    def _asks_besides(self, text: str) -> bool:
+        """Whether a single line ends with a short question to another engine: 「电话：…，学号：…。他会什么」 is no resume."""
+        said = [piece for piece in _SENTENCE.split(text) if piece.strip()]
+        if "\n" in text.strip() or len(said) < 2 or len(said[-1]) > LONGEST_ASIDE:
+            return False
+        routes = self.router.route(self.slots.read(said[-1]).text, self.viewer.role)
+        return bool(routes) and routes[0].score >= PLAIN and routes[0].intent.tool not in ("", "resume")
 
     def _is_line(self, text: str, subject: Subject) -> bool:
         """A line of a resume, in a thread that is about one."""

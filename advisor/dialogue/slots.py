@@ -21,7 +21,13 @@ _BARE_ID = re.compile(r"(?<![A-Za-z0-9])20\d{6}(?!\d)")
 
 _DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _JOB_ID = re.compile(r"(?<![A-Za-z0-9])J\d{2,8}(?!\d)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[，,：:、；;]\s*")
+_CLAUSE = re.compile(r"[，,：:、；;]\s*|(?<=[\u4e00-\u9fff])\s+")
+_LEAD = re.compile(
+    r"查一?[下查]|看一?[下看]|给我(?:看|查|念|发)|[我你他她](?:室友|同桌|朋友|对象|前任|同学)"
+    r"|(?:宿舍|寝室|隔壁|班|系|院|校|届)[里上]?的?|把|数据(?:就?用|是)|故事里|假装你是|你就是|当成|冒充|(?<=我)(?:是|叫)|担心|打听|联系"
+)
+"""Words inside a clause behind which a name may stand."""
+
 LONGEST_NAME = 3
 _NO_PAY = "(?<!工(?=资))"
 """汽修工资 asks what 汽修 pays: the post does not take a character of 工资."""
@@ -221,7 +227,11 @@ class Slots:
 
     def _stranger(self, text: str) -> str:
         """A name of two or three characters where a person would stand: no word of the language, a surname in front."""
-        starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
+        starts = [
+            0,
+            *(match.end() for match in _CLAUSE.finditer(text)),
+            *(match.end() for match in _LEAD.finditer(text)),
+        ]
         return next((name for start in starts if (name := self._name_at(text, start))), "")
 
     def _name_at(self, text: str, start: int) -> str:
@@ -253,7 +263,7 @@ def _denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:
     if denied is None or meant is None:
         return None
     return re.compile(
-        f"^.{{0,8}}?(?<![是要看问])(?:{denied.pattern})[^，,。；;]{{1,12}}[，,。；;]\\s*(?:{meant.pattern})"
+        f"^.{{0,8}}?(?<![是要看问])(?:{denied.pattern})[^，,。；;\\s]{{1,12}}[，,。；;\\s]\\s*(?:{meant.pattern})"
     )
 
 
