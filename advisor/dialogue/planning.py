@@ -26,7 +26,7 @@ HEADED_LENGTH = 24
 CLOSE = 0.05
 UNNAMED = 0.12
 DISTURBING = 0.6
-TIE = 0.07
+TIE = 0.15
 CLEAR = 0.5
 """Two engines whose scores are nearer than that are both asked, unless one is clear."""
 
@@ -88,6 +88,9 @@ _COPULA = re.compile(
     r"^(?:应该|其实|我说|就)?是(?=<)|^(?:对|针对)(?=<)"
     r"|^(?:昨天|刚才|刚刚|上次|上回|前面|之前|先前)?(?:说过?的|问过?的|提到?的)?(?:那个|那位|的)?(?=<)"
 )
+_VAGUE = re.compile(r"[这那]?(?:个|件)?(?:东西|事|玩意)?(?:该|要|应该|到底)?(?:怎么|咋|如何|咋个)(?:弄|整|办|搞|做)?")
+"""What asks how something is done, and says nothing of it."""
+
 _SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
 _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
 _SENTENCE = re.compile(r"[。？?！!；;]")
@@ -294,6 +297,9 @@ class Planner:
         intent = self._continued(naming, subject)
         if intent is not None:
             return self._meant(intent, None, piece, naming, replace(subject, pending=""))
+        if not subject.intent and not self._has_own(naming) and _VAGUE.fullmatch(self.router.bare(naming.text)):
+            own = self.viewer.role == "student"
+            return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=replace(subject, pending=""))
         routes = self._heard(naming, subject)
         best = self._choose(routes, naming, subject)
         sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
@@ -524,7 +530,7 @@ class Planner:
         own = self.viewer.role == "student"
         last = self.router.by_id.get(subject.intent)
         goes_on = last is not None and bool(last.tool) and (len(bare) <= SHORT or _ORDINAL.search(bare) is not None)
-        likely = [route.intent for route in routes if route.intent.tool and route.score >= NEAR][:1]
+        likely = [route.intent for route in routes if route.intent.tool][:1]
         if not goes_on and len(bare) < SHORTEST_QUERY and not naming.posts and not self.router.is_sure(routes):
             return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
         chosen: list[Intent] = []

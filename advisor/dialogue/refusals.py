@@ -125,6 +125,7 @@ class Limits:
         """Whether staff ask about somebody of whom they say that another answers for them."""
         return (
             self.viewer.role in ("counselor", "mentor", "centre")
+            and not naming.students
             and (naming.pronoun or bool(naming.stranger) or PERSON not in naming.text)
             and _ELSEWHERE.search(naming.text) is not None
         )

@@ -76,7 +76,7 @@ def due(turning: Turning, given: Mapping[str, str]) -> Told:
         "week": sum(row.due <= until for row, _ in rows),
         "unsigned": sum(bool(set(row.signatures) - set(row.signed)) for row, _ in rows),
     }
-    counts = _cards(turning, "due", figures, "dialogue.actions", "unit.items")
+    counts = _cards(turning, "due", figures, "dialogue.actions", "unit.items", room)
     names = engines.archive.names(viewer)
     lines = [_action(turning, student, names, by_action[student, action]) for _, student, action in near]
     cards = numbered([*counts, *lines])
@@ -115,12 +115,13 @@ def entitled(turning: Turning, given: Mapping[str, str], named: Sequence[str]) -
     if not found:
         return Told(engines.prompts.render("fixed/not_found"), fixed=True)
     order = sorted(found, key=lambda policy: (-_verdicts(found[policy])["PASS"], policy))[:MOST_POLICIES]
-    counts = [_entitled_card(turning, found[policy]) for policy in order]
+    counts = [_entitled_card(turning, found[policy], room) for policy in order]
     meeting = [(student, row) for student, row in found[order[0]] if row.result == "PASS"] if named else []
     names = engines.archive.names(viewer)
     lines = [
         replace(
             eligibility_card(turning, student, row),
+            id=f"{row.policy}.{student}",
             label=names.get(student) or student,
             display=engines.prompts.label("support.result.PASS"),
         )
@@ -129,7 +130,7 @@ def entitled(turning: Turning, given: Mapping[str, str], named: Sequence[str]) -
     cards = numbered([*counts, *lines])
     ask = next((row.ask for _, row in found[order[0]] if row.ask), "") if named else ""
     text = engines.prompts.render(
-        "phrase/dialogue_entitled", room=room, cards=cards[: len(counts)], lines=cards[len(counts) :],
+        "phrase/dialogue_entitled", cards=cards[: len(counts)], lines=cards[len(counts) :],
         more=len(meeting) > MOST_PEOPLE, ask=ask,
     )  # fmt: skip
     return Told(lines_of(text), cards, subject=_about(room))
@@ -139,7 +140,7 @@ def _verdicts(rows: Sequence[tuple[str, PolicyResult]]) -> Counter[str]:
     return Counter(row.result for _, row in rows)
 
 
-def _entitled_card(turning: Turning, rows: Sequence[tuple[str, PolicyResult]]) -> FactCard:
+def _entitled_card(turning: Turning, rows: Sequence[tuple[str, PolicyResult]], room: str) -> FactCard:
     """The counts of one policy; its measure names what is protected in it, so that a sensitive one is known as such."""
     verdicts, first = _verdicts(rows), eligibility_card(turning, str(turning.viewer), rows[0][1])
     display = turning.engines.prompts.label(
@@ -149,7 +150,8 @@ def _entitled_card(turning: Turning, rows: Sequence[tuple[str, PolicyResult]]) -
         ask=verdicts["UNKNOWN"] + verdicts["ASK"],
         failed=verdicts["FAIL"],
     )
-    return replace(first, id=f"class.{first.id}", kind="record", value=verdicts["PASS"], display=display)
+    label = _of(turning, room, first.label)
+    return replace(first, id=f"class.{first.id}", kind="record", label=label, value=verdicts["PASS"], display=display)
 
 
 def suited(turning: Turning, given: Mapping[str, str]) -> Told:
@@ -213,12 +215,19 @@ def _states(turning: Turning, given: Mapping[str, str]) -> tuple[Counter[str], i
 def _counted(turning: Turning, topic: str, figures: Mapping[str, int], number: int, room: str) -> Told:
     if number < SMALLEST_GROUP:
         return Told(turning.engines.prompts.render("fixed/small_group"), fixed=True)
-    cards = numbered(_cards(turning, topic, figures, "dialogue.people", "unit.people"))
+    cards = numbered(_cards(turning, topic, figures, "dialogue.people", "unit.people", room))
     text = turning.engines.prompts.render("phrase/dialogue_group", topic=topic, cards=cards, lines=(), room=room)
     return Told(paragraphs_of(text), cards, subject=_about(room))
 
 
-def _cards(turning: Turning, topic: str, figures: Mapping[str, int], shown: str, unit: str) -> list[FactCard]:
+def _of(turning: Turning, room: str, label: str) -> str:
+    """The label with the class whose students are counted."""
+    return turning.engines.prompts.label("dialogue.of_class", room=room, label=label) if room else label
+
+
+def _cards(
+    turning: Turning, topic: str, figures: Mapping[str, int], shown: str, unit: str, room: str
+) -> list[FactCard]:
     prompts, who = turning.engines.prompts, str(turning.viewer)
     return [
         FactCard(
@@ -226,7 +235,7 @@ def _cards(turning: Turning, topic: str, figures: Mapping[str, int], shown: str,
             kind="record",
             subject=who,
             measure=f"{topic}.{name}",
-            label=prompts.label(f"dialogue.{topic}.{name}"),
+            label=_of(turning, room, prompts.label(f"dialogue.{topic}.{name}")),
             value=number,
             unit=prompts.label(unit),
             display=prompts.label(shown, number=number),
