@@ -30,6 +30,7 @@ class Subject:
         interview: A running interview, as plain JSON.
         listed: The posts that the last list of matches named, in its order.
         room: Name of the class last named.
+        policy: Title of the policy whose conditions were last looked at.
     """
 
     student: str = ""
@@ -39,6 +40,7 @@ class Subject:
     interview: Mapping[str, Any] | None = None
     listed: tuple[str, ...] = ()
     room: str = ""
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def subject_of(kept: people.Thread) -> Subject:
         interview=interview if isinstance(interview, dict) else None,
         listed=tuple(str(post) for post in listed) if isinstance(listed, list) else (),
         room=str(state.get("room", "")),
+        policy=str(state.get("policy", "")),
     )
 
 
@@ -119,6 +122,7 @@ def row_of(text: str, reply: Reply, after: Subject, consulted: Sequence[str]) ->
         "interview": after.interview,
         "listed": list(after.listed),
         "room": after.room,
+        "policy": after.policy,
         "consulted": list(consulted),
     }
     return people.Turn(

@@ -96,6 +96,7 @@ _CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|�
 _SENTENCE = re.compile(r"[。？?！!；;]")
 _LINE = re.compile(r"\d|[：:\n]")
 _ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
+_UNNAMED = re.compile(rf"{PERSON}|{OWN_CLASS}")
 _BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
 SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
 
@@ -435,6 +436,8 @@ class Planner:
             return Plan(calls=(call,), subject=found)
         room = self._room(naming, subject) if intent.id in OF_ALL.values() else ""
         arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else "", "class": room}
+        if intent.tool == "eligibility" and len(_UNNAMED.sub("", self.router.bare(naming.text))) < SHORTEST_QUERY:
+            arguments["query"] = subject.policy
         kept = {name: value for name, value in arguments.items() if value}
         if not students or self.viewer.role == "student":
             return Plan(calls=(Call(intent.tool, kept),), subject=found)

@@ -133,7 +133,8 @@ def entitled(turning: Turning, given: Mapping[str, str], named: Sequence[str]) -
         "phrase/dialogue_entitled", cards=cards[: len(counts)], lines=cards[len(counts) :],
         more=len(meeting) > MOST_PEOPLE, ask=ask,
     )  # fmt: skip
-    return Told(lines_of(text), cards, subject=_about(room))
+    about = {"policy": found[order[0]][0][1].title} if named else {}
+    return Told(lines_of(text), cards, subject={**_about(room), **about})
 
 
 def _verdicts(rows: Sequence[tuple[str, PolicyResult]]) -> Counter[str]:

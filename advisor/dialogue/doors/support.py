@@ -66,7 +66,8 @@ def eligibility_door(turning: Turning, given: Mapping[str, str]) -> Told:
     pairs = [{"card": card, "ask": row.ask, "result": row.result} for card, row in zip(cards, rows, strict=True)]
     own = turning.viewer.role == "student"
     text = engines.prompts.render("phrase/dialogue_eligibility", rows=pairs, own=own)
-    return Told(lines_of(text), cards, subject={} if own else {"student": student})
+    about = {"policy": rows[0].title} if named else {}
+    return Told(lines_of(text), cards, subject=about if own else {**about, "student": student})
 
 
 def _card(turning: Turning, student: str, action: PlanAction) -> FactCard:
