@@ -29,6 +29,8 @@ class Subject:
         pending: Id of the intent that waits for a name or a post that was asked for.
         interview: A running interview, as plain JSON.
         listed: The posts that the last list of matches named, in its order.
+        room: Name of the class last named.
+        policy: Title of the policy whose conditions were last looked at.
     """
 
     student: str = ""
@@ -37,6 +39,8 @@ class Subject:
     pending: str = ""
     interview: Mapping[str, Any] | None = None
     listed: tuple[str, ...] = ()
+    room: str = ""
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def subject_of(kept: people.Thread) -> Subject:
         pending=str(state.get("pending", "")),
         interview=interview if isinstance(interview, dict) else None,
         listed=tuple(str(post) for post in listed) if isinstance(listed, list) else (),
+        room=str(state.get("room", "")),
+        policy=str(state.get("policy", "")),
     )
 
 
@@ -115,6 +121,8 @@ def row_of(text: str, reply: Reply, after: Subject, consulted: Sequence[str]) ->
         "pending": after.pending,
         "interview": after.interview,
         "listed": list(after.listed),
+        "room": after.room,
+        "policy": after.policy,
         "consulted": list(consulted),
     }
     return people.Turn(

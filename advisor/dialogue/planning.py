@@ -5,8 +5,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from advisor.catalog.rows import Intent
+from advisor.dialogue.bearings import (
+    ABOUT_A_PERSON,
+    ABOUT_A_POST,
+    BARE_NAMES,
+    CONDITION,
+    COPULA,
+    LINE,
+    NAMED,
+    NTH,
+    OF_A_STUDENT,
+    OF_ALL,
+    ONESELF,
+    ORDINAL,
+    OWN_ALONE,
+    OWN_STATE,
+    RANKING,
+    SAME_FILE,
+    SENTENCE,
+    SMALL_TALK,
+    VAGUE,
+    WHOLE,
+    WITHIN,
+)
+from advisor.dialogue.classrooms import OWN_CLASS
 from advisor.dialogue.memory import Subject
-from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, PLAIN, REFUSAL, Limits, clauses_of
+from advisor.dialogue.refusals import FAINT, FIRM_SCORE, NEAR, NO_ORDERS, ORDERED, PLAIN, REFUSAL, Limits, clauses_of
 from advisor.dialogue.routing import FIRM, LIKELY, PERSON, POST, SHORT, SURE, Route, Router
 from advisor.dialogue.slots import Naming, Slots
 from advisor.facts import Viewer
@@ -25,7 +49,7 @@ HEADED_LENGTH = 24
 CLOSE = 0.05
 UNNAMED = 0.12
 DISTURBING = 0.6
-TIE = 0.07
+TIE = 0.15
 CLEAR = 0.5
 """Two engines whose scores are nearer than that are both asked, unless one is clear."""
 
@@ -34,50 +58,13 @@ SHORTEST_QUERY = 4
 LONGEST_ASSENT = 2
 """Characters of a piece that says no more than 行吧 beside another."""
 
-ABOUT_A_PERSON = frozenset(
-    {"explain", "diagnose", "match", "skills", "interview", "review", "mydata", "plan", "eligibility"}
-)
-ABOUT_A_POST = frozenset({"tasks", "papers", "life", "path", "needed", "pay", "questions"})
-SAME_FILE = frozenset({"explain", "diagnose"})
-"""Engines that tell of the same figures; one of them is enough."""
-
-OWN_ALONE = frozenset({"diagnose", "skills", "mydata", "plan", "eligibility"})
-"""Engines that a student asks about nobody else."""
-
-OWN_STATE = frozenset({"diagnose", "plan", "skills"})
-"""Engines behind which 怎么补 asks for next steps rather than for the way up to a post."""
-
-OF_A_STUDENT: Mapping[str, str] = {
-    "match": "match_student",
-    "plan": "student_plan",
-    "review": "who_confirmed",
-    "interview": "student_interviews",
-    "resume": "student_resume",
-    "eligibility": "student_eligibility",
-}
-"""Engine that was asked about all students or none → what a name alone then asks of one; else how that one is doing."""
-
-HUMAN = "human"
-"""Waits in a thread in which somebody was in distress: a person is offered before anything else."""
-
 MOST_CLAUSES = 8
-RANKING = "fixed/no_ranking"
+
 POINTED = 0.35
 """Score of the engine into whose answer a message points."""
 
-_NTH = re.compile(r"(?:[排列]在?)?第([一二三])(?:[个位名]|的(?=那))的?(?:那个)?(?:岗位?|工作)?")
-_WITHIN = re.compile(
-    r"其中|[这那]?里[头面](?!试)|[排列]在?(?:第|最)|[前后上下][面头]那|(?:岗位|名单|清单|[表单]子?)[里上][头面]?"
-)
-"""What begins a message that points into the last answer."""
-
-_COPULA = re.compile(r"^(?:应该|其实|我说|就)?是(?=<)|^(?:对|针对)(?=<)")
-_SELF = frozenset({"我", "我自己", "自己", "像我这样", "我这种"})
-_CONDITION = re.compile(r"(?:最好|得|要|会|带|有|能|不要|不用|离|月薪|工资)[^呢吗么？?]{1,10}的")
-_LINE = re.compile(r"\d|[：:\n]")
-_ORDINAL = re.compile(r"第[一二三四两几]|这个|那个|这俩|那俩|这两|那两|哪个|哪样|哪条")
-_BARE_NAMES = re.compile(rf"{PERSON}|{POST}|\W|_")
-SMALL_TALK = frozenset({"fixed/greeting", "fixed/thanks"})
+HUMAN = "human"
+"""Waits in a thread in which somebody was in distress: a person is offered before anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +164,7 @@ class Planner:
         pieces: list[str] = []
         ahead = ""
         for piece in self.router.questions_in(text):
-            if not _BARE_NAMES.sub("", self.slots.read(piece).text):
+            if not BARE_NAMES.sub("", self.slots.read(piece).text):
                 if pieces:
                     pieces[-1] = f"{pieces[-1]} {piece}"
                 else:
@@ -186,7 +173,9 @@ class Planner:
             pieces += self._clauses(ahead + piece)
             ahead = ""
         bare = map(self.router.bare, pieces)
-        said = [piece for piece, rest in zip(pieces, bare, strict=True) if len(rest) > LONGEST_ASSENT or rest in _SELF]
+        said = [
+            piece for piece, rest in zip(pieces, bare, strict=True) if len(rest) > LONGEST_ASSENT or rest in ONESELF
+        ]
         return tuple(said or pieces) or (text.strip(),)
 
     def _clauses(self, piece: str) -> tuple[str, ...]:
@@ -200,7 +189,7 @@ class Planner:
         found = [routes[:1] for routes in self._routes_of(clauses)]
         scores = [routes[0].score if routes else NEAR for routes in found]
         plain = [score >= PLAIN for score in scores]
-        said = [_COPULA.sub("", self.router.bare(self.slots.read(clause).text)) for clause in clauses]
+        said = [COPULA.sub("", self.router.bare(self.slots.read(clause).text)) for clause in clauses]
         named = [at for at, rest in enumerate(said) if rest in (PERSON, POST)]
         if len(named) == 1:
             most = PLAIN if said[named[0]] == PERSON else SURE
@@ -249,7 +238,7 @@ class Planner:
             last is None
             or not last.tool
             or self._has_own(naming)
-            or _WITHIN.match(self.router.plain(naming.text)) is None
+            or WITHIN.match(self.router.plain(naming.text)) is None
         ):
             return routes
         others = [route for route in routes if route.intent.tool != last.tool and route.intent.reply != RANKING]
@@ -271,10 +260,15 @@ class Planner:
             naming = self.limits.own_part(naming)
         if self.limits.is_elsewhere(naming):
             return self._refusal(replace(subject, pending=""))
+        if naming.no_room and not (naming.students or naming.same_name or naming.stranger):
+            return Plan(ask=("ask.which_class", {"room": (naming.no_room,)}), subject=replace(subject, pending=""))
         naming = self._pointed(naming, subject)
         intent = self._continued(naming, subject)
         if intent is not None:
             return self._meant(intent, None, piece, naming, replace(subject, pending=""))
+        if not subject.intent and not self._has_own(naming) and VAGUE.fullmatch(self.router.bare(naming.text)):
+            own = self.viewer.role == "student"
+            return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=replace(subject, pending=""))
         routes = self._heard(naming, subject)
         best = self._choose(routes, naming, subject)
         sure = self.router.is_sure(routes) or bool(naming.students or naming.posts)
@@ -283,6 +277,7 @@ class Planner:
         current = replace(subject, pending="")
         if self.viewer.role != "student" and len(naming.students) == 1:
             current = replace(current, student=naming.students[0])
+        current = replace(current, room=self._room(naming, subject))
         if subject.pending == HUMAN and (best is None or best.score < PLAIN or best.intent.reply):
             return Plan(fixed=("fixed/distress_after",), subject=replace(current, pending=HUMAN))
         unsure = best is None or not sure or self._is_hollow(best, routes) or self._is_aside(best, naming, subject)
@@ -294,13 +289,27 @@ class Planner:
         return self._meant(self._within(best, naming, subject), rival, piece, naming, current)
 
     @staticmethod
+    def _room(naming: Naming, subject: Subject) -> str:
+        """The class that is meant: the one that is named, or that of the thread unless all students are meant."""
+        return naming.room or ("" if WHOLE.search(naming.text) else subject.room)
+
+    def _of_all(self, intent: Intent, naming: Naming, subject: Subject) -> Intent:
+        """What staff ask of nobody in particular, where the engine answers for all of their students."""
+        if self.viewer.role == "student" or "student" not in intent.needs or PERSON in naming.text:
+            return intent
+        wide = self.router.by_id.get(OF_ALL.get(intent.tool, ""))
+        is_open = wide is not None and (not wide.roles or self.viewer.role in wide.roles)
+        is_wide = bool(naming.room) or not subject.student
+        return wide if wide is not None and is_open and is_wide else intent
+
+    @staticmethod
     def _pointed(naming: Naming, subject: Subject) -> Naming:
         """第一个, of the posts that the last answer listed."""
-        at = _NTH.search(naming.text)
+        at = NTH.search(naming.text)
         if at is None or naming.posts or "一二三".index(at.group(1)) >= len(subject.listed):
             return naming
         post = subject.listed["一二三".index(at.group(1))]
-        return replace(naming, posts=(post,), text=_NTH.sub(POST, naming.text, count=1))
+        return replace(naming, posts=(post,), text=NTH.sub(POST, naming.text, count=1))
 
     def _refusal(self, subject: Subject) -> Plan:
         text, waits = self.limits.pending(subject)
@@ -313,6 +322,8 @@ class Planner:
         if closed := self.limits.closed(intent):
             known = naming.students[0] if naming.students else current.student
             return Plan(fixed=(closed,), refused=True, subject=replace(current, student=known, pending=intent.id))
+        if intent.reply == NO_ORDERS:
+            return Plan(fixed=(NO_ORDERS,), subject=replace(current, pending=ORDERED))
         if intent.reply:
             return Plan(fixed=(intent.reply,), subject=current)
         if self.viewer.role == "student" and naming.pronoun and PERSON in naming.text and intent.tool in OWN_ALONE:
@@ -376,6 +387,7 @@ class Planner:
 
     def _filled(self, intent: Intent, piece: str, naming: Naming, subject: Subject) -> Plan:
         """The calls of an intent with its slots, or the question that is needed to fill them."""
+        intent = self._of_all(intent, naming, subject)
         students, question = self._students(naming, subject) if "student" in intent.needs else ((), None)
         post = naming.posts[0] if naming.posts else subject.post
         found = replace(
@@ -390,7 +402,10 @@ class Planner:
             given = {"query": piece, "aspect": intent.aspect, "post": about}
             call = Call("search", {name: value for name, value in given.items() if value})
             return Plan(calls=(call,), subject=found)
-        arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else ""}
+        room = self._room(naming, subject) if intent.id in OF_ALL.values() else ""
+        arguments = {"aspect": intent.aspect, "post": post if "post" in intent.needs else "", "class": room}
+        if intent.tool == "eligibility" and len(NAMED.sub("", self.router.bare(naming.text))) < SHORTEST_QUERY:
+            arguments["query"] = subject.policy
         kept = {name: value for name, value in arguments.items() if value}
         if not students or self.viewer.role == "student":
             return Plan(calls=(Call(intent.tool, kept),), subject=found)
@@ -398,13 +413,19 @@ class Planner:
 
     def _continued(self, naming: Naming, subject: Subject) -> Intent | None:
         """The intent of a piece that is nothing but a name: the one that waits for it, or the last one again."""
-        bare = _COPULA.sub("", self.router.bare(naming.text))
+        bare = COPULA.sub("", self.router.bare(naming.text))
         last = self.router.by_id.get(subject.intent)
         if self.viewer.role == "student" and last is not None and last.tool:
-            if any(self.router.bare(clause) in _SELF for clause in clauses_of(naming.text)):
+            if any(self.router.bare(clause) in ONESELF for clause in clauses_of(naming.text)):
                 return self.router.by_id["my_eligibility"] if last.aspect == "policies" else last
-        if last is not None and last.tool == "match" and _CONDITION.fullmatch(naming.text.strip()):
+        if last is not None and last.tool == "match" and CONDITION.fullmatch(naming.text.strip()):
             return last
+        if naming.room and bare == OWN_CLASS:
+            wide = last is not None and last.id in OF_ALL.values()
+            about_all = OF_ALL.get(
+                "eligibility" if last is not None and last.aspect == "policies" else "", "class_overview"
+            )
+            return last if wide else self.router.by_id[about_all]
         is_named = naming.students or naming.same_name or naming.posts or (naming.pronoun and not naming.stranger)
         if bare not in (PERSON, POST) or not is_named:
             return None
@@ -443,9 +464,16 @@ class Planner:
             lacks_person = lacks_person and not reply.startswith(FIRM)
             lacks_post = ("post" in needs or route.intent.aspect in ABOUT_A_POST) and not has_post
             passes_over = bool(naming.posts) and route.intent.tool == "match" and "post" not in needs
+            is_one = (
+                bool(naming.room)
+                and not somebody
+                and ("student" in needs or (route.intent.tool == "match" and not has_post))
+            )
             asks_whom = self.viewer.role != "student" and "student" in needs and not (somebody or subject.student)
             aside = bool(subject.intent) and bool(reply) and not reply.startswith(FIRM) and reply not in SMALL_TALK
-            return route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom) - FAINT * aside
+            return (
+                route.score - UNNAMED * (lacks_person + lacks_post + passes_over + asks_whom + is_one) - FAINT * aside
+            )
 
         routes = sorted(routes, key=lambda route: -fit(route))
         best = routes[0]
@@ -472,8 +500,8 @@ class Planner:
         bare = self.router.bare(naming.text)
         own = self.viewer.role == "student"
         last = self.router.by_id.get(subject.intent)
-        goes_on = last is not None and bool(last.tool) and (len(bare) <= SHORT or _ORDINAL.search(bare) is not None)
-        likely = [route.intent for route in routes if route.intent.tool and route.score >= NEAR][:1]
+        goes_on = last is not None and bool(last.tool) and (len(bare) <= SHORT or ORDINAL.search(bare) is not None)
+        likely = [route.intent for route in routes if route.intent.tool][:1]
         if not goes_on and len(bare) < SHORTEST_QUERY and not naming.posts and not self.router.is_sure(routes):
             return Plan(ask=("ask.what_student" if own else "ask.what_staff", {}), subject=subject)
         chosen: list[Intent] = []
@@ -507,12 +535,20 @@ class Planner:
         """A whole resume, or a piece of one under its heading."""
         words = set(self._resume.findall(text))
         headed = len(text) >= HEADED_LENGTH and any(f"{word}{mark}" in text for word in words for mark in "：:")
-        return headed or (len(text) >= RESUME_LENGTH and len(words) >= 2)
+        return (headed or (len(text) >= RESUME_LENGTH and len(words) >= 2)) and not self._asks_besides(text)
+
+    def _asks_besides(self, text: str) -> bool:
+        """Whether a single line ends with a short question to another engine: 「电话：…，学号：…。他会什么」 is no resume."""
+        said = [piece for piece in SENTENCE.split(text) if piece.strip()]
+        if "\n" in text.strip() or len(said) < 2 or len(said[-1]) > LONGEST_ASIDE:
+            return False
+        routes = self.router.route(self.slots.read(said[-1]).text, self.viewer.role)
+        return bool(routes) and routes[0].score >= PLAIN and routes[0].intent.tool not in ("", "resume")
 
     def _is_line(self, text: str, subject: Subject) -> bool:
         """A line of a resume, in a thread that is about one."""
         last = self.router.by_id.get(subject.intent)
-        if last is None or last.tool != "resume" or len(text) < HEADED_LENGTH - 4 or _LINE.search(text) is None:
+        if last is None or last.tool != "resume" or len(text) < HEADED_LENGTH - 4 or LINE.search(text) is None:
             return False
         routes = self.router.route(self.slots.read(text).text, self.viewer.role)
         return not routes or routes[0].score < PLAIN or routes[0].intent.tool == "resume"

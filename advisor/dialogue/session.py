@@ -129,7 +129,8 @@ class Session:
         if held is None or viewer.role != "student":
             names = self.engines.archive.names(viewer)
             if held is None or held[0] != names:
-                held = (names, Slots(self._post_names, names))
+                rooms = self.engines.archive.classes(viewer).values() if viewer.role != "student" else ()
+                held = (names, Slots(self._post_names, names, rooms))
                 self._slots[key] = held
         stops = self._terms["interview_stop"]
         return Planner(viewer, held[1], self.router, self._terms["resume_word"], stops), held[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.rows import Term
+from advisor.dialogue.classrooms import Classrooms
 from advisor.dialogue.routing import PERSON, POST
 from advisor.language.folding import fold
 from advisor.language.names import person_names
@@ -20,7 +21,13 @@ _BARE_ID = re.compile(r"(?<![A-Za-z0-9])20\d{6}(?!\d)")
 
 _DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _JOB_ID = re.compile(r"(?<![A-Za-z0-9])J\d{2,8}(?!\d)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[，,：:、；;]\s*")
+_CLAUSE = re.compile(r"[，,：:、；;]\s*|(?<=[\u4e00-\u9fff])\s+")
+_LEAD = re.compile(
+    r"查一?[下查]|看一?[下看]|给我(?:看|查|念|发)|[我你他她](?:室友|同桌|朋友|对象|前任|同学)"
+    r"|(?:宿舍|寝室|隔壁|班|系|院|校|届)[里上]?的?|把|数据(?:就?用|是)|故事里|假装你是|你就是|当成|冒充|(?<=我)(?:是|叫)|担心|打听|联系"
+)
+"""Words inside a clause behind which a name may stand."""
+
 LONGEST_NAME = 3
 _NO_PAY = "(?<!工(?=资))"
 """汽修工资 asks what 汽修 pays: the post does not take a character of 工资."""
@@ -42,7 +49,9 @@ class Naming:
         pronoun: Whether somebody is meant without being named.
         same_name: Ids among which a name does not decide.
         stranger: A name that is nobody's in the asker's scope.
-        text: The message with people and posts written as placeholders.
+        text: The message with people and posts written as placeholders, and a class as 我们班.
+        room: Name of the class in the asker's scope that is named.
+        no_room: Words that name a class outside it.
     """
 
     students: tuple[str, ...]
@@ -51,6 +60,8 @@ class Naming:
     same_name: tuple[str, ...]
     stranger: str
     text: str
+    room: str = ""
+    no_room: str = ""
 
 
 class PostNames:
@@ -109,9 +120,11 @@ class Slots:
     Args:
         post_names: Names of posts, pronouns and surnames.
         names: Id → name of the students in the asker's scope.
+        rooms: Names of their classes.
     """
 
-    def __init__(self, post_names: PostNames, names: Mapping[str, str]) -> None:
+    def __init__(self, post_names: PostNames, names: Mapping[str, str], rooms: Iterable[str] = ()) -> None:
+        self.rooms = Classrooms(rooms)
         self._ids: dict[str, list[str]] = {}
         for student, name in names.items():
             self._ids.setdefault(name, []).append(student)
@@ -124,7 +137,7 @@ class Slots:
     def read(self, text: str) -> Naming:
         """Who and what the message names."""
         given = self._words
-        text = _BARE_ID.sub(self._lettered, self.meant(text))
+        text, room, no_room = self.rooms.read(_BARE_ID.sub(self._lettered, self.meant(text)))
         students = [match.group().upper() for match in _STUDENT_ID.finditer(text)]
         posts = [match.group().upper() for match in _JOB_ID.finditer(text)]
         marked = _JOB_ID.sub(POST, _STUDENT_ID.sub(PERSON, text))
@@ -154,7 +167,14 @@ class Slots:
         marked, pronouns = given.pronoun.subn(PERSON, marked) if given.pronoun is not None else (marked, 0)
         marked = re.sub(rf"{PERSON}(?:\s*{PERSON})+", PERSON, marked)
         return Naming(
-            tuple(dict.fromkeys(students)), tuple(dict.fromkeys(posts)), pronouns > 0, same_name, stranger, marked
+            tuple(dict.fromkeys(students)),
+            tuple(dict.fromkeys(posts)),
+            pronouns > 0,
+            same_name,
+            stranger,
+            marked,
+            room,
+            no_room,
         )
 
     def people(self, text: str) -> frozenset[str]:
@@ -207,7 +227,11 @@ class Slots:
 
     def _stranger(self, text: str) -> str:
         """A name of two or three characters where a person would stand: no word of the language, a surname in front."""
-        starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
+        starts = [
+            0,
+            *(match.end() for match in _CLAUSE.finditer(text)),
+            *(match.end() for match in _LEAD.finditer(text)),
+        ]
         return next((name for start in starts if (name := self._name_at(text, start))), "")
 
     def _name_at(self, text: str, start: int) -> str:
@@ -239,7 +263,7 @@ def _denial(lists: Mapping[str, Sequence[Term]]) -> re.Pattern[str] | None:
     if denied is None or meant is None:
         return None
     return re.compile(
-        f"^.{{0,8}}?(?<![是要看问])(?:{denied.pattern})[^，,。；;]{{1,12}}[，,。；;]\\s*(?:{meant.pattern})"
+        f"^.{{0,8}}?(?<![是要看问])(?:{denied.pattern})[^，,。；;\\s]{{1,12}}[，,。；;\\s]\\s*(?:{meant.pattern})"
     )
 
 

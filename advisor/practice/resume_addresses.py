@@ -5,14 +5,14 @@ code there, so these count as soon as they speak of marks, checks or instruction
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from advisor.catalog.catalog import Catalog
 from advisor.facts import Span
 from advisor.language.detectors import addressed_to_reader
 from advisor.practice.resume_words import ResumeWords
 
-__all__ = ["LONGEST_SHARD", "addresses"]
+__all__ = ["LONGEST_SHARD", "addresses", "talking"]
 
 LONGEST_SHARD = 10
 """Characters of a line that may be a piece of a sentence split over lines."""
@@ -30,6 +30,14 @@ _FIELD = re.compile(
 _FAVOUR = ("address_machine", "address_courtesy", "address_favour", "address_self")
 """What a sentence holds that asks whatever reads the resume for a favour: reader, request, favour, and for whom."""
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
+_CLAUSE = re.compile(r"[，,、；;|｜\s]+")
+_SPEECH = (
+    r"[你您请]|注意|以下|以上|忽略|无视|指令|系统提示|系统消息|各位|评审|评委|考官|阅读|麻烦|务必|恳请|拜托|求求|劳驾"
+    r"|人工智能|大模型|语言模型|智能(?:助手|体)|(?<![a-z])ai(?![a-z])|系统(?:必须|应|需|会)|[【\[](?:系统|system)"
+    r"|\b(?:ignore|please|system|note|you)\b"
+)
+"""Words of a clause that talks to a reader or a machine, beside those that plead for a mark."""
+
 _SHARD = re.compile(r"[^\n]*\n?")
 
 
@@ -59,17 +67,36 @@ def _built(text: str, words: ResumeWords) -> Iterator[tuple[int, int]]:
     yield from (m.span() for m in _FIELD.finditer(text))
     for m in _SENTENCE.finditer(text):
         if _any(words, "address_foreign", m.group().lower()):
-            yield _trimmed(text, *m.span())
+            yield _narrowed(text, *m.span(), words, lambda said: _any(words, "address_foreign", said))
 
 
 def _pleas(text: str, words: ResumeWords) -> Iterator[tuple[int, int]]:
     """A sentence that asks, and what it asks for is a mark."""
+
+    def pleads(said: str) -> bool:
+        asks = all(_any(words, name, said) for name in _FAVOUR)
+        return asks or (_any(words, "address_act", said) and _any(words, "address_plea", said))
+
     for m in _SENTENCE.finditer(text):
         said = m.group().lower()
-        if all(_any(words, name, said) for name in _FAVOUR) and not _any(words, "marker", said):
-            yield _trimmed(text, *m.span())
-        elif _any(words, "address_act", said) and _any(words, "address_plea", said) and not _any(words, "marker", said):
-            yield _trimmed(text, *m.span())
+        if pleads(said) and not _any(words, "marker", said):
+            yield _narrowed(text, *m.span(), words, pleads)
+
+
+def talking(words: ResumeWords) -> re.Pattern[str]:
+    """Finds a clause that talks to whoever or whatever reads."""
+    return re.compile(f"{words.pattern('address_plea').pattern}|{_SPEECH}")
+
+
+def _narrowed(text: str, start: int, end: int, words: ResumeWords, holds: Callable[[str], bool]) -> tuple[int, int]:
+    """A sentence without the honest clauses at its beginning: they talk to nobody, and what is left still asks."""
+    talks = talking(words)
+    start, end = _trimmed(text, start, end)
+    for m in _CLAUSE.finditer(text, start, end):
+        if talks.search(text[start : m.end()].lower()) or not holds(text[m.end() : end].lower()):
+            break
+        start = m.end()
+    return _trimmed(text, start, end)
 
 
 def _over_lines(text: str, catalog: Catalog, words: ResumeWords) -> Iterator[tuple[int, int]]:

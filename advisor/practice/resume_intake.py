@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.catalog.catalog import Catalog
 from advisor.errors import InputFault
 from advisor.facts import Span
-from advisor.practice.resume_addresses import addresses
+from advisor.practice.resume_addresses import addresses, talking
 from advisor.practice.resume_words import ResumeWords
 from advisor.practice.sections import read_resume
 
@@ -29,6 +29,7 @@ _NARROW = {ord(c): ord(c) - 0xFEE0 for c in _WIDE_SIGNS} | {
     wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)
 }
 _STOPS = "\n\r\t。；;！!？?|｜【】"
+_COMMA = re.compile(r"[，,、：:]\s*")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _MARKS_GIVEN = re.compile(r"\d{1,3}\s*(?:/\s*\d{1,3}|分|%|％)|(?<!\d)100(?!\d)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+$")
@@ -115,8 +116,9 @@ def without_addresses(text: str, catalog: Catalog) -> tuple[Clean, tuple[Span, .
     origin: Sequence[int] = range(len(text))
     current = text
     cut: set[int] = set()
+    talks = talking(ResumeWords.of(catalog))
     while spans := addresses(current, catalog):
-        gone = {i for span in spans for i in range(*_widened(current, span))}
+        gone = {i for span in spans for i in range(*_widened(current, span, talks))}
         if not gone:
             break
         gone |= _between(current, gone)
@@ -148,12 +150,17 @@ def _emptied(text: str, gone: set[int]) -> set[int]:
     return found
 
 
-def _widened(text: str, span: Span) -> tuple[int, int]:
-    """The braces or the sentence around what addresses the reader, unless the rest holds a figure or an address."""
+def _widened(text: str, span: Span, talks: re.Pattern[str]) -> tuple[int, int]:
+    """The braces or the sentence around what addresses the reader, unless the rest holds a figure or an address.
+
+    Of what stands before it in the sentence only the clauses go that talk to somebody; honest words ahead of them stay.
+    """
     for block in _BRACES.finditer(text):
         if block.start() <= span.start and span.end <= block.end():
             return block.span()
     left = max(text.rfind(mark, 0, span.start) for mark in _STOPS + _BLANKS) + 1
+    clauses = [left, *(left + m.end() for m in _COMMA.finditer(text[left : span.start])), span.start]
+    left = next((a for a, b in itertools.pairwise(clauses) if talks.search(text[a:b].lower())), span.start)
     ends = [at for mark in _STOPS if (at := text.find(mark, span.end)) >= 0]
     right = min(ends, default=len(text))
     rest = _MARKS_GIVEN.sub("", text[left : span.start] + text[span.end : right])

@@ -112,6 +112,14 @@ class Access:
             return {}
         return {row["id"]: row["name"] for row in self._reached(viewer)}
 
+    def classes(self, viewer: Viewer) -> dict[str, str]:
+        """See ``Archive.classes``."""
+        if reader_of(viewer) == "admin" and not viewer.reason:
+            return {}
+        with self._store.read() as connection:
+            rooms = {row["id"]: row["name"] for row in connection.execute(select(classes)).mappings()}
+        return {row["id"]: rooms[row["class_id"]] for row in self._reached(viewer)}
+
     def admit(
         self, viewer: Viewer, student: str, resource: Resource, action: Action = "read", *, is_noted: bool = True
     ) -> Admission:

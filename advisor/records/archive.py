@@ -191,6 +191,10 @@ class Archive:
 
     # What is known of a student
 
+    def classes(self, viewer: Viewer) -> Mapping[str, str]:
+        """Name of the class of each of those students, by id."""
+        return self._access.classes(viewer)
+
     def file(self, viewer: Viewer, student: str) -> StudentFile:
         """The student as far as the viewer may know.
 

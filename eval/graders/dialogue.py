@@ -29,6 +29,7 @@ KINDS = {
     "greeting": ("fixed/greeting",),
     "distress": ("fixed/distress", "fixed/distress_staff"),
     "help": ("fixed/capabilities", "fixed/off_topic", "fixed/who"),
+    "small_talk": ("fixed/greeting", "fixed/thanks", "fixed/capabilities", "fixed/off_topic", "fixed/who"),
     "refusal": ("fixed/refusal_access", "fixed/no_instructions", "fixed/no_ranking", "fixed/psychology"),
     "ask_back": (),
 }
@@ -43,7 +44,13 @@ def grade(ground: Ground) -> list[Figure]:
         *_graded(rooms, people, rows_of(ROOT / "tests" / "dialogue" / "conversations.yaml"), ""),
         *_graded(rooms, people, rows_of(ROOT / "eval" / "conversations.yaml"), "second: "),
         *_by_engine(rooms, rows_of(ROOT / "eval" / "blind_conversations.yaml"), "blind: "),
-        *_by_engine(rooms, rows_of(ROOT / "eval" / "blind_conversations_2.yaml"), "blind 2: "),
+        *(
+            figure
+            for number in (2, 3, 4)
+            for figure in _by_engine(
+                rooms, rows_of(ROOT / "eval" / f"blind_conversations_{number}.yaml"), f"blind {number}: "
+            )
+        ),
     ]
 
 
@@ -72,7 +79,18 @@ def hear(rooms: Rooms, conversations: Sequence[Mapping[str, Any]]) -> Iterator[H
         inside = [student for student in everybody if student in scope]
         outside = [student for student in everybody if student not in scope] or [GHOST]
         about, other = inside[number % len(inside)], outside[number % len(outside)]
-        people = {"own": me, "id": about, "name": names[about], "t_name": names.get(other, "")}
+        second = inside[(number + 1) % len(inside)]
+        people = {
+            "own": me,
+            "id": about,
+            "number": about[1:],
+            "name": names[about],
+            "number2": second[1:],
+            "name2": names[second],
+            "class": rooms.archive.file(rooms.viewer(STAFF["console"]), about).class_name,
+            "t_name": names.get(other, ""),
+            "t_id": other,
+        }
         thread = None
         for turn in conversation["turns"]:
             ask = _filled(turn["ask"], people)

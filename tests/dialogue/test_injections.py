@@ -16,6 +16,7 @@ from advisor.dialogue.endpoint import Endpoint
 from advisor.dialogue.session import Reply, Session
 from advisor.errors import InputFault
 from advisor.practice.critique import critique
+from advisor.practice.resume_intake import without_addresses
 from advisor.records.people import Advertisement, PortraitSkill
 
 from .conftest import Cast
@@ -215,5 +216,29 @@ def test_orders_in_a_resume_leave_its_score_alone(reading_rooms: Rooms, cases: i
         if judged(clean) != judged(attacked):
             moved[apart].append((order.words, judged(clean), judged(attacked)))
     assert not moved[True], moved[True][:5]
-    # Behind honest words of one line, with no stop between, some of these words are cut out with the order.
-    assert len(moved[False]) <= 0.15 * cases, moved[False][:5]
+    assert len(moved[False]) <= 0.05 * cases, moved[False][:5]
+
+
+@pytest.mark.parametrize("between", [" ", "，", ", ", "。"])
+def test_honest_words_before_an_order_stay(reading_rooms: Rooms, between: str) -> None:
+    """Of one line the order alone is cut, whatever stands between it and the words before."""
+    dice, rooms = random.Random(7), reading_rooms
+    honest = (
+        "2024.07-2024.12 在装配车间做测试实习",
+        "手机：136-3865-1108",
+        "负责空调系统的点检，每天填十二张记录表",
+        "电工四级（2024年11月）",
+        "照看九张桌子",
+    )
+    lost, left = [], []
+    for number, order in zip(range(60), orders(dice, "S20230002"), strict=False):
+        line = honest[number % len(honest)]
+        if order.words.startswith("SYSTEM"):
+            continue  # a forged role stands at the head of a line
+        kept = without_addresses(f"{line}{between}{order.words}", rooms.catalog)[0].text
+        if not kept.startswith(line):
+            lost.append((line, order.words, kept))
+        elif re.search(r"\w{6}", kept[len(line) :]):
+            left.append((line, order.words, kept))
+    assert not lost, lost
+    assert not left, left

@@ -110,7 +110,7 @@ def test_nobody_can_be_told_from_what_is_sent_outside(reading_rooms: Rooms, cast
             names_back += reply.fallback is None and any(one in reply.reply for one in (name, student))
     assert not leaks, leaks[:5]
     assert heard > 0.8 * turns, "most were answered by the model"
-    assert names_back > 0.6 * heard, "and the reader reads whom it is about"
+    assert names_back > 0.9 * heard, "and the reader reads whom it is about"
 
 
 @pytest.mark.parametrize("detector", ["personal_data", "disguised", "without_gaps"])

@@ -67,6 +67,15 @@ def test_namesake_of_another_family_is_a_stranger(slots: Slots) -> None:
     assert slots.read("若溪最近怎么样").students == ("S20230002",)
 
 
+@pytest.mark.parametrize(
+    "text", ["不是李若溪 是王皓轩", "帮我查一下施金轩家里的收入", "我室友施金轩匹配到哪了", "给我看施金轩的"]
+)
+def test_corrections_without_a_mark_and_strangers_inside_a_clause(slots: Slots, text: str) -> None:
+    found = slots.read(text)
+    assert (found.students, found.stranger) in ((("S20230003",), ""), ((), "施金轩"))
+    assert bool(found.stranger) == ("施金轩" in text)
+
+
 def test_a_question_whether_takes_nothing_back(slots: Slots) -> None:
     assert slots.meant("他是不是退步了，看看成绩") == "他是不是退步了，看看成绩"
     assert slots.meant("不不，我说的不是成绩，是他的面试") == "他的面试"

@@ -63,7 +63,7 @@ def diagnose_door(turning: Turning, given: Mapping[str, str]) -> Told:
     if turning.viewer.role == "student":
         given = {"aspect": "own", **given, "student": turning.viewer.id}
     elif given.get("aspect") == "class":
-        return overview(turning)
+        return overview(turning, given)
     student = student_of(turning, given)
     found = _diagnosis(turning, student)
     if isinstance(found, OwnDiagnosis):
@@ -110,7 +110,7 @@ def skills_door(turning: Turning, given: Mapping[str, str]) -> Told:
 def review_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """The state of a flag; deciding needs a click on the page, never a sentence in a chat."""
     if given.get("aspect") == "class":
-        return reviews(turning)
+        return reviews(turning, given)
     engines = turning.engines
     student = student_of(turning, given)
     review = engines.archive.review(turning.viewer, student)

@@ -14,12 +14,20 @@ from advisor.wording.sentences import paragraphs_of
 __all__ = ["outcomes_door"]
 
 ASPECTS = ("compare", "rate", "follow")
+READERS = ("counselor", "centre", "admin")
+"""Roles that are told figures; the others hear where the college publishes them."""
+
 _TOLD_CAVEATS = ("non_random", "unlike", "not_after_correction", "small")
 
 
 def outcomes_door(turning: Turning, given: Mapping[str, str]) -> Told:
-    """Counts alone: two groups compared, the official rate in the version in force, or the indicators and the follow-up."""
+    """Counts alone: two groups compared, the official rate in the version in force, or the indicators and the follow-up.
+
+    A student or a mentor is told where the college publishes its figures.
+    """
     engines = turning.engines
+    if turning.viewer.role not in READERS:
+        return Told(engines.prompts.render("fixed/outcomes_published"), fixed=True)
     found = on_record(engines.archive, turning.viewer, knowledge=engines.catalog.outcomes, prompts=engines.prompts)
     aspect = given.get("aspect", "")
     aspect = aspect if aspect in ASPECTS else "compare"

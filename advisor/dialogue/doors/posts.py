@@ -1,4 +1,4 @@
-"""The door on matches: posts that fit, why or why not one, and the way up to it."""
+"""The door on matches: posts that fit, why or why not one, the way up to it, and the interests beside them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from advisor.dialogue.desk import Told, Turning
 from advisor.dialogue.doors.group import suited
 from advisor.dialogue.doors.naming import post_of, student_of
 from advisor.errors import NotFound
-from advisor.facts import Derived, FactCard, numbered
+from advisor.facts import Derived, FactCard, Source, numbered
 from advisor.wording.sentences import lines_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def match_door(turning: Turning, given: Mapping[str, str]) -> Told:
     if given.get("aspect") == "candidates" and turning.viewer.role != "student":
         return suited(turning, given)
     student = student_of(turning, given)
+    if given.get("aspect") == "interests":
+        return _interests(turning, student)
     aspect = given.get("aspect") or ("post" if given.get("post") else "list")
     post: Post | None = None
     if aspect in ("post", "way_up"):
@@ -69,6 +71,43 @@ def _unknown(turning: Turning, unknown: NotFound) -> Told:
     names = prompts.label("matching.join").join(map(str, nearest if isinstance(nearest, (list, tuple)) else ()))
     asked = prompts.label("ask.post_near", names=names) if names else prompts.label("ask.which_post")
     return Told(asked, asked=asked, fixed=True)
+
+
+def _interests(turning: Turning, student: str) -> Told:
+    """The profile of the interest questionnaire, or that there is none; it only advises."""
+    from advisor.matching.interests import profile_of
+
+    engines = turning.engines
+    prompts = engines.prompts
+    answers = engines.archive.interests(turning.viewer, student)
+    cards: tuple[FactCard, ...] = ()
+    found = profile_of(answers) if answers is not None else None
+    if found is not None:
+        comma = prompts.label("matching.join")
+        of = [prompts.label(f"page.interests.{letter}") for letter in found.code]
+        points = comma.join(
+            prompts.label("dialogue.interest.points", name=prompts.label(f"page.interests.{letter}"), points=number)
+            for letter, number in found.profile.items()
+        )
+        source = Source("interests", student, as_of=engines.today.isoformat())
+        code = prompts.label("page.interests.code", code=found.code, names=comma.join(of))
+        label, sides = prompts.label("matching.label.interests"), prompts.label("page.interests.table")
+        cards = numbered(
+            [
+                FactCard("code", "record", student, "interests.code", label, found.code, "", code, source),
+                FactCard("profile", "record", student, "interests.profile", sides, points, "", points, source),
+            ]
+        )
+    text = prompts.render(
+        "phrase/dialogue_interests",
+        cards=cards,
+        flat=found is not None and found.flat,
+        warnings=[
+            prompts.label(f"matching.interests.{name}") for name in (found.warnings if found is not None else ())
+        ],
+        own=turning.viewer.role == "student",
+    )
+    return Told(lines_of(text), cards, subject={"student": student})
 
 
 def _list(turning: Turning, found: "Matching", who: str) -> Told:

@@ -70,7 +70,7 @@ def interview_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """Start, answer or stop a practice; for staff, how often a student has practised."""
     aspect = given.get("aspect", "start")
     if turning.viewer.role != "student" and aspect == "class":
-        return rehearsed(turning)
+        return rehearsed(turning, given)
     if turning.viewer.role != "student" or aspect == "record":
         return _record(turning, given)
     if turning.subject.interview is None or aspect == "start":

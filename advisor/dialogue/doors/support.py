@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from advisor.dialogue.desk import Told, Turning
-from advisor.dialogue.doors.group import due
-from advisor.dialogue.doors.naming import student_of
+from advisor.dialogue.doors.group import due, entitled
+from advisor.dialogue.doors.naming import eligibility_card, student_of
 from advisor.facts import FactCard, Source, numbered
 from advisor.records.support_people import OPEN_STATES
 from advisor.support.eligibility import PolicyResult, eligibility
@@ -16,13 +16,15 @@ __all__ = ["eligibility_door", "plan_door"]
 MOST_ACTIONS = 4
 MOST_POLICIES = 3
 ORDER = ("PASS", "UNKNOWN", "ASK", "FAIL")
+OVERSEEING = ("counselor", "centre", "admin")
+"""Roles that are told how many of their students meet the conditions of a policy."""
 
 
 def plan_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """The plan of a student: what comes next, nearest day first; for the student the own part before that of others."""
     engines, viewer = turning.engines, turning.viewer
     if given.get("aspect") == "due" and viewer.role != "student":
-        return due(turning)
+        return due(turning, given)
     student = student_of(turning, given)
     found = plan(engines.archive, viewer, student, catalog=engines.catalog, prompts=engines.prompts)
     own = viewer.role == "student"
@@ -46,6 +48,8 @@ def plan_door(turning: Turning, given: Mapping[str, str]) -> Told:
 def eligibility_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """Whether the conditions of the policy that is asked about are met; where none is named, of those that are open."""
     engines = turning.engines
+    if given.get("aspect") == "class" and turning.viewer.role in OVERSEEING:
+        return entitled(turning, given, _named(turning, given.get("query", "") or turning.text)[:1])
     student = student_of(turning, given)
     named = [] if given.get("aspect") == "open" else _named(turning, given.get("query", "") or turning.text)
     if named:
@@ -58,11 +62,12 @@ def eligibility_door(turning: Turning, given: Mapping[str, str]) -> Told:
         rows = sorted(open_ones, key=lambda row: ORDER.index(row.result))[:MOST_POLICIES]
     if not rows:
         return Told(engines.prompts.render("fixed/not_found"), fixed=True)
-    cards = numbered(_policy_card(turning, student, row) for row in rows)
+    cards = numbered(eligibility_card(turning, student, row) for row in rows)
     pairs = [{"card": card, "ask": row.ask, "result": row.result} for card, row in zip(cards, rows, strict=True)]
     own = turning.viewer.role == "student"
     text = engines.prompts.render("phrase/dialogue_eligibility", rows=pairs, own=own)
-    return Told(lines_of(text), cards, subject={} if own else {"student": student})
+    about = {"policy": rows[0].title} if named else {}
+    return Told(lines_of(text), cards, subject=about if own else {**about, "student": student})
 
 
 def _card(turning: Turning, student: str, action: PlanAction) -> FactCard:
@@ -82,28 +87,6 @@ def _card(turning: Turning, student: str, action: PlanAction) -> FactCard:
             key, what=action.what, month=month, day=day, owner=prompts.label(f"support.owner.{action.owner}")
         ),
         source=Source("plan_rules", action.rule),
-    )
-
-
-def _policy_card(turning: Turning, student: str, row: PolicyResult) -> FactCard:
-    prompts = turning.engines.prompts
-    clauses = prompts.label("dialogue.semicolon").join(
-        prompts.label("dialogue.condition", clause=line.clause, result=prompts.label(f"support.result.{line.result}"))
-        for line in row.conditions
-    )
-    rule = turning.engines.catalog.entitlements.get(row.policy)
-    protected = next((line.protected for line in rule.conditions if line.protected), "") if rule else ""
-    window = prompts.label(f"support.window.{row.window}")
-    return FactCard(
-        id=row.policy,
-        kind="policy",
-        subject=student,
-        measure=".".join(part for part in ("eligibility", protected, row.policy) if part),
-        label=row.title,
-        value=row.result,
-        unit="",
-        display=prompts.label("dialogue.eligibility", clauses=clauses, window=window),
-        source=Source("policies", row.policy, document=row.source, as_of=row.verified_on or None),
     )
 
 

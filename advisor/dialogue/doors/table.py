@@ -16,9 +16,13 @@ __all__ = ["doors_for"]
 
 STUDENT = "student's name or number"
 POST = "post, as people call it, or the number of an advertisement"
+CLASS = "name of a class in the asker's scope, where all students of one class are meant"
 ASPECTS = "what is wanted: "
 STAFF: tuple[Role, ...] = ("counselor", "mentor", "centre", "admin")
 ALL: tuple[Role, ...] = ("student", *STAFF)
+
+OF_OTHERS = frozenset({"student", "class"})
+"""Parameters that could name somebody else."""
 
 _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "explain": (
@@ -34,16 +38,16 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "diagnose": (
         diagnose_door,
         "Readiness and indicators of a student; for a student the own strengths and next steps.",
-        {"student": STUDENT, "aspect": ASPECTS + "summary, class, own, next, flag"},
+        {"student": STUDENT, "class": CLASS, "aspect": ASPECTS + "summary, class, own, next, flag"},
         ALL,
     ),
     "match": (
         match_door,
-        "Posts that fit, why or why not a post, and the way up to it.",
+        "Posts that fit, why or why not a post, the way up to it, and the interests on record.",
         {
             "student": STUDENT,
             "post": POST,
-            "aspect": ASPECTS + "list, post, way_up; candidates for a post among all students",
+            "aspect": ASPECTS + "list, post, way_up, interests; candidates for a post among all students",
         },
         ALL,
     ),
@@ -69,31 +73,37 @@ _DOORS: dict[str, tuple[Door, str, Mapping[str, str], tuple[Role, ...]]] = {
     "interview": (
         interview_door,
         "A mock interview: start it, answer, stop it; for staff the record of practices.",
-        {"student": STUDENT, "post": POST, "aspect": ASPECTS + "start, answer, stop, record, class"},
+        {"student": STUDENT, "class": CLASS, "post": POST, "aspect": ASPECTS + "start, answer, stop, record, class"},
         ALL,
     ),
     "outcomes": (
         outcomes_door,
-        "Outcomes of past cohorts in counts: groups compared with caveats, the official rate, follow-up and indicators.",
+        "Outcomes of past cohorts in counts: groups compared with caveats, the official rate, follow-up and indicators; "
+        "to students and mentors where the college publishes them.",
         {"aspect": ASPECTS + "compare, rate, follow"},
-        ("counselor", "centre", "admin"),
+        ALL,
     ),
     "review": (
         review_door,
         "Whether and by whom a flag was confirmed, and how to confirm or dismiss one.",
-        {"student": STUDENT, "aspect": ASPECTS + "state, how, class"},
+        {"student": STUDENT, "class": CLASS, "aspect": ASPECTS + "state, how, class"},
         ("counselor", "centre", "admin"),
     ),
     "plan": (
         plan_door,
         "The plan of a student: who does what by when, each action with the card that it answers.",
-        {"student": STUDENT, "aspect": ASPECTS + "own, student, due"},
+        {"student": STUDENT, "class": CLASS, "aspect": ASPECTS + "own, student, due"},
         ALL,
     ),
     "eligibility": (
         eligibility_door,
-        "Whether a student meets the conditions of a policy or subsidy, clause by clause, and what is still to be asked.",
-        {"student": STUDENT, "query": "the policy in question", "aspect": ASPECTS + "own, student, open"},
+        "Whether a student, or how many of a class, meet the conditions of a policy or subsidy, and what is still to be asked.",
+        {
+            "student": STUDENT,
+            "class": CLASS,
+            "query": "the policy in question",
+            "aspect": ASPECTS + "own, student, open; class for all students at once",
+        },
         ALL,
     ),
     "mydata": (
@@ -111,7 +121,7 @@ def doors_for(viewer: Viewer) -> Mapping[str, tuple[Door, str, Mapping[str, str]
         name: (
             door,
             description,
-            {key: text for key, text in parameters.items() if not (viewer.role == "student" and key == "student")},
+            {key: text for key, text in parameters.items() if not (viewer.role == "student" and key in OF_OTHERS)},
         )
         for name, (door, description, parameters, roles) in _DOORS.items()
         if viewer.role in roles
