@@ -233,7 +233,8 @@ class Planner:
         elif self.viewer.role != "student" and clauses and PERSON not in clauses[-1]:
             if subject.student or any(PERSON in clause for clause in clauses):
                 clauses.append(PERSON + self.router.plain(clauses[-1]))
-        routes = self.router.route(naming.text, self.viewer.role, clauses, about, has_own=self._has_own(naming))
+        found = self.router.route(naming.text, self.viewer.role, clauses, about, has_own=self._has_own(naming))
+        routes = self.limits.without_baseless(found, naming, subject)
         if (
             last is None
             or not last.tool

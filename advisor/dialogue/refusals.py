@@ -65,6 +65,13 @@ _MANY = re.compile(
 """What asks for the data of many."""
 
 
+_ANOTHER = re.compile(
+    rf"{PERSON}|[他她佢]|[同室舍]学|同桌|室友|舍友|寝室|宿舍|老乡|对象|朋友|哥们|[学班]委|[组班]长|[男女]生|人家|别[的个人校]|隔壁|其他|大家|谁"
+    r"|哪[个些位户].{0,4}[人最穷]|全[班校院系部年]|年级|班[里上]|学校里|名单|所有|那[位个户]|[首字]母|姓|尾数|地址|电话|测评"
+)
+"""Words by which a question can be about somebody else at all: who only tells of the own trade or year asks for no one."""
+
+
 class Limits:
     """Decides for one asker what is refused.
 
@@ -87,6 +94,22 @@ class Limits:
         if not naming.stranger and asked[0].score < FIRM_SCORE:
             return False
         return not routes or asked[0].score > routes[0].score
+
+    def without_baseless(self, routes: Sequence[Route], naming: Naming, subject: Subject) -> tuple[Route, ...]:
+        """The routes without refusals that nothing in the words calls for, where nothing was refused before.
+
+        What is asked of others needs a word for somebody else; an order to a program has to be more than faintly like one.
+        """
+        if self.was_refused(subject):
+            return tuple(routes)
+        names = naming.students or naming.stranger or naming.same_name or _ANOTHER.search(naming.text)
+        is_own = self.viewer.role == "student" and not names
+        return tuple(
+            route
+            for route in routes
+            if not (is_own and route.intent.id == REFUSED)
+            and (route.intent.reply != NO_ORDERS or route.score >= FIRM_SCORE)
+        )
 
     def _pretends(self, naming: Naming) -> bool:
         """Whether who is logged in as a student asks in another's name, or for the data of many."""
