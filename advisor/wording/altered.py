@@ -4,11 +4,12 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from advisor.language.claims import Claim, ClaimType
+from advisor.language.claims import Claim
 from advisor.wording.evidence import Evidence, Piece, grams, squeeze
+from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 
-__all__ = ["altered_fault", "risen", "twins"]
+__all__ = ["ALTERED_FAULTS", "risen", "twins"]
 
 LEAST = 2
 CLOSE = 1e-6
@@ -40,26 +41,6 @@ _SKILLS = re.compile(r"技能|会[：:、]|操作|使用|熟练")
 _WENT = re.compile(r"(升|涨|增|提|降|减|跌|落|退)[^，,。；;]{0,3}[到至为成]了?\s*$")
 _UP = frozenset("升涨增提")
 _CLASS_OF = re.compile(r"(20\d\d)\s*届")
-
-
-def altered_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth by which a clause alters what the evidence says; advice does not excuse what it says of the evidence."""
-    if scene.asked:
-        return None
-    if scene.evidence.is_text:
-        if _letter_of_another(scene) or _mark_turned(scene) or _told_after_all(scene) or _others_share(scene):
-            return "other"
-        if _allows_excluded(scene):
-            return "negation"
-        if _unheard_device(scene):
-            return "name"
-    elif _finds_none_found(scene):
-        return "negation"
-    elif _passes_line(scene) or _trend_turned(scene) or _of_another_class(scene):
-        return "comparison"
-    if _asked_after_all(scene) or _affirms_denied(scene):
-        return "negation"
-    return "name" if not scene.free and _unheard_event(scene) else None
 
 
 def _others_share(scene: Scene) -> bool:
@@ -311,3 +292,21 @@ def _of_another_class(scene: Scene) -> bool:
         if told and own != told[-1] and any((p.period or "")[:4] == told[-1] for p in others):
             return True
     return False
+
+
+#: Untruths by which a clause alters what the evidence says; advice does not excuse what it says of the evidence.
+ALTERED_FAULTS = (
+    Fault("letter", "other", _letter_of_another, "text"),
+    Fault("mark_turned", "other", _mark_turned, "text"),
+    Fault("told_after_all", "other", _told_after_all, "text"),
+    Fault("others_share", "other", _others_share, "text"),
+    Fault("allows_excluded", "negation", _allows_excluded, "text"),
+    Fault("unheard_device", "name", _unheard_device, "text"),
+    Fault("finds_none_found", "negation", _finds_none_found, "cards"),
+    Fault("passes_line", "comparison", _passes_line, "cards"),
+    Fault("trend_turned", "comparison", _trend_turned, "cards"),
+    Fault("another_class", "comparison", _of_another_class, "cards"),
+    Fault("asked_after_all", "negation", _asked_after_all),
+    Fault("affirms_denied", "negation", _affirms_denied),
+    Fault("unheard_event", "name", _unheard_event, advice=False),
+)

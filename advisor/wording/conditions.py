@@ -2,12 +2,12 @@
 
 import re
 
-from advisor.language.claims import ClaimType
 from advisor.wording.counted import levels_of
 from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 
-__all__ = ["UNPROVEN", "by_chance", "condition_fault", "gap_named", "is_preference", "unmet"]
+__all__ = ["CONDITION_FAULTS", "UNPROVEN", "by_chance", "gap_named", "is_preference", "unmet"]
 
 NAMED = 0.25
 STATED = 0.25
@@ -68,37 +68,35 @@ _EVERYBODY = re.compile(r"(?:所有|全部|全体|任何|每个)(?:的?(?:毕业
 _SOME = re.compile(r"对象|限于|仅限|须|应当|优先|家庭|符合|条件|离校|满\s*\d|以上")
 
 
-def condition_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth about a condition or a state; advice does not excuse it, for it is told as a rule."""
-    evidence = scene.evidence
-    if scene.asked:
-        return None
-    if any(piece.kind == "cause" for piece in evidence.pieces) and _CERTAIN.search(scene.clause):
-        return "cause"
-    if _WITHOUT.search(scene.clause) and any(_asks_for_certificate(piece) for piece in evidence.pieces):
-        return "negation"
-    if _INSISTS.search(scene.clause) and is_preference(scene) and not _NO.search(scene.clause):
-        return "other"
-    if _MET.search(scene.clause) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene):
-        return "other"
-    if (
-        _FINISHED.search(scene.clause)
-        and not _BEFORE_SIGNING.search(scene.clause)
-        and not _NO.search(scene.clause)
-        and _is_running(scene)
-    ):
-        return "other"
-    if _EVERYBODY.search(scene.clause) and not _NO.search(scene.clause) and _is_conditional(scene):
-        return "other"
-    if _other_rhythm(scene):
-        return "other"
-    if _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause) and _is_by_chance(evidence):
-        return "other"
-    if _signed_early(scene) or _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
-        return "other"
-    if _passes_early(scene) or _other_time(scene) or (evidence.is_text and _other_payer(scene)):
-        return "other"
-    return "negation" if evidence.is_text and _allows_forbidden(scene) else None
+def _is_certain(scene: Scene) -> bool:
+    """Whether a cause that a card only counts as possible is told as certain."""
+    return any(piece.kind == "cause" for piece in scene.evidence.pieces) and bool(_CERTAIN.search(scene.clause))
+
+
+def _needs_no_paper(scene: Scene) -> bool:
+    return bool(_WITHOUT.search(scene.clause)) and any(_asks_for_certificate(piece) for piece in scene.evidence.pieces)
+
+
+def _insists(scene: Scene) -> bool:
+    return bool(_INSISTS.search(scene.clause)) and is_preference(scene) and not _NO.search(scene.clause)
+
+
+def _tells_met(scene: Scene) -> bool:
+    return bool(_MET.search(scene.clause)) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene)
+
+
+def _tells_finished(scene: Scene) -> bool:
+    done = _FINISHED.search(scene.clause) and not _BEFORE_SIGNING.search(scene.clause)
+    return bool(done) and not _NO.search(scene.clause) and _is_running(scene)
+
+
+def _promises_everybody(scene: Scene) -> bool:
+    return bool(_EVERYBODY.search(scene.clause)) and not _NO.search(scene.clause) and _is_conditional(scene)
+
+
+def _tells_significant(scene: Scene) -> bool:
+    is_told = _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause)
+    return bool(is_told) and _is_by_chance(scene.evidence)
 
 
 def _signed_early(scene: Scene) -> bool:
@@ -340,3 +338,24 @@ def _allows_forbidden(scene: Scene) -> bool:
         if len(piece.grams & scene.words) >= _SHARED or (piece.grams & scene.words and len(around & so_far) > _SHARED):
             return True
     return False
+
+
+#: Untruths about a condition or a state; advice does not excuse them, for they are told as rules.
+CONDITION_FAULTS = (
+    Fault("certain_cause", "cause", _is_certain),
+    Fault("needs_no_paper", "negation", _needs_no_paper),
+    Fault("insists", "other", _insists),
+    Fault("tells_met", "other", _tells_met),
+    Fault("tells_finished", "other", _tells_finished),
+    Fault("everybody", "other", _promises_everybody),
+    Fault("rhythm", "other", _other_rhythm),
+    Fault("significant", "other", _tells_significant),
+    Fault("signed_early", "other", _signed_early),
+    Fault("against_agreement", "other", _against_agreement),
+    Fault("gap_of_another", "other", _gap_of_another),
+    Fault("other_level", "other", _other_level),
+    Fault("passes_early", "other", _passes_early),
+    Fault("other_time", "other", _other_time),
+    Fault("other_payer", "other", _other_payer, "text"),
+    Fault("allows_forbidden", "negation", _allows_forbidden, "text"),
+)

@@ -3,12 +3,12 @@
 import itertools
 import re
 
-from advisor.language.claims import ClaimType
 from advisor.wording.evidence import Piece, grams
+from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 from advisor.wording.sides import value_of
 
-__all__ = ["turned_fault"]
+__all__ = ["TURNED_FAULTS"]
 
 NAMED = 0.25
 LEAST = 2
@@ -45,29 +45,6 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十])([天次版轮回�
 _PAIRS = (("偏快", "偏慢"), ("偏高", "偏低"), ("偏长", "偏短"), ("偏大", "偏小"), ("偏多", "偏少"))
 _PLACE = re.compile(r"在([\u4e00-\u9fff]{2,8}?)(?:做|当|实习|兼职|工作|上班|帮厨|轮岗|派件|担任|打工|见习)")
 _POINTS = re.compile(r"^(?:那|这|学校|校|一家|一个|单位|公司|企业)")
-
-
-def turned_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth that turns round what a card or the source says; None where there is none."""
-    if scene.asked:
-        return None
-    if not scene.free and _other_ordinal(scene):
-        return "other"
-    if scene.evidence.is_text:
-        if not scene.free and _is_foreign_place(scene):
-            return "name"
-        if not scene.free and _is_foreign_skill(scene):
-            return "verb"
-        return "other" if _drops_condition(scene) or _allows_more(scene) else None
-    if not scene.free and _is_foreign_skill(scene):
-        return "verb"
-    if not scene.free and _is_foreign_place(scene):
-        return "name"
-    if _turns_pair(scene):
-        return "other"
-    if _turns_strength(scene) or _turns_judgement(scene) or _other_owner(scene):
-        return "other"
-    return None
 
 
 def _turns_strength(scene: Scene) -> bool:
@@ -221,3 +198,17 @@ def _is_foreign_place(scene: Scene) -> bool:
 
 def _pairs(word: str) -> list[tuple[str, str]]:
     return list(itertools.pairwise(word))
+
+
+#: Untruths that turn round what a card or the source says.
+TURNED_FAULTS = (
+    Fault("ordinal", "other", _other_ordinal, advice=False),
+    Fault("foreign_place", "name", _is_foreign_place, advice=False),
+    Fault("foreign_skill", "verb", _is_foreign_skill, advice=False),
+    Fault("drops_condition", "other", _drops_condition, "text"),
+    Fault("allows_more", "other", _allows_more, "text"),
+    Fault("pair", "other", _turns_pair, "cards"),
+    Fault("strength", "other", _turns_strength, "cards"),
+    Fault("judgement", "other", _turns_judgement, "cards"),
+    Fault("owner", "other", _other_owner, "cards"),
+)
