@@ -76,10 +76,10 @@ SAME_DENIALS = tuple(
 )
 #: Behind a post: the other who holds it (组长是向阳).
 HELD_BY = re.compile(r"(?:是|为|由)(?![我你])")
-REQUIRES = re.compile(r"要求|必须|须|要有|需要|得有|先有|需持|凭")
+REQUIRES = re.compile(r"要求|必须|须|要有|需要|得有|先有|需持|凭|[它岗位]要(?!是|不)")
 #: A word that tells of a gap, and any word that denies.
 STILL_LACKS = re.compile(r"差|缺|补|欠|不足|短板")
-NO_WORD = re.compile(r"[不没未无别非]")
+NO_WORD = re.compile(r"[不没未无非]|(?<![差区级类性特分])别")
 #: A sentence that draws its conclusion from a rule, not from a life.
 OF_A_RULE = re.compile(
     r"不?符合|达标|够(?!通)|门槛|[这那]一?条|条件|要求(?=[，,。])|用不上|不适用|范围|目录|不在[^，,。；;]{0,10}[里内中]"

@@ -77,7 +77,7 @@ def _overlooks_denial(scene: Scene) -> bool:
     near = scene.evidence.closest(scene.words, least=0.45)
     if near and (near[0].kind == "quote" or near[0].counts_denied):
         return False
-    if near and near[0].kind in ("gap", "finding") and carry_words.STILL_LACKS.search(scene.sentence.quote):
+    if near and carry_words.STILL_LACKS.search(scene.sentence.quote):
         return False
     if carry_words.REQUIRES.search(scene.clause):
         return False

@@ -23,6 +23,7 @@ NO: Carried = (None, False)
 FREE: Carried = (None, True)
 PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
+MOSTLY = 0.5
 LEAST_LABEL = 4
 DID = 2
 _WHY = re.compile(r"为什么|为何|主要是|因为|原因")
@@ -31,7 +32,9 @@ _WRITE = re.compile(r"(?:可以?|照|都|也|就)写(?:上|进去?|入)?(?=[，,
 _ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
-_RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一")
+_RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一|第一")
+#: Words that put a quotation into somebody's mouth.
+_SAID_BY = re.compile(r"[你您他她](?:们)?(?:在[^，,。；;]{0,8})?(?:说|写|提|讲|答)|原话|原文|[里中上](?:写|说)")
 #: A post whose holder will read or ask, and which nobody claims.
 _READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
 
@@ -246,7 +249,7 @@ def _same_certificate(wanted: str, held: str) -> bool:
         return True
     if level:
         bare = core.replace(level[0], "")
-        return len(bare) >= 2 and bool(re.search(f"{re.escape(bare)}[^，,。；;、：:]{{0,4}}{level[0]}", held))
+        return len(bare) >= 2 and bool(re.search(f"{re.escape(bare)}[^，,。；;、：:]{{0,14}}{level[0]}", held))
     if len(core) < 2:
         return False
     return core in held and "证" in held
@@ -320,6 +323,8 @@ def _echoes(claim: Claim, sign: int, scene: Scene) -> bool:
 
 def _cause(claim: Claim, scene: Scene) -> Carried:
     sentence = scene.sentence.quote
+    if carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
+        return FREE
     if claim.quote in carry_words.CONCLUSIONS and (
         scene.free
         or stance.is_advice(sentence)
@@ -368,7 +373,9 @@ def _other(claim: Claim, scene: Scene) -> Carried:
         return FREE
     if _ENOUGH.match(scene.text, claim.end + 1) and scene.evidence.is_text and len(claim.quote) <= LEAST_LABEL:
         return FREE
-    if stance.attributed(before) and not carry_words.MAY_SAY.search(before):
+    proposed = stance.is_advice(scene.clause) and not _SAID_BY.search(before)
+    proposed = proposed and scene.evidence.held(grams(claim.quote)) >= MOSTLY
+    if stance.attributed(before) and not carry_words.MAY_SAY.search(before) and not proposed:
         return NO
     return FREE if stance.is_example(before) or scene.free or len(claim.quote) <= 6 else NO
 
