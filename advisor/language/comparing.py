@@ -23,7 +23,7 @@ _DOWN = re.compile(
 )
 _EXTREME = re.compile(r"最|第一(?!次|学期|步|课)|末尾|头一|靠前|数一数二|首位|垫底|末位|名列前茅|倒数")
 _TREND = re.compile(
-    r"提高|提升|上升|增长|增加|上涨|涨|下降|降低|减少|下滑|下跌|降|退步|进步|改善|恶化|好转|翻番|回落|回升|攀升|走低|走高|退到|掉到|滑到|跌到|少了|多了|高了|低了|越来越|一次比一次|一回比一回"
+    r"提高|提升|上升|增长|增加|上涨|涨|下降|降低|减少|下滑|下跌|降|退步|进步|改善|恶化|好转|翻番|回落|回升|攀升|走低|走高|退到|掉到|滑到|跌到|少了|越来越|一次比一次|一回比一回"
 )
 #: A yardstick that a card gives (提示线), what lifts a flag, a share, and a figure told right behind a label.
 YARDSTICK = re.compile(r"线(?:以|之|上方|下方)")

@@ -47,7 +47,9 @@ _FORBIDDEN = re.compile(r"不重复|不累计|不再|不予|不单独|不得|严
 _OF_PAPER = re.compile(r"简历|联系方式|栏|只留|只写|材料里|这一?部分")
 #: What is still to come, and what has come.
 _YET = re.compile(r"(?:还没有?|尚未|还未|并未|没有|没|未)([到拿考取收获领出下交][\u4e00-\u9fff])")
-_TO_COME = re.compile(r"已报名|待考|备考|待补|未出成绩|等成绩|正在[学考]|在考|尚未(?!登记|录入|填|评)|报考|待公布|未开始|进行中")
+_TO_COME = re.compile(
+    r"已报名|待考|备考|待补|未出成绩|等成绩|正在[学考]|在考|尚未(?!登记|录入|填|评)|报考|待公布|未开始|进行中"
+)
 _GOT = re.compile(r"已(?:取得|通过|拿到|获得|收到)")
 _REST_OF = re.compile(r"还有|另有|另外|剩下?|其余|余下")
 DONE_NAMED = 0.6

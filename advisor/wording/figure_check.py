@@ -160,7 +160,11 @@ def _tells_nothing(claim: Claim, scene: Scene) -> bool:
         and PLACED.search(scene.sentence.quote[: claim.start - scene.sentence.start])
     ):
         return True
-    if is_frame(claim, scene) or claim.value in RELATIVE or ((scene.free or scene.goes_on) and _is_practice(claim, scene)):
+    if (
+        is_frame(claim, scene)
+        or claim.value in RELATIVE
+        or ((scene.free or scene.goes_on) and _is_practice(claim, scene))
+    ):
         return True
     return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
 

@@ -6,14 +6,17 @@ from advisor.language import carry_words, claim_words, stance
 from advisor.wording.altered import ALTERED_FAULTS
 from advisor.wording.carry import loses_denial
 from advisor.wording.conditions import CONDITION_FAULTS
-from advisor.wording.evidence import grams
+from advisor.wording.evidence import Piece, grams
 from advisor.wording.faults import Fault, first_fault
 from advisor.wording.scene import Scene
+from advisor.wording.stretched import STRETCHED_FAULTS
 from advisor.wording.turned import TURNED_FAULTS
 
 __all__ = ["clause_fault"]
 
 LONG = 3
+SHORT = 16
+_HARMLESS = re.compile(r"不[用必要妨足满少错过同仅但]|没[关问][系题]|不需要?")
 NEAR = 0.25
 SHARED = 2
 DEMANDS = re.compile(r"必须|须持?|仅限|要求持?有?|得有")
@@ -123,15 +126,21 @@ def _source_denies(scene: Scene) -> bool:
     """Whether the nearest clause of the source says that it is not so."""
     if not _is_weighed(scene):
         return False
-    so_far = scene.text[scene.sentence.start : scene.end]
-    if carry_words.NO_WORD.search(so_far):
+    if carry_words.NO_WORD.search(_HARMLESS.sub("", scene.text[scene.sentence.start : scene.end])):
         return False
     bare = grams(carry_words.DONE.sub("", scene.clause))
     denied = next(iter(scene.evidence.closest(bare, least=0.2)), None)
-    if denied is not None and denied.denies and len(denied.grams & bare) >= SHARED:
+    if denied is not None and _denies_any(denied, bare) and len(denied.grams & bare) >= SHARED:
         return True
     near = next(iter(scene.evidence.closest(scene.words, least=NEAR)), None)
-    return near is not None and near.denies and len(near.grams & scene.words) >= SHARED
+    return near is not None and _denies_any(near, scene.words) and len(near.grams & scene.words) >= SHARED
+
+
+def _denies_any(piece: Piece, words: frozenset[str]) -> bool:
+    """Whether what a clause of the source denies is among these words, and not only something beside it."""
+    denials = [c for c in piece.claims if c.type == "negation"]
+    whole = len(denials) > 0 and len(piece.text) <= SHORT
+    return piece.denies and (whole or any(grams(c.quote) & words for c in denials))
 
 
 def _source_plans(scene: Scene) -> bool:
@@ -216,6 +225,7 @@ _FAULTS = (
     *CONDITION_FAULTS,
     *TURNED_FAULTS,
     *ALTERED_FAULTS,
+    *STRETCHED_FAULTS,
     Fault("contrasts", "other", _contrasts, advice=False),
     Fault("judged_missing", "negation", _judged_missing, advice=False),
     Fault("found_in_empty", "negation", _found_in_empty, advice=False),

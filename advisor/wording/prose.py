@@ -15,6 +15,7 @@ from advisor.wording.conditions import UNPROVEN
 from advisor.wording.distances import distance_told
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
+from advisor.wording.stretched import series_goes, told_figures
 
 __all__ = ["check"]
 
@@ -32,6 +33,7 @@ _WRITE = re.compile(r"(?:可以?|照|都|也|就)写(?:上|进去?|入)?(?=[，,
 _ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
+_STEPWISE = re.compile(r"一[次回]比一[次回]|越来越")
 _RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一|第一")
 #: Words that put a quotation into somebody's mouth.
 _SAID_BY = re.compile(r"[你您他她](?:们)?(?:在[^，,。；;]{0,8})?(?:说|写|提|讲|答)|原话|原文|[里中上](?:写|说)")
@@ -276,9 +278,18 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 
 
 def _comparison(claim: Claim, scene: Scene) -> Carried:
+    sign = sides.direction(claim.quote)
+    if _STEPWISE.match(claim.quote) and (goes := series_goes(sign or 1, scene)) is not None:
+        return None, goes
     if scene.free or UNPROVEN.search(scene.text[scene.start : claim.start]):  # the denial is judged
         return FREE
-    sign = sides.direction(claim.quote)
+    if (told := told_figures(claim, sign, scene)) is not None:
+        return None, told
+    return _weighed(claim, sign, scene)
+
+
+def _weighed(claim: Claim, sign: int, scene: Scene) -> Carried:
+    """A comparison against what the evidence compares, ranks or measures."""
     if _RANKED.search(claim.quote) and (placed := sides.by_rank(claim.quote, sign, scene.evidence)) is not None:
         return placed
     if is_trend(claim.quote) and sides.told_from_to(scene.sentence.quote, sign, scene.evidence):
