@@ -19,6 +19,7 @@ ALIKE = 0.3
 FAINT = 0.12
 MANY = 60
 MONTHS = 12
+MOST_END = 2
 BARE = 20
 MOST_GROUPED = 8
 ROUGH = 0.15
@@ -135,6 +136,7 @@ def derived(
         _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
         _of_told(settled) if told.summed else (),
         _between_counts(said, beside, before),
+        _shares_of_all(evidence) if told.halved else (),
         _middles(evidence) if MIDDLE.search(before) else (),
         _changes(evidence) if told.apart else (),
         _weighted_sums(evidence) if told.summed and evidence.is_text else (),
@@ -186,9 +188,17 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
     units = {q.claim.unit for q in piece.quantities if q.claim.type == "number"}
     return any(
         units & {q.claim.unit for q in one.quantities}
-        and (evidence.likeness(piece.label_grams, one.label_grams) >= ALIKE or piece.kind == one.kind == "match")
+        and (evidence.likeness(piece.label_grams, one.label_grams) >= ALIKE or _of_one_kind(piece, one))
         for one in known
     )
+
+
+def _of_one_kind(piece: Piece, one: Piece) -> bool:
+    """Whether two cards measure one thing in two cases: matches, and labels with one end (试用期月薪, 转正后月薪)."""
+    if piece.kind != one.kind:
+        return False
+    is_money = all(any(q.claim.unit == "元" for q in p.quantities) for p in (piece, one))
+    return piece.kind == "match" or (is_money and piece.label[-MOST_END:] == one.label[-MOST_END:])
 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
@@ -327,6 +337,14 @@ def _of_told(settled: Sequence[Settled]) -> Iterator[Number]:
     counts = [(claim, piece) for claim, piece in settled if claim.unit in COUNTERS and len(_ends(claim)) == 1]
     if len(counts) > 1:
         yield sum(_ends(claim)[0] for claim, _ in counts), counts[-1][0].unit, counts[-1][1]
+
+
+def _shares_of_all(evidence: Evidence) -> Iterator[Number]:
+    """The share of each contribution in all that are shown (扣分里实践占六成多)."""
+    parts = [p for p in evidence.pieces if p.kind == "contribution"]
+    values = [abs(next(_numbers([p]), (0.0, "", p))[0]) for p in parts]
+    if len(parts) > 1 and sum(values):
+        yield from ((100 * value / sum(values), "%", piece) for value, piece in zip(values, parts, strict=True))
 
 
 def _middles(evidence: Evidence) -> Iterator[Number]:

@@ -25,6 +25,8 @@ MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
 TAG = re.compile(r"[，,](?:好|可以|行|对|成)[吗不么]?[？?]?\s*$")
 SURE = re.compile(r"百分之?百|[1１][0０][0０][%％]")
 TAKEN_UP = 8
+#: A sentence about what is left of what the one before it told.
+LEANS_ON = re.compile(r"\s*(?:剩下?|其余|余下|另外|还剩)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _sentence(
         CheckedClaim(m[0], sentence.start + m.start(), sentence.start + m.end(), "other", False, None, "mark")
         for m in stray
     ]
-    carriers: list[Settled] = []
+    carriers: list[Settled] = list(told) if LEANS_ON.match(sentence.quote) else []
     asked = sentence.quote.rstrip("[]F0123456789”」 \n").endswith(("？", "?", "吗", "吗。"))
     for start, end in stance.clauses(sentence.quote):
         start, end = start + sentence.start, end + sentence.start
