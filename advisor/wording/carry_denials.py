@@ -125,7 +125,7 @@ def _by_nearest(claim: Claim, thing: frozenset[str], scene: Scene) -> Carried:
         if not shared or (piece.id and scene.evidence.named(thing, piece) < ABOUT and not piece.denies):
             continue
         if piece.is_missing:
-            return NO
+            return piece.ref, False
         if piece.is_empty_record or piece.denies or (piece.value is False):
             return piece.ref, True
         if piece.kind == "gap" and carry_words.FALLS_SHORT.search(claim.quote):
@@ -177,7 +177,7 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
     if _UNFIT.search(claim.quote):
         unsure = [p for p in evidence.pieces if p.value == "UNKNOWN" and evidence.named(scene.words, p) >= DONE_NAMED]
         if unsure:
-            return NO
+            return unsure[0].ref, False
         return FREE if unmet(scene) else None
     if evidence.is_text:
         return _of_a_text(claim, scene)
@@ -202,7 +202,7 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
         for piece in nil:
             own = said & piece.label_grams
             if all(own - other.label_grams for other in others):
-                return (piece.ref, True) if claim.kind != "unknown" or _RECORDS.search(piece.label) else NO
+                return piece.ref, claim.kind != "unknown" or bool(_RECORDS.search(piece.label))
         if nil or any(said & p.label_grams for p in others):
             return None
     return None
@@ -241,9 +241,9 @@ def _outright(claim: Claim, scene: Scene) -> Carried | None:
     """A denial that the evidence says in these words, or the other way round, or that belongs to a comparison."""
     for piece in scene.evidence.pieces:
         if not piece.is_missing and squeeze(claim.quote) in squeeze(f"{piece.label}{piece.text}"):
-            return (piece.ref, True) if not is_supposed(claim.quote, piece) else NO
-    if _turns_round(claim, scene):
-        return NO
+            return piece.ref, not is_supposed(claim.quote, piece)
+    if (turned := _turned_round(claim, scene)) is not None:
+        return turned.ref, False
     weighed = any(c.type == "comparison" and c.start == claim.start + _denial_length(claim, c) for c in scene.claims)
     return FREE if weighed else None
 
@@ -296,18 +296,18 @@ def _not_yet(claim: Claim, scene: Scene) -> Carried | None:
     return None
 
 
-def _turns_round(claim: Claim, scene: Scene) -> bool:
-    """Whether the evidence says the very words without the denial (须取得 for 不须取得)."""
+def _turned_round(claim: Claim, scene: Scene) -> Piece | None:
+    """The piece that says the very words without the denial (须取得 for 不须取得)."""
     word = claim_words.DENIAL.match(claim.quote)
     said = claim.quote[word.end() :] if word else ""
     if len(squeeze(said)) < LEAST_DENIED:
-        return False
+        return None
     for piece in scene.evidence.pieces:
         told = piece.text if piece.id is None or piece.kind in TELLING else ""
         at = told.find(said)
         if at >= 0:
-            return not claim_words.DENIAL.search(_CLAUSE_END.split(told[:at])[-1])
-    return False
+            return None if claim_words.DENIAL.search(_CLAUSE_END.split(told[:at])[-1]) else piece
+    return None
 
 
 def _denial_length(claim: Claim, comparison: Claim) -> int:

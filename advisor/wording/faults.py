@@ -20,6 +20,7 @@ class Fault:
         finds: Whether a clause holds the untruth.
         where: Whether it knows source texts only, cards only, or both.
         advice: Whether it looks at advice too, for a rule is told in it.
+        is_certain: Whether it finds a contradiction, and not only what the evidence does not say.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Fault:
     finds: Callable[[Scene], bool]
     where: Literal["any", "text", "cards"] = "any"
     advice: bool = True
+    is_certain: bool = True
 
 
 def first_fault(faults: Iterable[Fault], scene: Scene) -> Fault | None:

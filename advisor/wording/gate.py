@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from advisor.catalog.catalog import Catalog
@@ -12,6 +12,7 @@ from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose
 from advisor.wording.arithmetic import Settled
 from advisor.wording.carry import Carried, carried
+from advisor.wording.doubts import Refused, is_doubtful, lets_stand
 from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.figure_check import MARK, Weighed, check_figure
 from advisor.wording.omissions import clause_fault
@@ -25,13 +26,25 @@ MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
 TAG = re.compile(r"[，,](?:好|可以|行|对|成)[吗不么]?[？?]?\s*$")
 SURE = re.compile(r"百分之?百|[1１][0０][0０][%％]")
 TAKEN_UP = 8
+#: Types and reasons of refusals that no learned decision lifts.
+FIRM = frozenset({"number", "date", "label", "mark", "promise"})
 #: A sentence about what is left of what the one before it told.
 LEANS_ON = re.compile(r"\s*(?:剩下?|其余|余下|另外|还剩)")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim of the text with the verdict, the card id or source span that carries it, and the check that refuses it."""
+    """A claim of the text with the verdict on it.
+
+    Attributes:
+        quote: Its words; ``text[start:end]``.
+        start: Where it begins.
+        end: Where it ends.
+        type: What kind of thing it says.
+        supported: Whether it may be said.
+        evidence: The card id or source span that carries it; of a refused claim, the one that contradicts it.
+        reason: The check that refuses it; set on a supported claim where a learned decision lets it stand all the same.
+    """
 
     quote: str
     start: int
@@ -167,14 +180,37 @@ def _sentence(
             reason = "" if fine else reason
             checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier, reason))
         checked = [claim for claim in checked if not _is_told_share(claim, checked)]
-        refused = clause_fault(scene)
-        if refused and all(c.supported for c in checked):
-            quote = text[start:end].rstrip("，,。！？!?；;：: \n")
-            if verbatim.holding(start, start + len(MARKS_BEHIND.sub("", quote))) is not None:
-                continue
-            checked.append(CheckedClaim(quote, start, start + len(quote), refused.type, False, None, refused.name))
+        checked = _reconsidered(checked, scene)
+        if all(c.supported for c in checked) and (fault := _fault(scene, verbatim)) is not None:
+            checked.append(fault)
     told.extend(carriers)
     return checked
+
+
+def _reconsidered(checked: list[CheckedClaim], scene: Scene) -> list[CheckedClaim]:
+    """The claims, those refused in the clause let stand where it reads like true ones; never a figure, a label,
+    a promise, or what a piece of evidence contradicts.
+    """
+    refused = [c for c in checked if not c.supported and c.start >= scene.start]
+    if not refused or any(c.evidence is not None or c.type in FIRM or c.reason in FIRM for c in refused):
+        return checked
+    if not lets_stand(scene, [Refused(c.type, c.quote, False) for c in refused]):
+        return checked
+    return [replace(c, supported=True) if c in refused else c for c in checked]
+
+
+def _fault(scene: Scene, verbatim: _Verbatim) -> CheckedClaim | None:
+    """What a check of the whole clause refuses in it, or what reads like untruths that none of them knows."""
+    start, quote = scene.start, scene.clause.rstrip("，,。！？!?；;：: \n")
+    fault = clause_fault(scene)
+    if fault is not None and not fault.is_certain and lets_stand(scene, [Refused(fault.type, quote, True)]):
+        return None
+    if fault is None and (scene.asked or not is_doubtful(scene)):
+        return None
+    if verbatim.holding(start, start + len(MARKS_BEHIND.sub("", quote))) is not None:
+        return None
+    kind, name = (fault.type, fault.name) if fault is not None else ("other", "doubt")
+    return CheckedClaim(quote, start, start + len(quote), kind, False, None, name)
 
 
 def _is_told_again(claim: Claim, scene: Scene, told: Sequence[Settled]) -> bool:

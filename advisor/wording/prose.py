@@ -98,14 +98,14 @@ def _by_deeds(claim: Claim, said: int, scene: Scene) -> Carried:
         if scene.evidence.named(thing, piece) < 0.12 and not (piece.grams & thing):
             continue
         if piece.denies and not scene.denied and len(piece.grams & thing) * 2 >= len(known):
-            return NO
+            return piece.ref, False
         if piece.supposed and said > 1 and scene.evidence.says(scene.clause):
-            return NO
+            return piece.ref, False
         rung = _rung(piece, kind)
         if rung is not None and said <= rung:
             return piece.ref, True
         if rung is not None:
-            return (piece.ref, True) if scene.evidence.says(scene.text[max(0, claim.start - 2) : claim.end]) else NO
+            return piece.ref, scene.evidence.says(scene.text[max(0, claim.start - 2) : claim.end])
     if said <= 1 and kind == "mastery":
         return FREE
     return (None, True) if scene.evidence.says(claim.quote + scene.behind(claim, 2)) else NO
@@ -200,7 +200,7 @@ def _role(claim: Claim, scene: Scene) -> Carried:
             return piece.ref, True
         if claim.quote in piece.text or claim.quote in piece.label:
             swollen = _longer_post(claim.quote, f"{piece.label}，{piece.text}")
-            return (piece.ref, True) if not swollen and not piece.denies and not piece.plans else NO
+            return piece.ref, not swollen and not piece.denies and not piece.plans
     if claim.quote in carry_words.TRAINEES and scene.evidence.says("实习"):
         return FREE
     return NO
@@ -227,8 +227,8 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing or piece.kind == "gap":
             lacking = carry_words.REQUIRES.search(scene.clause) or carry_words.STILL_LACKS.search(scene.clause)
-            return (piece.ref, True) if scene.denied or lacking else NO
-        return (piece.ref, True) if not piece.plans or stance.is_plan(scene.clause) else NO
+            return piece.ref, bool(scene.denied or lacking)
+        return piece.ref, not piece.plans or stance.is_plan(scene.clause)
     level = carry_words.BARE_LEVEL.fullmatch(wanted)
     if level and scene.evidence.is_text and level[1] in scene.evidence.plain and "证" in scene.evidence.plain:
         return FREE
@@ -280,11 +280,11 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 def _comparison(claim: Claim, scene: Scene) -> Carried:
     sign = sides.direction(claim.quote)
     if _STEPWISE.match(claim.quote) and (goes := series_goes(sign or 1, scene)) is not None:
-        return None, goes
+        return next((p.ref for p in scene.evidence.pieces), None), goes
     if scene.free or UNPROVEN.search(scene.text[scene.start : claim.start]):  # the denial is judged
         return FREE
     if (told := told_figures(claim, sign, scene)) is not None:
-        return None, told
+        return next((p.ref for p in scene.evidence.pieces), None), told
     return _weighed(claim, sign, scene)
 
 
@@ -311,16 +311,17 @@ def _weighed(claim: Claim, sign: int, scene: Scene) -> Carried:
     got = sides.compare(widths(scene.sentence.quote), at, claim.quote, sign, scene.evidence)
     if not got[1] and is_trend(claim.quote) and (trend := _trend(claim, sign, scene)) is not None:
         return trend
-    for other in (sides.pair_told, distance_told):
-        got = got if got[1] else other(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
-    return got
+    others = (
+        other(scene.sentence.quote, at, claim.quote, sign, scene.evidence) for other in (sides.pair_told, distance_told)
+    )
+    return got if got[1] else next((other for other in others if other[1]), got)
 
 
 def _trend(claim: Claim, sign: int, scene: Scene) -> Carried | None:
     """What the figures beside a trend, or a comparison before it, say of its direction; None where there is neither."""
     told = risen(claim, sign, scene)
     if told is not None:
-        return None, told
+        return next((p.ref for p in scene.evidence.pieces), None), told
     return FREE if _echoes(claim, sign, scene) else None
 
 
