@@ -34,6 +34,7 @@ _NOT_ASKED = re.compile(
 )
 _OPEN = re.compile(r"免|不限|不要求|无要求|无须|无需|不须|不需|不用|均可|应届")
 _ASKED = re.compile(r"以上|至少|必须|须|要求|具备|持有|在场|指导下|陪同|监护")
+_TELLS_RULE = re.compile(rf"{_ASKED.pattern}|班|每[月周天日]|\d")
 _WON = re.compile(r"(获奖|得奖|录用|签约|通过|取证|结业|转正)")
 _EVENT = re.compile(r"([\u4e00-\u9fff]{2,8}(?:大赛|竞赛|比赛|选拔赛))")
 _DEVICE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:机|仪|泵|镜))(?=操作|使用|维护|调试|[、，,。；;]|$)")
@@ -104,7 +105,7 @@ def _asked_after_all(scene: Scene) -> bool:
             named = [] if is_waived else [p for p in pieces if _ASKED.search(p.text)]
         else:
             head = grams(scene.text[scene.sentence.start : scene.end])
-            named = [p for p in pieces if p.kind in ("occupation", "policy") and _ASKED.search(p.display)]
+            named = [p for p in pieces if p.kind in ("occupation", "policy") and _TELLS_RULE.search(p.display)]
             named = [p for p in named if p.label_grams - thing & head or len(named) == 1]
             named = named if not _names_open(pieces, head, thing) else []
         if named and not any(_OPEN.search(f"{p.display}{p.text}") for p in named):

@@ -20,6 +20,7 @@ FAINT = 0.12
 MANY = 60
 MONTHS = 12
 MOST_END = 2
+RATIO = 0.01
 BARE = 20
 MOST_GROUPED = 8
 ROUGH = 0.15
@@ -30,7 +31,7 @@ REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
 LATER = re.compile(
-    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月]之?内|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
+    r"从|赶在|期限|截止|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月]之?内|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
 )
 HALF = re.compile(r"一半|减半|对半|半价|对折")
 PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
@@ -509,6 +510,14 @@ def _ratios(strong: Sequence[Number], beside: Sequence[Claim], said: Claim, sent
     others = [
         c for c in beside if c is not said and c.unit == said.unit and isinstance(c.value, int | float) and c.value
     ]
+    whole = [c for c in others if f"{c.quote}里" in sentence or f"每{c.quote}" in sentence]
+    for (a, unit, piece), (b, _, _) in (
+        itertools.permutations(strong, 2) if whole or f"{said.quote}里" in sentence else ()
+    ):
+        for claim in others:
+            small, large = sorted((float(str(claim.value)), float(said.value)))
+            if 0 < a < b and unit in COUNTERS and abs(small / large - a / b) < RATIO:
+                yield float(said.value), said.unit, piece
     for share, unit, piece in strong:
         spoken = any(f"每{c.quote}" in sentence or f"{c.quote}里" in sentence for c in (said, *others))
         for claim in others if unit == "%" and spoken else ():

@@ -52,6 +52,7 @@ _TO_COME = re.compile(
 )
 _GOT = re.compile(r"已(?:取得|通过|拿到|获得|收到)")
 _REST_OF = re.compile(r"还有|另有|另外|剩下?|其余|余下")
+_WITHOUT_IT = re.compile(r"没有?[^，,。；;]{0,6}也(?:可以|能|行)")
 DONE_NAMED = 0.6
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 
@@ -181,6 +182,8 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
         return FREE if unmet(scene) else None
     if evidence.is_text:
         return _of_a_text(claim, scene)
+    if _WITHOUT_IT.match(claim.quote) and is_preference(scene):
+        return FREE
     if carry_words.FALLS_SHORT.match(claim.quote):
         said = grams(scene.sentence.quote)
         gaps = [

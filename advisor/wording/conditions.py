@@ -12,6 +12,7 @@ __all__ = ["CONDITION_FAULTS", "UNPROVEN", "by_chance", "gap_named", "is_prefere
 NAMED = 0.25
 STATED = 0.25
 CALLED = 0.6
+CLOSE = 2
 #: Kinds of cards that tell a rule.
 RULES = frozenset({"policy", "rule", "occupation", "requirement"})
 _REQUIREMENT = re.compile(r"要求|条件|门槛|资格")
@@ -34,6 +35,9 @@ _FINISHED = re.compile(
     r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了|(?:已经?|顺利|成功)[^，,。；;]{0,2}转正"
 )
 _SETTLED = re.compile(r"已[^，,。；;]{0,3}(?:签|完成|办|确认)")
+_PART_DONE = re.compile(
+    r"(\d+)\s*[\u4e00-\u9fff][^，,；;（(]{0,4}[，,；;（(]\s*(?:已(?:完成|做|办|交|投)|完成了?)\s*(\d+)"
+)
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
 _SIGNED = re.compile(r"(?:都|均|双方|两边|已经?)[^，,。；;]{0,4}签了?(?:过|好|完)?了?字")
 _UNSIGNED = re.compile(r"(?:未|没有?|待)签")
@@ -157,6 +161,9 @@ def _other_rhythm(scene: Scene) -> bool:
     for said in rhythms:
         alike = {other for other in told if other[-1] == said[-1]}
         if len(alike) == 1 and said not in alike:
+            return True
+        near = {_plain_rhythm(m[0]) for p in pieces if len(p.grams & words) >= CLOSE for m in _OFTEN.finditer(p.text)}
+        if near and said not in near and not alike:
             return True
     return False
 
@@ -322,15 +329,22 @@ def _is_running(scene: Scene) -> bool:
     """Whether the clause names a thing that its card says is still under way."""
     return any(
         piece.id
-        and not _SETTLED.search(piece.display)
+        and (_part_done(piece) or not _SETTLED.search(piece.display))
         and scene.evidence.named(scene.words, piece) >= STATED
         and (
             (isinstance(piece.value, str) and piece.value in _UNFINISHED)
             or bool(_RUNNING.search(piece.display))
             or (bool(_ALL.search(scene.clause)) and "未完成" in piece.display)
+            or _part_done(piece)
         )
         for piece in scene.evidence.pieces
     )
+
+
+def _part_done(piece: Piece) -> bool:
+    """Whether a card counts fewer done than there are to do (2 场，已完成 1 场)."""
+    counts = _PART_DONE.search(piece.display)
+    return counts is not None and float(counts[2]) < float(counts[1])
 
 
 def _allows_forbidden(scene: Scene) -> bool:

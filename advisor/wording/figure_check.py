@@ -37,7 +37,7 @@ PRACTISED = 0.35
 BARE_END = re.compile(r"\s*(?:左右|上下)?(?:[，,。；;！!？?、]|$)")
 SHORTENED = frozenset({"百分点", "学分", "绩点", "个月"})
 #: A figure of how much is lacking.
-SHORT_BY = re.compile(r"[差缺](?:了|着)?\s*$")
+SHORT_BY = re.compile(r"[差缺](?:了|着)?[^，,。；;：:\d一二两三四五]{0,8}$")
 #: A sentence that speaks of what the sentence before it named.
 POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
 #: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
@@ -52,6 +52,8 @@ UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 NOT_ONE = re.compile(r"[\u4e00-\u9fff]{0,4}[也都][没无不未]|[没无]")
 #: The mean of the class in short, which no label writes so.
 OF_CLASS = re.compile(r"班均|班平均")
+#: A case that is put to a rule.
+PUT_CASE = re.compile(r"如果|假如|假设|要是|比如|的话")
 LETTERED = re.compile(r"[A-H]\s?组\s*$")
 #: A unit that only says how strict a rule is (差一分都不行).
 BY_ONE = re.compile(r"[也都]不[行能够可]")
@@ -161,12 +163,23 @@ def _tells_nothing(claim: Claim, scene: Scene) -> bool:
     ):
         return True
     if (
-        is_frame(claim, scene)
+        _is_supposed_case(claim, scene)
+        or is_frame(claim, scene)
         or claim.value in RELATIVE
         or ((scene.free or scene.goes_on) and _is_practice(claim, scene))
     ):
         return True
     return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
+
+
+def _is_supposed_case(claim: Claim, scene: Scene) -> bool:
+    """Whether a figure is a case that is put to a rule of a source (做了 25 天的话, of 满 20 天的), told of nobody."""
+    if not scene.evidence.is_text or claim.type != "number" or not PUT_CASE.search(scene.clause):
+        return False
+    bounds = ("at_least", "at_most", "above", "below")
+    return any(q.claim.unit == claim.unit and q.claim.bound in bounds for q in scene.evidence.quantities) or any(
+        q.claim.unit == claim.unit and "满" in scene.evidence.pieces[q.piece].text for q in scene.evidence.quantities
+    )
 
 
 def _verbatim_beside(claim: Claim, scene: Scene) -> Piece | None:

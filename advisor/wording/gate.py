@@ -188,8 +188,9 @@ def _sentence(
 
 
 def _reconsidered(checked: list[CheckedClaim], scene: Scene) -> list[CheckedClaim]:
-    """The claims, those refused in the clause let stand where it reads like true ones; never a figure, a label,
-    a promise, or what a piece of evidence contradicts.
+    """The claims, those refused in the clause let stand where it reads like true ones.
+
+    A figure, a label, a promise, and what a piece of evidence contradicts stay refused.
     """
     refused = [c for c in checked if not c.supported and c.start >= scene.start]
     if not refused or any(c.evidence is not None or c.type in FIRM or c.reason in FIRM for c in refused):

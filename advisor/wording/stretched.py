@@ -45,6 +45,19 @@ _BEFORE = re.compile(
 _EARLIER = re.compile(r"上一?(?:学[期年]|个?月|次|届|年)|去年|[之以]?前|原来?|第\s*[一1]\s*次|变化|较")
 YARDSTICK = 6
 TOLERANCE = 0.5
+CLEAR = 0.3
+#: All of the time and parts of it; for good and for a term; levels of a contest.
+_ALWAYS = re.compile(r"一直|始终|全程|从头到尾|自始至终|每次都|整个过程")
+_AT_TIMES = re.compile(r"[前后]期|后来|起初|开始时|最后|有一次|偶尔|有时|一度|中途")
+_EVER = re.compile(r"永远|终身|以后都|今后都|再也|永久")
+_BARS = re.compile(r"取消|不得|不予|暂停|追回")
+_TERM = re.compile(r"当(?:学?年|月|季度|学期)|[\d一二两三]\s*(?:学?年|个月|学期)内?")
+_PRIZE_LEVEL = re.compile(
+    r"(全国|国家级?|省级?|市级?|校级?|院级?|县级?|区级?)[里内]?[^，,。；;]{0,8}?([一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军)"
+)
+_LEVEL = re.compile(
+    r"(全国|国家|[省市校院县区])(?=级|里|内|技能|职业|大赛|竞赛|比赛|赛|[^，,。；;]{0,6}(?:等奖|[金银铜]奖|冠军|亚军|季军))"
+)
 
 
 def _tells_extra(scene: Scene) -> bool:
@@ -136,6 +149,33 @@ def _left_out_after_all(scene: Scene) -> bool:
     covered = frozenset[str]().union(*(p.grams for p in held)) & words if held else frozenset()
     whole = MOSTLY if len(words) > LEAST else 1.0
     return len(covered) >= whole * len(words) and (len(words) > 1 or len(held) == 1)
+
+
+def _whole_time(scene: Scene) -> bool:
+    """Whether what the source tells of a part of the time is told of all of it (后期独立管理, 一直独立管理)."""
+    if not _ALWAYS.search(scene.clause):
+        return False
+    near = scene.evidence.closest(grams(_ALWAYS.sub("，", scene.clause)), least=CLEAR)[:1]
+    return any(_AT_TIMES.search(p.text) and not _ALWAYS.search(p.text) for p in near)
+
+
+def _for_ever(scene: Scene) -> bool:
+    """Whether what a rule bars for a time is told as barred for good."""
+    if not _EVER.search(scene.clause):
+        return False
+    near = [p for p in scene.evidence.pieces if _BARS.search(p.text) and _TERM.search(p.text)]
+    return bool(near) and not _EVER.search(scene.evidence.text)
+
+
+def _other_rank_of_award(scene: Scene) -> bool:
+    """Whether a prize is told of another level than the evidence gives (省里的二等奖, of 校技能节 二等奖)."""
+    for match in _PRIZE_LEVEL.finditer(scene.clause):
+        told = [m for p in scene.evidence.pieces for m in _PRIZE_LEVEL.finditer(f"{p.label}，{p.text}")]
+        whole = {m[1][0] for m in _LEVEL.finditer(scene.evidence.plain)}
+        prizes = {m[2] for m in told} or {match[2]}
+        if match[2] in prizes and whole and match[1][0] not in whole and match[2] in scene.evidence.plain:
+            return True
+    return False
 
 
 def series_goes(sign: int, scene: Scene) -> bool | None:
@@ -247,6 +287,9 @@ STRETCHED_FAULTS = (
     Fault("whole_of_part", "other", _tells_whole, "text"),
     Fault("near_miss", "other", _tells_near_miss, "text"),
     Fault("answers_for_all", "verb", _answers_for_all, "text"),
+    Fault("whole_time", "other", _whole_time, "text"),
+    Fault("for_ever", "other", _for_ever, "text"),
+    Fault("prize_level", "certificate", _other_rank_of_award),
     Fault("left_out", "other", _left_out_after_all, "text"),
     Fault("other_base", "other", _other_base, "cards"),
     Fault("share_of_another", "other", _share_of_another, "cards"),
