@@ -140,6 +140,7 @@ def derived(
         _shares_of_all(evidence) if told.halved else (),
         _middles(evidence) if MIDDLE.search(before) else (),
         _changes(evidence) if told.apart else (),
+        _from_class(evidence) if told.apart else (),
         _weighted_sums(evidence) if told.summed and evidence.is_text else (),
     )
     for value, unit, piece in steps:
@@ -363,6 +364,18 @@ def _changes(evidence: Evidence) -> Iterator[Number]:
         for (a, unit, _), (b, unit_b, _) in itertools.product(_numbers([one]), _numbers([two])):
             if unit == unit_b:
                 yield abs(a - b), unit, two
+
+
+def _from_class(evidence: Evidence) -> Iterator[Number]:
+    """How far a figure lies from that of the class or the trade under the same label, however the sentence names it."""
+    for two in evidence.pieces:
+        if two.kind != "comparison":
+            continue
+        for one in evidence.pieces:
+            if one is not two and one.kind != "comparison" and one.label_grams <= two.label_grams:
+                for (a, unit, _), (b, unit_b, _) in itertools.product(_numbers([one]), _numbers([two])):
+                    if unit == unit_b and unit:
+                        yield abs(a - b), "百分点" if unit == "%" else unit, one
 
 
 def _between_counts(said: Claim, beside: Sequence[Claim], before: str) -> Iterator[Number]:

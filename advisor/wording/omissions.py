@@ -16,6 +16,7 @@ __all__ = ["clause_fault"]
 
 LONG = 3
 SHORT = 16
+DENIED = 8
 _HARMLESS = re.compile(r"不[用必要妨足满少错过同仅但]|没[关问][系题]|不需要?")
 NEAR = 0.25
 SHARED = 2
@@ -130,17 +131,28 @@ def _source_denies(scene: Scene) -> bool:
         return False
     bare = grams(carry_words.DONE.sub("", scene.clause))
     denied = next(iter(scene.evidence.closest(bare, least=0.2)), None)
+    if any(_denies_alone(p, scene) for p in scene.evidence.pieces):
+        return True
     if denied is not None and _denies_any(denied, bare) and len(denied.grams & bare) >= SHARED:
         return True
     near = next(iter(scene.evidence.closest(scene.words, least=NEAR)), None)
     return near is not None and _denies_any(near, scene.words) and len(near.grams & scene.words) >= SHARED
 
 
+def _denies_alone(piece: Piece, scene: Scene) -> bool:
+    """Whether what a clause tells as done is what only this clause of the source speaks of, and denies (没有想到量体温)."""
+    if not piece.denies or not carry_words.DONE.search(scene.clause):
+        return False
+    others = frozenset[str]().union(*(p.grams for p in scene.evidence.pieces if p is not piece))
+    denials = (c for c in piece.claims if c.type == "negation" and c.kind == "denial")
+    return any((grams(c.quote) - others) & grams(carry_words.DONE.sub("", scene.clause)) for c in denials)
+
+
 def _denies_any(piece: Piece, words: frozenset[str]) -> bool:
     """Whether what a clause of the source denies is among these words, and not only something beside it."""
     denials = [c for c in piece.claims if c.type == "negation"]
     whole = len(denials) > 0 and len(piece.text) <= SHORT
-    return piece.denies and (whole or any(grams(c.quote) & words for c in denials))
+    return piece.denies and (whole or any(grams(c.quote[:DENIED]) & words for c in denials))
 
 
 def _source_plans(scene: Scene) -> bool:

@@ -33,6 +33,8 @@ _WRITE = re.compile(r"(?:可以?|照|都|也|就)写(?:上|进去?|入)?(?=[，,
 _ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
+#: Behind a post: the time in which somebody held it.
+_LIVED = re.compile(r"的?(?:经历|经验|身份|职务|任期)")
 _STEPWISE = re.compile(r"一[次回]比一[次回]|越来越")
 _RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一|第一")
 #: Words that put a quotation into somebody's mouth.
@@ -150,6 +152,8 @@ def _within_name(claim: Claim, scene: Scene) -> Piece | None:
             at = name.find(claim.quote)
             start = claim.start - at
             said = name[: at + len(claim.quote)] if at >= DID else name
+            if at > DID and scene.text.startswith(name[at - DID : at + len(claim.quote)], max(claim.start - DID, 0)):
+                return piece
             if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(said, max(start, 0)):
                 return piece
     return None
@@ -190,7 +194,7 @@ def _rung(piece: Piece, kind: str) -> int | None:
 def _role(claim: Claim, scene: Scene) -> Carried:
     if scene.free or _READER.match(scene.text, claim.end):
         return FREE
-    holds = stance.holds_post(scene.text[scene.start : claim.start])
+    holds = stance.holds_post(scene.text[scene.start : claim.start]) or bool(_LIVED.match(scene.text, claim.end))
     for piece in scene.evidence.pieces:
         at = piece.text.find(claim.quote)
         held_by = carry_words.HELD_BY.match(piece.text, at + len(claim.quote))

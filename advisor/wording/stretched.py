@@ -10,6 +10,7 @@ from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 from advisor.wording.sides import value_of
+from advisor.wording.sums import meets
 
 __all__ = ["STRETCHED_FAULTS", "series_goes", "told_figures"]
 
@@ -33,9 +34,7 @@ _GROUP = re.compile(r"([\d一二两三四五六七八九十百]+)\s*[人名位](
 _MEAN = re.compile(r"平均|人均|均值")
 _PERSON = re.compile(r"[SＳ]\d{6,}|[你您他她]|该生|这位同学")
 _MANY = re.compile(r"全班|班[里上级]|年级|专业|同学们|毕业生|学生们|大家|各")
-_WITHIN = re.compile(
-    r"([\d一二两三四五六七八九十百]+)\s*(?:人|名|位|个)(?:[\u4e00-\u9fff]{0,4})?(?:里面?|中|当中|之中)"
-)
+_WITHIN = re.compile(r"([\d一二两三四五六七八九十百]+)\s*[人名位](?:[\u4e00-\u9fff]{0,4})?(?:里面?|中|当中|之中)")
 #: What may stand between a figure and the comparison that it makes with the next one; the denial as a group.
 _STRAIGHT = re.compile(r"\s*[，,]?\s*(?:也|还|都|仍然?|就|已经|明显|略|稍微?|远远?)?(没有?|未|不)?")
 #: An earlier time that a change is told from, and labels of an earlier state.
@@ -46,6 +45,14 @@ _EARLIER = re.compile(r"上一?(?:学[期年]|个?月|次|届|年)|去年|[之�
 YARDSTICK = 6
 TOLERANCE = 0.5
 CLEAR = 0.3
+_BOUNDED = re.compile(r"(?:低于|少于|高于|超过|多于)(?!\s*\d)")
+_SHARE_OF_BOUND = re.compile(
+    r"(?:低于|少于|高于|超过|多于)([^，,。；;]{3,16}?)的?\s*(?:\d+(?:\.\d+)?\s*%|[一二三四五六七八九]成|[一二三四五]分之|百分之)"
+)
+_SHARE = re.compile(r"[%％成]|分之|一半")
+_LATEST = re.compile(r"最近(?:的?一次|这次)?|最新|目前|眼下|现在|这一?次(?!比)")
+_TO_TAKE = re.compile(r"备考|在考|还没考|没考(?:到|过|下)|待考")
+_TAKEN = re.compile(r"通过|取得|获得|已")
 #: All of the time and parts of it; for good and for a term; levels of a contest.
 _ALWAYS = re.compile(r"一直|始终|全程|从头到尾|自始至终|每次都|整个过程")
 _AT_TIMES = re.compile(r"[前后]期|后来|起初|开始时|最后|有一次|偶尔|有时|一度|中途")
@@ -178,6 +185,31 @@ def _other_rank_of_award(scene: Scene) -> bool:
     return False
 
 
+def _tells_older(scene: Scene) -> bool:
+    """Whether the older of two figures of one measure is told as the latest one."""
+    if not _LATEST.search(scene.clause):
+        return False
+    told = {c.value for c in scene.claims if c.type == "number"}
+    return any(
+        value_of(one) in told and value_of(two) not in told and value_of(one) != value_of(two)
+        for one, two in twins(scene.evidence)
+    )
+
+
+def _still_to_come(scene: Scene) -> bool:
+    """Whether a certificate that is held is told as one still to be taken."""
+    words = grams(scene.text[scene.sentence.start : scene.end])
+    if not _TO_TAKE.search(scene.clause):
+        return False
+    for piece in scene.evidence.pieces:
+        for held in piece.claims:
+            shared = grams(held.quote) & words if held.type == "certificate" else frozenset()
+            behind = piece.text[piece.text.find(held.quote) + len(held.quote) :][:REACH]
+            if len(shared) >= LEAST and _TAKEN.search(behind) and not _TO_TAKE.search(piece.text):
+                return True
+    return False
+
+
 def series_goes(sign: int, scene: Scene) -> bool | None:
     """Whether the figures of one measure only rise (or fall) from time to time; None where no card gives three times."""
     groups: dict[tuple[str, str], list[tuple[str, float]]] = {}
@@ -260,9 +292,14 @@ def _share_of_another(scene: Scene) -> bool:
     if scene.evidence.is_text:
         return False
     for claim in scene.claims:
-        if claim.unit != "%" or not isinstance(claim.value, int | float) or claim.value <= 0:
+        if (
+            not _SHARE.search(claim.quote)
+            or claim.unit != "%"
+            or not isinstance(claim.value, int | float)
+            or claim.value <= 0
+        ):
             continue
-        base = [m for m in _WITHIN.finditer(scene.text[scene.start : claim.start])][-1:]
+        base = [m for m in _WITHIN.finditer(scene.text[scene.sentence.start : claim.start])][-1:]
         whole = [c for c in find_claims(base[0][0]).claims if c.type == "number"] if base else []
         if not whole or not isinstance(whole[0].value, int | float):
             continue
@@ -270,11 +307,19 @@ def _share_of_another(scene: Scene) -> bool:
         if _is_told_share(claim, scene.evidence):
             continue
         counts = [float(q.claim.value) for q in scene.evidence.quantities if isinstance(q.claim.value, int | float)]
-        if not any(
-            abs(100 * count / size - claim.value) <= max(TOLERANCE, 100 / size / 2) for count in counts if count <= size
-        ):
+        counts += [float(c.value) for c in scene.all_claims if c is not claim and isinstance(c.value, int | float)]
+        shares = [100 * count / size for count in counts if count <= size]
+        if not any(abs(share - claim.value) <= TOLERANCE or meets(claim, share, share) for share in shares):
             return True
     return False
+
+
+def _drops_share(scene: Scene) -> bool:
+    """Whether a bound that is a share of something is told as the whole of it (不低于最低工资, of 不低于最低工资的 80%)."""
+    if not _BOUNDED.search(scene.clause) or any(c.unit == "%" for c in scene.claims):
+        return False
+    told = [m for p in scene.evidence.pieces for m in _SHARE_OF_BOUND.finditer(f"{p.label}，{p.text}")]
+    return any(len(grams(m[1]) & scene.words) >= LEAST for m in told)
 
 
 def _is_told_share(claim: Claim, evidence: Evidence) -> bool:
@@ -287,6 +332,9 @@ STRETCHED_FAULTS = (
     Fault("whole_of_part", "other", _tells_whole, "text"),
     Fault("near_miss", "other", _tells_near_miss, "text"),
     Fault("answers_for_all", "verb", _answers_for_all, "text"),
+    Fault("tells_older", "other", _tells_older, "cards"),
+    Fault("still_to_come", "other", _still_to_come),
+    Fault("drops_share", "other", _drops_share),
     Fault("whole_time", "other", _whole_time, "text"),
     Fault("for_ever", "other", _for_ever, "text"),
     Fault("prize_level", "certificate", _other_rank_of_award),

@@ -30,6 +30,7 @@ _OPEN = re.compile(r"不限|不论|无论|均可|不分")
 _TOGETHER = re.compile(r"同时(?:满足|符合|具备|达到)|缺一不可|(?:条件|要求|情形)(?:都|全)[要得]?(?:满足|符合|具备|有)")
 _EITHER = re.compile(r"之一|任一|任何一|其中一")
 _EVERY_TIME = re.compile(r"每(?:年|月|学期|季度?|周)(?:都)?(?:可以|能|可)?[^，,。；;]{0,4}(?:领|申请|享受|拿|发)")
+_ONCE_MORE = re.compile(r"(?:还|也|就)?(?:可以|能)(?:再|接着|重新)[^，,。；;]{0,6}(?:一次|一回|参加|申请|领)")
 _ONCE = re.compile(r"一次性|只(?:能|可)?[^，,。；;]{0,6}一次|仅[^，,。；;]{0,4}一次|不重复")
 _NEEDLESS = re.compile(r"(?:不用|无需|不必|不需要|用不着)(?:等|先|再)?([^，,。；;]{2,10})")
 _NEEDED = re.compile(r"须|应当?|满|以上|不少于|条件|必须|要求|提供|提交|正常")
@@ -122,6 +123,8 @@ def _drops_condition(scene: Scene) -> bool:
     if whatever and not _OPEN.search(text) and grams(whatever[1] or whatever[2]) & scene.evidence.grams:
         return True
     if _TOGETHER.search(scene.clause) and _EITHER.search(text):
+        return True
+    if _ONCE_MORE.search(scene.clause) and _ONCE.search(text) and not re.search(r"[不没未]", scene.clause):
         return True
     often = _EVERY_TIME.search(scene.clause)
     if often and _ONCE.search(text) and often[0][:2] not in text:
