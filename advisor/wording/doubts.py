@@ -20,7 +20,7 @@ from advisor.wording.scene import Scene
 __all__ = ["FILE", "Refused", "doubt_of_refusal", "features", "is_doubtful", "lets_stand"]
 
 FILE = Path(__file__).with_name("doubt_weights.json")
-WORN = frozenset("number date".split())
+FIGURES = frozenset({"number", "date"})
 #: Words of a clause that say how it is meant; each is a feature.
 _CUES: Mapping[str, re.Pattern[str]] = {
     "hedge": re.compile(r"可能|大概|也许|估计|大约|或许|左右|似乎|看起来|看上去|应该是|预计|大致"),
@@ -40,6 +40,9 @@ _CROSSED = ("text", "advice", "sent_adv", "denied", "mention", "near", "known", 
 _CUES_CROSSED = ("strong", "must", "uni", "cmp", "cause", "told")
 _WITH_CUES = ("near", "known", "text", "chars", "advice")
 CLEAR = 0.3
+LEAST = 6
+"""Characters of a clause that can tell anything by itself."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -72,6 +75,8 @@ def doubt_of_refusal(scene: Scene, refused: Sequence[Refused]) -> float:
 
 def is_doubtful(scene: Scene) -> bool:
     """Whether a clause that no check refused reads like untrue ones."""
+    if len(_HAN.findall(scene.clause)) < LEAST:
+        return False
     threshold, _, _ = _tables()["passed"]
     return _weigh("passed", features(scene, ())) >= threshold
 
@@ -127,7 +132,7 @@ def _plain(scene: Scene, refused: Sequence[Refused]) -> Iterator[tuple[str, floa
     yield "refused", bool(refused)
     for one in refused:
         yield f"r_{'fault' if one.is_clause else one.type}", 1.0
-        if not one.is_clause and one.type not in WORN:
+        if not one.is_clause and one.type not in FIGURES:
             said = [c for c in one.quote if "\u4e00" <= c <= "\u9fff" and c not in stance.STOP]
             yield "q_known", sum(c in evidence.plain for c in said) / len(said) if said else 1.0
             yield "q_in", squeeze(one.quote) in evidence.plain
