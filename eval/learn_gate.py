@@ -65,6 +65,7 @@ class Case:
 
     @property
     def refused(self) -> bool:
+        """Whether any clause was refused."""
         return any(one.refused for one in self.clauses)
 
 
@@ -76,6 +77,7 @@ class Model:
     weights: Mapping[str, float]
 
     def score(self, found: Found) -> float:
+        """How likely what is seen makes an untruth, 0..1."""
         return float(1 / (1 + np.exp(-(self.bias + sum(self.weights.get(k, 0.0) * v for k, v in found.items())))))
 
 
@@ -201,7 +203,19 @@ def report(cases: Sequence[Case]) -> None:
 
         return rule
 
-    pairs = ((0.0, 2.0), (0.3, 2.0), (0.35, 2.0), (0.4, 2.0), (0.45, 2.0), (0.0, 0.4), (0.0, 0.35), (0.0, 0.3), (0.35, 0.4), (0.4, 0.4), (0.35, 0.35))
+    pairs = (
+        (0.0, 2.0),
+        (0.3, 2.0),
+        (0.35, 2.0),
+        (0.4, 2.0),
+        (0.45, 2.0),
+        (0.0, 0.4),
+        (0.0, 0.35),
+        (0.0, 0.3),
+        (0.35, 0.4),
+        (0.4, 0.4),
+        (0.35, 0.35),
+    )
     print("caught/blocked, sets held out; lift below, add from:", *(f"{a}/{b}" for a, b in pairs))
     for fold in (*FOLDS, None):
         print(f"{'+'.join(fold) if fold else 'all':42s}", *(figures(decided(*pair), fold) for pair in pairs))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from advisor.language.claims import Claim
-from advisor.wording.evidence import Evidence, Piece, grams, squeeze
+from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 
@@ -17,18 +17,9 @@ _BECOMES = re.compile(r"[^，,。；;]{0,5}(?:到|至|成|为)了?\s*")
 _RANGE = re.compile(r"[到至]")
 _AT_WHICH = re.compile(r"第\s*[一二三四五六\d]\s*次|首次|二次|本学期|上学期|本次|上次|[（(][前后][）)]")
 _PAST_LINE = re.compile(r"过了?线|线以上|线之上|达到了?[^，,。；;]{0,4}线|达标")
-_EVEN_WITH = re.compile(r"(?<![没具拥持])有([\u4e00-\u9fff]{2,6}?)(?:也|照样|还|都)(?:是)?(?:可以|能|行|没关系)")
 _WITHOUT = re.compile(r"无|不得有|没有")
 _PRIZE = re.compile(r"(?:拿|得|获)(?:过|了|到)?[^，,。；;]{0,12}奖")
 _NO = re.compile(r"不|没|未|无|非|免|(?<![差区级类性特分])别|勿")
-_ALONE = re.compile(r"个人|独自|独立|本人|一个人|单独|自己")
-_JOINTLY = re.compile(r"合计|共同|全组|全班|班组|小组|团队|合作|一起|多人|几个人")
-_LETTERED = re.compile(r"([A-H])\s?([相组档线区段卷座柜])")
-_LEFT_OUT = re.compile(
-    r"(?:([^，,。；;：:]{2,10}?)(?:[这那]一?[步点条项句]|[这那]个)?(?:[你他她])?(?:漏[讲说答提]了?|没有?[讲说答提]到?了?)(?=[，,。；;]|$))"
-)
-_MARK_OUT = re.compile(r"^[^，,。；;]{0,4}(?:不算|不能算|算不上|不够|不|才?没有?)(?:合格|及格|达标|达到|过关|通过)")
-_MARK_IN = re.compile(r"(?:及|或)?以上[^，,。；;]{0,6}(?:合格|及格|达标|通过)")
 _NOT_ASKED = re.compile(
     r"(?:无须|无需|不须|不需要?|不要求|不用|不必|不看|用不着)(?:有|具备|持有?)?([\u4e00-\u9fff]{2,8})"
 )
@@ -36,63 +27,11 @@ _OPEN = re.compile(r"免|不限|不要求|无要求|无须|无需|不须|不需|
 _ASKED = re.compile(r"以上|至少|必须|须|要求|具备|持有|在场|指导下|陪同|监护")
 _TELLS_RULE = re.compile(rf"{_ASKED.pattern}|班|每[月周天日]|\d")
 _WON = re.compile(r"(获奖|得奖|录用|签约|通过|取证|结业|转正)")
-_EVENT = re.compile(r"([\u4e00-\u9fff]{2,8}(?:大赛|竞赛|比赛|选拔赛))")
-_DEVICE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:机|仪|泵|镜))(?=操作|使用|维护|调试|[、，,。；;]|$)")
-_SKILLS = re.compile(r"技能|会[：:、]|操作|使用|熟练")
 _WENT = re.compile(r"(升|涨|增|提|降|减|跌|落|退)[^，,。；;]{0,3}[到至为成]了?\s*$")
-_UP = frozenset("升涨增提")
-_CLASS_OF = re.compile(r"(20\d\d)\s*届")
-
-
-def _others_share(scene: Scene) -> bool:
-    """Whether a figure of a whole group is told as the work of one."""
-    if not _ALONE.search(scene.clause) or _JOINTLY.search(scene.clause):
-        return False
-    for claim in scene.claims:
-        for piece in (
-            scene.evidence.pieces if _counts(claim) and _ALONE.search(scene.text, scene.start, claim.start) else ()
-        ):
-            told = any(q.claim.value == claim.value and q.claim.unit == claim.unit for q in piece.quantities)
-            if told and _JOINTLY.search(piece.text) and not _ALONE.search(piece.text):
-                return True
-    return False
 
 
 def _counts(claim: Claim) -> bool:
     return claim.type == "number" and claim.unit not in ("%", "级", "岁")
-
-
-def _letter_of_another(scene: Scene) -> bool:
-    """Whether a thing that the source calls by a letter (B 相) is called by one that the source does not know."""
-    known = {(letter, noun) for letter, noun in _LETTERED.findall(scene.evidence.text)}
-    nouns = {noun for _, noun in known}
-    return any(noun in nouns and (letter, noun) not in known for letter, noun in _LETTERED.findall(scene.clause))
-
-
-def _mark_turned(scene: Scene) -> bool:
-    """Whether the least mark that passes is told as one that does not (60 分不算合格, of 60 分及以上为合格)."""
-    for claim in scene.claims:
-        if claim.type != "number" or claim.bound or not _MARK_OUT.search(scene.text[claim.end : scene.end]):
-            continue
-        for piece in scene.evidence.pieces:
-            held = any(
-                q.claim.value == claim.value and q.claim.unit == claim.unit and q.claim.bound == "at_least"
-                for q in piece.quantities
-            )
-            if held and _MARK_IN.search(piece.text):
-                return True
-    return False
-
-
-def _told_after_all(scene: Scene) -> bool:
-    """Whether what the answer says word for word is told as left out."""
-    match = _LEFT_OUT.search(scene.clause)
-    if match is None or not match[1]:
-        return False
-    thing = re.sub(r"^(?:你|他|她|但|可|不过|只是|就是|把|而)+|(?:你|他|她|也|都|还)+$", "", match[1])
-    if len(thing) < LEAST or not scene.evidence.says(thing):
-        return False
-    return not any(squeeze(thing) in squeeze(p.text) and _NO.search(p.text) for p in scene.evidence.pieces)
 
 
 def _asked_after_all(scene: Scene) -> bool:
@@ -135,43 +74,6 @@ def _affirms_denied(scene: Scene) -> bool:
         denied = len(re.findall(rf"(?:未|没有?|没能|尚未){word}", plain))
         if denied and plain.count(word) == denied:
             return True
-    return False
-
-
-def _unheard_event(scene: Scene) -> bool:
-    """Whether a contest is told of which neither the kind nor a word of its name stands in the evidence."""
-    for name in _EVENT.findall(scene.clause):
-        kind, before = name[-2:], name[-4:-2]
-        if not any(word in scene.evidence.plain for word in (kind, before)):
-            return True
-    return False
-
-
-def _unheard_device(scene: Scene) -> bool:
-    """Whether a list of skills of a resume has a device of which the resume says nothing, beside what it says."""
-    if not _SKILLS.search(scene.sentence.quote) or _NO.search(scene.clause):
-        return False
-    for match in _DEVICE.finditer(scene.clause):
-        name = re.sub(r"^(?:会|能|可以?|用|操作|使用|熟练)+", "", match[1])
-        beside = grams(scene.clause.replace(match[1], "，")) & scene.evidence.grams
-        if len(name) > LEAST and beside and not scene.evidence.says(name) and not scene.evidence.says(name[:2]):
-            return True
-    return False
-
-
-def _finds_none_found(scene: Scene) -> bool:
-    """Whether a fault is told of which a finding counts none (有跑题, 跑题段落 0 处)."""
-    for piece in scene.evidence.pieces:
-        if (
-            piece.kind == "finding"
-            and piece.value == 0
-            and not isinstance(piece.value, bool)
-            and len(piece.label) >= LEAST
-        ):
-            if re.search(
-                rf"(?<!没)(?:有|出现了?|存在)(?:一?些|几处|点|明显)?{re.escape(piece.label[:2])}", scene.clause
-            ):
-                return not scene.free and not _NO.search(scene.clause)
     return False
 
 
@@ -238,22 +140,6 @@ def _passes_line(scene: Scene) -> bool:
     return len(lines) == 1 and bool(scores) and float(str(scores[0].value)) < float(str(lines[0].value))
 
 
-def _allows_excluded(scene: Scene) -> bool:
-    """Whether what the source excludes is allowed by 有…也可以, where no exception names it."""
-    match = _EVEN_WITH.search(scene.clause)
-    if match is None:
-        return False
-    thing = match[1]
-    for piece in scene.evidence.pieces:
-        if (
-            _WITHOUT.search(piece.text)
-            and thing[-2:] in piece.text
-            and not grams(thing[:-2] + "，" + thing[:3]) & piece.grams
-        ):
-            return True
-    return False
-
-
 def _told_by(claim: Claim, scene: Scene) -> list[Piece]:
     return [
         p
@@ -278,36 +164,10 @@ def _time(piece: Piece) -> str:
     return max(dates, key=len, default="")
 
 
-def _of_another_class(scene: Scene) -> bool:
-    """Whether figures of one class are told under the year of another, where cards of one measure differ by their year only."""
-    years = _CLASS_OF.findall(scene.text[scene.sentence.start : scene.end])
-    if not years:
-        return False
-    for claim in scene.claims:
-        pieces = _told_by(claim, scene) if claim.type == "number" else []
-        if len(pieces) != 1 or not pieces[0].period:
-            continue
-        others = [p for p in scene.evidence.pieces if p.label == pieces[0].label and p.period != pieces[0].period]
-        told = [match[1] for match in _CLASS_OF.finditer(scene.text[scene.sentence.start : claim.start])]
-        own = pieces[0].period[:4]
-        if told and own != told[-1] and any((p.period or "")[:4] == told[-1] for p in others):
-            return True
-    return False
-
-
 #: Untruths by which a clause alters what the evidence says; advice does not excuse what it says of the evidence.
 ALTERED_FAULTS = (
-    Fault("letter", "other", _letter_of_another, "text"),
-    Fault("mark_turned", "other", _mark_turned, "text"),
-    Fault("told_after_all", "other", _told_after_all, "text"),
-    Fault("others_share", "other", _others_share, "text"),
-    Fault("allows_excluded", "negation", _allows_excluded, "text"),
-    Fault("unheard_device", "name", _unheard_device, "text"),
-    Fault("finds_none_found", "negation", _finds_none_found, "cards"),
     Fault("passes_line", "comparison", _passes_line, "cards"),
     Fault("trend_turned", "comparison", _trend_turned, "cards"),
-    Fault("another_class", "comparison", _of_another_class, "cards"),
     Fault("asked_after_all", "negation", _asked_after_all),
     Fault("affirms_denied", "negation", _affirms_denied),
-    Fault("unheard_event", "name", _unheard_event, advice=False),
 )

@@ -173,7 +173,7 @@ def _some_passed(scene: Scene) -> bool:
 def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
     """A denial of what a record of 0 counts; of a condition that is not met; of a must that is a preference."""
     evidence = scene.evidence
-    if _MUST.search(claim.quote):
+    if _MUST.search(claim.quote) or (_WITHOUT_IT.match(claim.quote) and not evidence.is_text):
         return FREE if is_preference(scene) else None
     if _UNFIT.search(claim.quote):
         unsure = [p for p in evidence.pieces if p.value == "UNKNOWN" and evidence.named(scene.words, p) >= DONE_NAMED]
@@ -182,8 +182,6 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
         return FREE if unmet(scene) else None
     if evidence.is_text:
         return _of_a_text(claim, scene)
-    if _WITHOUT_IT.match(claim.quote) and is_preference(scene):
-        return FREE
     if carry_words.FALLS_SHORT.match(claim.quote):
         said = grams(scene.sentence.quote)
         gaps = [

@@ -73,7 +73,6 @@ _MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能|照样|都�
 _FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可|不予|不(?:累加|累计|重复|叠加|补发|退还)")
 _NO = re.compile(r"不|没|未|无|(?<![差区级类性特分])别|吗|[？?]")
 _SHARED = 4
-_LEVELS = frozenset("高中低优良差")
 _EVERYBODY = re.compile(
     r"凡是?[^，,。；;]{2,10}(?:都|均|一律)|(?:所有|全部|全体|任何|每个)(?:的?(?:毕业生|同学|学生|人|企业|员工))|人人|谁都|不管是谁"
 )
@@ -83,10 +82,6 @@ _SOME = re.compile(r"对象|限于|仅限|须|应当|优先|家庭|符合|条件
 def _is_certain(scene: Scene) -> bool:
     """Whether a cause that a card only counts as possible is told as certain."""
     return any(piece.kind == "cause" for piece in scene.evidence.pieces) and bool(_CERTAIN.search(scene.clause))
-
-
-def _needs_no_paper(scene: Scene) -> bool:
-    return bool(_WITHOUT.search(scene.clause)) and any(_asks_for_certificate(piece) for piece in scene.evidence.pieces)
 
 
 def _insists(scene: Scene) -> bool:
@@ -219,33 +214,6 @@ def _against_agreement(scene: Scene) -> bool:
     return False
 
 
-def _gap_of_another(scene: Scene) -> bool:
-    """Whether what one occupation lacks is told of another that the sentence names."""
-    sentence = scene.sentence.quote
-    posts = {
-        p.label.removesuffix("匹配度")
-        for p in scene.evidence.pieces
-        if p.kind == "match" and p.label.endswith("匹配度")
-    }
-    named = {post for post in posts if post and post in sentence}
-    gaps = [p for p in scene.evidence.pieces if p.kind == "gap" and isinstance(p.value, str) and len(p.value) > 1]
-    told = [gap for gap in gaps if str(gap.value) in scene.clause]
-    owners = {post for gap in told for post in posts if gap.label.startswith(post)}
-    return bool(named) and bool(owners) and not named & owners
-
-
-def _other_level(scene: Scene) -> bool:
-    """Whether a level that a card gives in a word is told as another one (风险等级为高, 中 on the card)."""
-    for piece in scene.evidence.pieces:
-        if piece.display in _LEVELS and piece.label in scene.clause:
-            said = re.search(
-                rf"{re.escape(piece.label)}(?:为|是|：|:)?\s*(高|中|低|优|良|差)(?![\u4e00-\u9fff])", scene.clause
-            )
-            if said and said[1] != piece.display:
-                return True
-    return False
-
-
 def is_preference(scene: Scene) -> bool:
     """Whether what the clause names is preferred only, in the words of the card or clause that names it best."""
     words = grams(scene.sentence.quote)
@@ -320,11 +288,6 @@ def _falls_short(requirement: Piece, evidence: Evidence) -> bool:
     return False
 
 
-def _asks_for_certificate(piece: Piece) -> bool:
-    told = f"{piece.label}{piece.text}"
-    return bool(re.search(r"须持|必须|须取得|须具有|须有|未通过", told)) and "证" in told
-
-
 def _is_running(scene: Scene) -> bool:
     """Whether the clause names a thing that its card says is still under way."""
     return any(
@@ -370,7 +333,6 @@ def _allows_forbidden(scene: Scene) -> bool:
 #: Untruths about a condition or a state; advice does not excuse them, for they are told as rules.
 CONDITION_FAULTS = (
     Fault("certain_cause", "cause", _is_certain),
-    Fault("needs_no_paper", "negation", _needs_no_paper),
     Fault("insists", "other", _insists),
     Fault("tells_met", "other", _tells_met),
     Fault("tells_finished", "other", _tells_finished),
@@ -379,8 +341,6 @@ CONDITION_FAULTS = (
     Fault("significant", "other", _tells_significant),
     Fault("signed_early", "other", _signed_early),
     Fault("against_agreement", "other", _against_agreement),
-    Fault("gap_of_another", "other", _gap_of_another),
-    Fault("other_level", "other", _other_level),
     Fault("passes_early", "other", _passes_early),
     Fault("other_time", "other", _other_time),
     Fault("other_payer", "other", _other_payer, "text"),

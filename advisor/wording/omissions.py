@@ -24,8 +24,6 @@ DEMANDS = re.compile(r"必须|须持?|仅限|要求持?有?|得有")
 ONLY_FOR = re.compile(r"仅限|只限|只有|只能")
 #: What is said of somebody's lot or merit.
 HARDSHIP = re.compile(r"困难|拮据|紧张|宽裕|优越|不好|较差|很高|满意|优秀|良好")
-#: A field that is filled with nothing.
-EMPTY_FIELD = re.compile(r"([\u4e00-\u9fff]{2,6})[：:]\s*(?:无|没有|暂无)\s*(?=$|[\n。；;，,])")
 
 
 def clause_fault(scene: Scene) -> Fault | None:
@@ -181,11 +179,6 @@ def _source_others(scene: Scene) -> bool:
     return bool(is_others) and not stance.other_person(scene.clause)
 
 
-def _fills_field(scene: Scene) -> bool:
-    fields = EMPTY_FIELD.finditer(scene.evidence.text) if _is_weighed(scene) else ()
-    return any(_fills(match[1], scene.clause) for match in fields)
-
-
 def _twin_of_source(scene: Scene) -> bool:
     return _is_weighed(scene) and stance.turned_twin(scene.clause, scene.evidence.text)
 
@@ -194,24 +187,6 @@ def _new_object(scene: Scene) -> bool:
     """Whether something is said to be used, made or won of which the source says no word."""
     thing = stance.new_object(scene.clause) if _is_weighed(scene) else ""
     return bool(thing) and (_unheard(thing, scene.evidence.text) or _is_another(thing, scene.evidence.text))
-
-
-def _unheard_deed(scene: Scene) -> bool:
-    """Whether a deed is told of which the source says no word."""
-    if not _is_weighed(scene) or stance.judges(scene.clause):
-        return False
-    told = carry_words.PERSON_OR_STUDENT.search(scene.clause) and carry_words.DONE.search(scene.clause)
-    return (
-        bool(told)
-        and not scene.evidence.closest(scene.words, least=NEAR)
-        and _unheard(scene.clause, scene.evidence.text)
-    )
-
-
-def _fills(field: str, clause: str) -> bool:
-    """Whether a clause says that there is what a field of a form leaves empty (实习：无)."""
-    names = "|".join(re.escape(name) for name in {field[:2], field[-2:]})
-    return bool(re.search(rf"(?:{names})(?:过|了|经[历验](?:丰富|很|也|不少))", clause))
 
 
 def _verb_of(clause: str) -> frozenset[str]:
@@ -244,9 +219,7 @@ _FAULTS = (
     Fault("source_denies", "negation", _source_denies, "text", advice=False),
     Fault("source_plans", "other", _source_plans, "text", advice=False),
     Fault("source_others", "verb", _source_others, "text", advice=False, is_certain=False),
-    Fault("fills_field", "negation", _fills_field, "text", advice=False),
     Fault("twin", "other", _twin_of_source, "text", advice=False),
     Fault("new_object", "other", _new_object, "text", advice=False, is_certain=False),
-    Fault("unheard_deed", "other", _unheard_deed, "text", advice=False, is_certain=False),
     Fault("overlooks_denial", "negation", _overlooks_denial, "cards", advice=False, is_certain=False),
 )

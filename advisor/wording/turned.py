@@ -43,7 +43,6 @@ _ABLE = re.compile(
     r"[你他她](?:又|还|也|都|已经)?会(?![有是被让更不在到去来把得想要说问觉发看做用感让越变一很])([\u4e00-\u9fffA-Za-z]{2,6})(?=[，,。；;]|$)"
 )
 _ORDINAL = re.compile(r"第([一二三四五六七八九十])([天次版轮回稿周场])")
-_PAIRS = (("偏快", "偏慢"), ("偏高", "偏低"), ("偏长", "偏短"), ("偏大", "偏小"), ("偏多", "偏少"))
 _PLACE = re.compile(r"在([\u4e00-\u9fff]{2,8}?)(?:做|当|实习|兼职|工作|上班|帮厨|轮岗|派件|担任|打工|见习)")
 _POINTS = re.compile(r"^(?:那|这|学校|校|一家|一个|单位|公司|企业)")
 
@@ -171,16 +170,6 @@ def _other_ordinal(scene: Scene) -> bool:
     return False
 
 
-def _turns_pair(scene: Scene) -> bool:
-    """Whether the clause says 偏慢 where a card says 偏快 only."""
-    if _NO.search(scene.clause):
-        return False
-    told = scene.evidence.plain
-    return any(
-        a in scene.clause and b in told and a not in told for one, two in _PAIRS for a, b in ((one, two), (two, one))
-    )
-
-
 def _is_foreign_skill(scene: Scene) -> bool:
     """Whether a skill is ascribed to the person spoken to of which no card says a word."""
     match = _ABLE.search(scene.clause)
@@ -210,7 +199,6 @@ TURNED_FAULTS = (
     Fault("foreign_skill", "verb", _is_foreign_skill, advice=False),
     Fault("drops_condition", "other", _drops_condition, "text"),
     Fault("allows_more", "other", _allows_more, "text"),
-    Fault("pair", "other", _turns_pair, "cards"),
     Fault("strength", "other", _turns_strength, "cards"),
     Fault("judgement", "other", _turns_judgement, "cards"),
     Fault("owner", "other", _other_owner, "cards"),
