@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from advisor.language.claims import Claim
-from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
 from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 
@@ -63,7 +63,7 @@ def _affirms_denied(scene: Scene) -> bool:
     """Whether a success is told that the evidence knows as denied only (获奖一项 of 参赛，未获奖)."""
     if scene.free or _NO.search(scene.clause):
         return False
-    plain = scene.evidence.plain
+    plain = squeeze(scene.evidence.text or "，".join(p.text for p in scene.evidence.pieces))
     if (
         _PRIZE.search(scene.clause)
         and re.search(r"(?:未|没有?)获奖", plain)
@@ -119,12 +119,17 @@ def risen(claim: Claim, sign: int, scene: Scene) -> bool | None:
     if behind is None or scene.evidence.is_text:
         return None
     for one, two in twins(scene.evidence):
-        for a, b in itertools.product(one.quantities, two.quantities):
+        for a, b in itertools.product(_own(one), _own(two)):
             fits = a.claim.type == b.claim.type == "number" and a.claim.unit == b.claim.unit == behind.unit
             if fits and isinstance(a.claim.value, int | float) and isinstance(b.claim.value, int | float):
                 if abs(b.claim.value - a.claim.value - sign * float(str(behind.value))) < CLOSE:
                     return True
     return None
+
+
+def _own(piece: Piece) -> list[Quantity]:
+    """The figures of a card without the full mark that its score is given of."""
+    return [q for q in piece.quantities if not piece.full or q.claim.value != float(piece.full)]
 
 
 def _passes_line(scene: Scene) -> bool:

@@ -28,11 +28,12 @@ _MET = re.compile(r"够了|都?齐了|已?经?(?:符合|达到|满足|达标)|�
 _WITHOUT = re.compile(
     r"(?:没有?|无|不用|不需要|不必)[^，,。；;]{0,6}(?:证|照)[^，,。；;]{0,6}(?:也|就|都|照样)[^，,。；;]{0,3}(?:可以|能|行)"
 )
+_MUST_HOLD = re.compile(r"须持|必须|须取得|须具有|须有|未通过")
 _CERTAIN = re.compile(
     r"(?:原因|缘由|问题)[^。；;]{0,8}(?:确定|肯定|断定|无疑|明确了)|(?:肯定|一定|无疑|显然)是[^，,。；;]{0,6}(?:不足|薄弱|原因)"
 )
 _FINISHED = re.compile(
-    r"办完|办好|完成了|做完|结束了|办妥|考(?:下来|到|出来)了|拿到了|到手了|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了|(?:已经?|顺利|成功)[^，,。；;]{0,2}转正"
+    r"办完|办好|完成了|做完|结束了|办妥|[投交练写填做]完了?|考(?:下来|到|出来)了|拿到了|到手了|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了|(?:已经?|顺利|成功)[^，,。；;]{0,2}转正"
 )
 _SETTLED = re.compile(r"已[^，,。；;]{0,3}(?:签|完成|办|确认)")
 _PART_DONE = re.compile(
@@ -70,7 +71,7 @@ UNPROVEN = re.compile(
     r"(?:还|尚)?不能(?:证明|说明|断定|下定论|下结论)|不足以(?:证明|说明)|未见(?:明显|统计)?[^，,。；;]{0,2}显著|(?:没有?|未|不)(?:达到?|够得上|够)?(?:统计上?的?)?显著"
 )
 _MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能|照样|都会")
-_FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可|不予|不(?:累加|累计|重复|叠加|补发|退还)")
+_FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可|不予|不再|不(?:累加|累计|重复|叠加|补发|退还)")
 _NO = re.compile(r"不|没|未|无|(?<![差区级类性特分])别|吗|[？?]")
 _SHARED = 4
 _EVERYBODY = re.compile(
@@ -82,6 +83,12 @@ _SOME = re.compile(r"对象|限于|仅限|须|应当|优先|家庭|符合|条件
 def _is_certain(scene: Scene) -> bool:
     """Whether a cause that a card only counts as possible is told as certain."""
     return any(piece.kind == "cause" for piece in scene.evidence.pieces) and bool(_CERTAIN.search(scene.clause))
+
+
+def _needs_no_paper(scene: Scene) -> bool:
+    """Whether a certificate that a card or the source demands is told as not needed (没有证也可以)."""
+    told = (f"{p.label}{p.text}" for p in scene.evidence.pieces)
+    return bool(_WITHOUT.search(scene.clause)) and any("证" in one and _MUST_HOLD.search(one) for one in told)
 
 
 def _insists(scene: Scene) -> bool:
@@ -333,6 +340,7 @@ def _allows_forbidden(scene: Scene) -> bool:
 #: Untruths about a condition or a state; advice does not excuse them, for they are told as rules.
 CONDITION_FAULTS = (
     Fault("certain_cause", "cause", _is_certain),
+    Fault("needs_no_paper", "negation", _needs_no_paper),
     Fault("insists", "other", _insists),
     Fault("tells_met", "other", _tells_met),
     Fault("tells_finished", "other", _tells_finished),

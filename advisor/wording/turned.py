@@ -32,8 +32,9 @@ _EITHER = re.compile(r"之一|任一|任何一|其中一")
 _EVERY_TIME = re.compile(r"每(?:年|月|学期|季度?|周)(?:都)?(?:可以|能|可)?[^，,。；;]{0,4}(?:领|申请|享受|拿|发)")
 _ONCE_MORE = re.compile(r"(?:还|也|就)?(?:可以|能)(?:再|接着|重新)[^，,。；;]{0,6}(?:一次|一回|参加|申请|领)")
 _ONCE = re.compile(r"一次性|只(?:能|可)?[^，,。；;]{0,6}一次|仅[^，,。；;]{0,4}一次|不重复")
+_EVEN_WITHOUT = re.compile(r"(?:不是|没有?|不具备|不符合|未)([^，,。；;]{2,10}?)也(?:可以|能|行)")
 _NEEDLESS = re.compile(r"(?:不用|无需|不必|不需要|用不着)(?:等|先|再)?([^，,。；;]{2,10})")
-_NEEDED = re.compile(r"须|应当?|满|以上|不少于|条件|必须|要求|提供|提交|正常")
+_NEEDED = re.compile(r"须|对象|具有|持有|应当?|满|以上|不少于|条件|必须|要求|提供|提交|正常")
 _FREE_OF = re.compile(r"不|无|免|优先")
 _ANY_TIME = re.compile(r"(?:随时|任何时候|什么时候)(?:都|也)?[^，,。；;]{0,4}(?:申请|报名|报|交|办)")
 _TERM = re.compile(r"受理|截止|申请时间|报名时间|日前|逾期")
@@ -126,8 +127,16 @@ def _drops_condition(scene: Scene) -> bool:
     if _ONCE_MORE.search(scene.clause) and _ONCE.search(text) and not re.search(r"[不没未]", scene.clause):
         return True
     often = _EVERY_TIME.search(scene.clause)
-    if often and _ONCE.search(text) and often[0][:2] not in text:
+    if often and any(
+        _ONCE.search(one) and often[0][:2] not in one and len(grams(one) & scene.words) >= LEAST
+        for one in re.split(r"[。；;\n]", text)
+    ):
         return True
+    for waived in _EVEN_WITHOUT.finditer(scene.clause):
+        words = grams(waived[1])
+        asked = [p for p in scene.evidence.pieces if words & p.grams]
+        if any(_NEEDED.search(p.text) for p in asked) and not any(_FREE_OF.search(p.text) for p in asked):
+            return True
     needless = _NEEDLESS.search(scene.clause)
     if needless is None:
         return False
