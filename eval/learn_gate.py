@@ -197,7 +197,7 @@ def report(cases: Sequence[Case]) -> None:
     def decided(lift: float, add: float) -> Callable[[Case, list[tuple[float, float]]], bool]:
         def rule(case: Case, scores: list[tuple[float, float]]) -> bool:
             return any(
-                one.hard or (p >= lift if one.refused else q >= add)
+                one.hard or (p >= lift if one.refused else q >= add and "text" in one.found)
                 for one, (p, q) in zip(case.clauses, scores, strict=True)
             )
 

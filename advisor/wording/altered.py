@@ -26,7 +26,7 @@ _NOT_ASKED = re.compile(
 _OPEN = re.compile(r"免|不限|不要求|无要求|无须|无需|不须|不需|不用|均可|应届")
 _ASKED = re.compile(r"以上|至少|必须|须|要求|具备|持有|在场|指导下|陪同|监护")
 _TELLS_RULE = re.compile(rf"{_ASKED.pattern}|班|每[月周天日]|\d")
-_WON = re.compile(r"(获奖|得奖|录用|签约|通过|取证|结业|转正)")
+_WON = re.compile(r"(获奖|得奖|录用|签约|通过|取证|结业|转正)(?!率|证书)")
 _WENT = re.compile(r"(升|涨|增|提|降|减|跌|落|退)[^，,。；;]{0,3}[到至为成]了?\s*$")
 
 

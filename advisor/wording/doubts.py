@@ -74,8 +74,11 @@ def doubt_of_refusal(scene: Scene, refused: Sequence[Refused]) -> float:
 
 
 def is_doubtful(scene: Scene) -> bool:
-    """Whether a clause that no check refused reads like untrue ones."""
-    if len(_HAN.findall(scene.clause)) < LEAST:
+    """Whether a clause that no check refused reads like untrue ones.
+
+    Asked of source texts only: against cards it would refuse sentences that the product says itself.
+    """
+    if not scene.evidence.is_text or len(_HAN.findall(scene.clause)) < LEAST:
         return False
     threshold, _, _ = _tables()["passed"]
     return _weigh("passed", features(scene, ())) >= threshold

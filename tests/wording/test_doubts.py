@@ -32,10 +32,13 @@ def test_what_is_let_stand_keeps_the_name_of_the_check(monkeypatch) -> None:  # 
     assert [claim.reason for claim in stands.claims] == ["denial"]
 
 
-def test_a_clause_of_a_few_characters_is_never_doubted(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_only_a_clause_of_some_length_against_a_source_text_is_doubted(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(doubts, "_weigh", lambda name, found: 1.0)
-    assert verify("继续保持。", CARDS).supported
-    doubted = verify("他的父母很支持他的选择。", CARDS)
+    monkeypatch.setattr(doubts, "lets_stand", lambda scene, refused: False)
+    source = "我在车间实习了三周，每天点检。"
+    assert verify("继续保持。", source).supported
+    assert verify("他的父母很支持他的选择。", CARDS).supported
+    doubted = verify("他的父母很支持他的选择。", source)
     assert [claim.reason for claim in doubted.claims if not claim.supported] == ["doubt"]
 
 

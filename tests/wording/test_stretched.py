@@ -26,7 +26,12 @@ RULE = "补贴为最低工资的标准，不低于当地最低工资的 70%。�
     [
         ("月薪 3600 元，里面含 200 元餐补。", "月薪 3600 元，餐补 200 元另外发。", PAY, "extra"),
         ("已就业的 24 人里，对口的占七成五。", "毕业的 36 人里，对口的占七成五。", GROUP, "share_of_another"),
-        ("实习时负责巡检和记录。", "实习时负责巡检、记录和水质化验。", STORY, "answers_for_all"),
+        (
+            "7 月到 8 月在锅炉房帮工，负责备料和摆盘。",
+            "7 月到 8 月在锅炉房帮工，负责备料、摆盘和水质化验。",
+            "7 月至 8 月在锅炉房帮工，负责备料和摆盘，跟随师傅学习水质化验。",
+            "answers_for_all",
+        ),
         ("你后期独立抄表。", "你一直独立抄表。", STORY, "whole_time"),
         ("你说了那次差点关错阀门。", "你讲了自己关错了阀门。", STORY, "near_miss"),
         ("其中一篇阅读 900 次。", "3 篇稿子合计阅读 900 次。", STORY, "whole_of_part"),
@@ -39,7 +44,7 @@ def test_a_stretched_clause_is_refused_and_its_true_twin_said(
 ) -> None:
     assert verify(told, evidence).supported
     refused = [claim.reason for claim in verify(untrue, evidence).claims if not claim.supported]
-    assert reason in refused
+    assert reason in refused, refused
 
 
 def test_a_series_that_falls_once_does_not_rise_from_time_to_time() -> None:
