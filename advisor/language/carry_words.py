@@ -65,6 +65,7 @@ SAME_DENIALS = tuple(
         ),
         (r"不能(?:拿|用)[^，,。；;]{0,6}(?:抵|代)|不能发东西", r"不得[^，,。；;]{0,4}(?:物品|实物)|货币"),
         (r"不是必须|不强求|不硬性|不是硬性", r"优先"),
+        (r"没(?:考)?过(?![一-龥])|没(?:能)?通过|没及格", r"未通过|未过|不合格|不及格|未达"),
         (r"没了|作废|就没有了", r"取消|收回|作废|终止"),
         (r"不在[^，,。；;]{0,4}(?:范围|之列|对象|条件)", r"以?内|以上|以下|不低于|须|限|对象"),
         (r"不[会懂熟][^，,。；;]{0,4}也(?:可以|能|行|要)", r"优先|不限|均可|可培训|安排培训"),
@@ -76,10 +77,10 @@ SAME_DENIALS = tuple(
 )
 #: Behind a post: the other who holds it (组长是向阳).
 HELD_BY = re.compile(r"(?:是|为|由)(?![我你])")
-REQUIRES = re.compile(r"要求|必须|须|要有|需要|得有|先有|需持|凭")
+REQUIRES = re.compile(r"要求|必须|须|要有|需要|得有|先有|需持|凭|[它岗位]要(?!是|不)")
 #: A word that tells of a gap, and any word that denies.
 STILL_LACKS = re.compile(r"差|缺|补|欠|不足|短板")
-NO_WORD = re.compile(r"[不没未无别非]")
+NO_WORD = re.compile(r"[不没未无非]|(?<![差区级类性特分])别")
 #: A sentence that draws its conclusion from a rule, not from a life.
 OF_A_RULE = re.compile(
     r"不?符合|达标|够(?!通)|门槛|[这那]一?条|条件|要求(?=[，,。])|用不上|不适用|范围|目录|不在[^，,。；;]{0,10}[里内中]"

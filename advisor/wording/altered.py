@@ -4,113 +4,34 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from advisor.language.claims import Claim, ClaimType
-from advisor.wording.evidence import Evidence, Piece, grams, squeeze
+from advisor.language.claims import Claim
+from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
+from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 
-__all__ = ["altered_fault", "risen", "twins"]
+__all__ = ["ALTERED_FAULTS", "risen", "twins"]
 
 LEAST = 2
 CLOSE = 1e-6
 _BECOMES = re.compile(r"[^，,。；;]{0,5}(?:到|至|成|为)了?\s*")
 _RANGE = re.compile(r"[到至]")
-_AT_WHICH = re.compile(r"第[一二三四五六]次|首次|二次|本学期|上学期|本次|上次|[（(][前后][）)]")
+_AT_WHICH = re.compile(r"第\s*[一二三四五六\d]\s*次|首次|二次|本学期|上学期|本次|上次|[（(][前后][）)]")
 _PAST_LINE = re.compile(r"过了?线|线以上|线之上|达到了?[^，,。；;]{0,4}线|达标")
-_EVEN_WITH = re.compile(r"(?<![没具拥持])有([\u4e00-\u9fff]{2,6}?)(?:也|照样|还|都)(?:是)?(?:可以|能|行|没关系)")
 _WITHOUT = re.compile(r"无|不得有|没有")
 _PRIZE = re.compile(r"(?:拿|得|获)(?:过|了|到)?[^，,。；;]{0,12}奖")
-_NO = re.compile(r"不|没|未|无|非|免|别|勿")
-_ALONE = re.compile(r"个人|独自|独立|本人|一个人|单独|自己")
-_JOINTLY = re.compile(r"合计|共同|全组|全班|班组|小组|团队|合作|一起|多人|几个人")
-_LETTERED = re.compile(r"([A-H])\s?([相组档线区段卷座柜])")
-_LEFT_OUT = re.compile(
-    r"(?:([^，,。；;：:]{2,10}?)(?:[这那]一?[步点条项句]|[这那]个)?(?:[你他她])?(?:漏[讲说答提]了?|没有?[讲说答提]到?了?)(?=[，,。；;]|$))"
-)
-_MARK_OUT = re.compile(r"^[^，,。；;]{0,4}(?:不算|不能算|算不上|不够|不|才?没有?)(?:合格|及格|达标|达到|过关|通过)")
-_MARK_IN = re.compile(r"(?:及|或)?以上[^，,。；;]{0,6}(?:合格|及格|达标|通过)")
+_NO = re.compile(r"不|没|未|无|非|免|(?<![差区级类性特分])别|勿")
 _NOT_ASKED = re.compile(
     r"(?:无须|无需|不须|不需要?|不要求|不用|不必|不看|用不着)(?:有|具备|持有?)?([\u4e00-\u9fff]{2,8})"
 )
 _OPEN = re.compile(r"免|不限|不要求|无要求|无须|无需|不须|不需|不用|均可|应届")
 _ASKED = re.compile(r"以上|至少|必须|须|要求|具备|持有|在场|指导下|陪同|监护")
-_WON = re.compile(r"(获奖|得奖|录用|签约|通过|取证|结业|转正)")
-_EVENT = re.compile(r"([\u4e00-\u9fff]{2,8}(?:大赛|竞赛|比赛|选拔赛))")
-_DEVICE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:机|仪|泵|镜))(?=操作|使用|维护|调试|[、，,。；;]|$)")
-_SKILLS = re.compile(r"技能|会[：:、]|操作|使用|熟练")
+_TELLS_RULE = re.compile(rf"{_ASKED.pattern}|班|每[月周天日]|\d")
+_WON = re.compile(r"(获奖|得奖|录用|签约|通过|取证|结业|转正)(?!率|证书)")
 _WENT = re.compile(r"(升|涨|增|提|降|减|跌|落|退)[^，,。；;]{0,3}[到至为成]了?\s*$")
-_UP = frozenset("升涨增提")
-_CLASS_OF = re.compile(r"(20\d\d)\s*届")
-
-
-def altered_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth by which a clause alters what the evidence says; advice does not excuse what it says of the evidence."""
-    if scene.asked:
-        return None
-    if scene.evidence.is_text:
-        if _letter_of_another(scene) or _mark_turned(scene) or _told_after_all(scene) or _others_share(scene):
-            return "other"
-        if _allows_excluded(scene):
-            return "negation"
-        if _unheard_device(scene):
-            return "name"
-    elif _finds_none_found(scene):
-        return "negation"
-    elif _passes_line(scene) or _trend_turned(scene) or _of_another_class(scene):
-        return "comparison"
-    if _asked_after_all(scene) or _affirms_denied(scene):
-        return "negation"
-    return "name" if not scene.free and _unheard_event(scene) else None
-
-
-def _others_share(scene: Scene) -> bool:
-    """Whether a figure of a whole group is told as the work of one."""
-    if not _ALONE.search(scene.clause) or _JOINTLY.search(scene.clause):
-        return False
-    for claim in scene.claims:
-        for piece in (
-            scene.evidence.pieces if _counts(claim) and _ALONE.search(scene.text, scene.start, claim.start) else ()
-        ):
-            told = any(q.claim.value == claim.value and q.claim.unit == claim.unit for q in piece.quantities)
-            if told and _JOINTLY.search(piece.text) and not _ALONE.search(piece.text):
-                return True
-    return False
 
 
 def _counts(claim: Claim) -> bool:
     return claim.type == "number" and claim.unit not in ("%", "级", "岁")
-
-
-def _letter_of_another(scene: Scene) -> bool:
-    """Whether a thing that the source calls by a letter (B 相) is called by one that the source does not know."""
-    known = {(letter, noun) for letter, noun in _LETTERED.findall(scene.evidence.text)}
-    nouns = {noun for _, noun in known}
-    return any(noun in nouns and (letter, noun) not in known for letter, noun in _LETTERED.findall(scene.clause))
-
-
-def _mark_turned(scene: Scene) -> bool:
-    """Whether the least mark that passes is told as one that does not (60 分不算合格, of 60 分及以上为合格)."""
-    for claim in scene.claims:
-        if claim.type != "number" or claim.bound or not _MARK_OUT.search(scene.text[claim.end : scene.end]):
-            continue
-        for piece in scene.evidence.pieces:
-            held = any(
-                q.claim.value == claim.value and q.claim.unit == claim.unit and q.claim.bound == "at_least"
-                for q in piece.quantities
-            )
-            if held and _MARK_IN.search(piece.text):
-                return True
-    return False
-
-
-def _told_after_all(scene: Scene) -> bool:
-    """Whether what the answer says word for word is told as left out."""
-    match = _LEFT_OUT.search(scene.clause)
-    if match is None or not match[1]:
-        return False
-    thing = re.sub(r"^(?:你|他|她|但|可|不过|只是|就是|把|而)+|(?:你|他|她|也|都|还)+$", "", match[1])
-    if len(thing) < LEAST or not scene.evidence.says(thing):
-        return False
-    return not any(squeeze(thing) in squeeze(p.text) and _NO.search(p.text) for p in scene.evidence.pieces)
 
 
 def _asked_after_all(scene: Scene) -> bool:
@@ -123,7 +44,7 @@ def _asked_after_all(scene: Scene) -> bool:
             named = [] if is_waived else [p for p in pieces if _ASKED.search(p.text)]
         else:
             head = grams(scene.text[scene.sentence.start : scene.end])
-            named = [p for p in pieces if p.kind in ("occupation", "policy") and _ASKED.search(p.display)]
+            named = [p for p in pieces if p.kind in ("occupation", "policy") and _TELLS_RULE.search(p.display)]
             named = [p for p in named if p.label_grams - thing & head or len(named) == 1]
             named = named if not _names_open(pieces, head, thing) else []
         if named and not any(_OPEN.search(f"{p.display}{p.text}") for p in named):
@@ -142,7 +63,7 @@ def _affirms_denied(scene: Scene) -> bool:
     """Whether a success is told that the evidence knows as denied only (获奖一项 of 参赛，未获奖)."""
     if scene.free or _NO.search(scene.clause):
         return False
-    plain = scene.evidence.plain
+    plain = squeeze(scene.evidence.text or "，".join(p.text for p in scene.evidence.pieces))
     if (
         _PRIZE.search(scene.clause)
         and re.search(r"(?:未|没有?)获奖", plain)
@@ -153,43 +74,6 @@ def _affirms_denied(scene: Scene) -> bool:
         denied = len(re.findall(rf"(?:未|没有?|没能|尚未){word}", plain))
         if denied and plain.count(word) == denied:
             return True
-    return False
-
-
-def _unheard_event(scene: Scene) -> bool:
-    """Whether a contest is told of which neither the kind nor a word of its name stands in the evidence."""
-    for name in _EVENT.findall(scene.clause):
-        kind, before = name[-2:], name[-4:-2]
-        if not any(word in scene.evidence.plain for word in (kind, before)):
-            return True
-    return False
-
-
-def _unheard_device(scene: Scene) -> bool:
-    """Whether a list of skills of a resume has a device of which the resume says nothing, beside what it says."""
-    if not _SKILLS.search(scene.sentence.quote) or _NO.search(scene.clause):
-        return False
-    for match in _DEVICE.finditer(scene.clause):
-        name = re.sub(r"^(?:会|能|可以?|用|操作|使用|熟练)+", "", match[1])
-        beside = grams(scene.clause.replace(match[1], "，")) & scene.evidence.grams
-        if len(name) > LEAST and beside and not scene.evidence.says(name) and not scene.evidence.says(name[:2]):
-            return True
-    return False
-
-
-def _finds_none_found(scene: Scene) -> bool:
-    """Whether a fault is told of which a finding counts none (有跑题, 跑题段落 0 处)."""
-    for piece in scene.evidence.pieces:
-        if (
-            piece.kind == "finding"
-            and piece.value == 0
-            and not isinstance(piece.value, bool)
-            and len(piece.label) >= LEAST
-        ):
-            if re.search(
-                rf"(?<!没)(?:有|出现了?|存在)(?:一?些|几处|点|明显)?{re.escape(piece.label[:2])}", scene.clause
-            ):
-                return not scene.free and not _NO.search(scene.clause)
     return False
 
 
@@ -235,12 +119,17 @@ def risen(claim: Claim, sign: int, scene: Scene) -> bool | None:
     if behind is None or scene.evidence.is_text:
         return None
     for one, two in twins(scene.evidence):
-        for a, b in itertools.product(one.quantities, two.quantities):
+        for a, b in itertools.product(_own(one), _own(two)):
             fits = a.claim.type == b.claim.type == "number" and a.claim.unit == b.claim.unit == behind.unit
             if fits and isinstance(a.claim.value, int | float) and isinstance(b.claim.value, int | float):
                 if abs(b.claim.value - a.claim.value - sign * float(str(behind.value))) < CLOSE:
                     return True
     return None
+
+
+def _own(piece: Piece) -> list[Quantity]:
+    """The figures of a card without the full mark that its score is given of."""
+    return [q for q in piece.quantities if not piece.full or q.claim.value != float(piece.full)]
 
 
 def _passes_line(scene: Scene) -> bool:
@@ -254,22 +143,6 @@ def _passes_line(scene: Scene) -> bool:
         if p.kind == "score" and p not in lines and isinstance(p.value, int | float) and p.label_grams & scene.words
     ]
     return len(lines) == 1 and bool(scores) and float(str(scores[0].value)) < float(str(lines[0].value))
-
-
-def _allows_excluded(scene: Scene) -> bool:
-    """Whether what the source excludes is allowed by 有…也可以, where no exception names it."""
-    match = _EVEN_WITH.search(scene.clause)
-    if match is None:
-        return False
-    thing = match[1]
-    for piece in scene.evidence.pieces:
-        if (
-            _WITHOUT.search(piece.text)
-            and thing[-2:] in piece.text
-            and not grams(thing[:-2] + "，" + thing[:3]) & piece.grams
-        ):
-            return True
-    return False
 
 
 def _told_by(claim: Claim, scene: Scene) -> list[Piece]:
@@ -296,18 +169,10 @@ def _time(piece: Piece) -> str:
     return max(dates, key=len, default="")
 
 
-def _of_another_class(scene: Scene) -> bool:
-    """Whether figures of one class are told under the year of another, where cards of one measure differ by their year only."""
-    years = _CLASS_OF.findall(scene.text[scene.sentence.start : scene.end])
-    if not years:
-        return False
-    for claim in scene.claims:
-        pieces = _told_by(claim, scene) if claim.type == "number" else []
-        if len(pieces) != 1 or not pieces[0].period:
-            continue
-        others = [p for p in scene.evidence.pieces if p.label == pieces[0].label and p.period != pieces[0].period]
-        told = [match[1] for match in _CLASS_OF.finditer(scene.text[scene.sentence.start : claim.start])]
-        own = pieces[0].period[:4]
-        if told and own != told[-1] and any((p.period or "")[:4] == told[-1] for p in others):
-            return True
-    return False
+#: Untruths by which a clause alters what the evidence says; advice does not excuse what it says of the evidence.
+ALTERED_FAULTS = (
+    Fault("passes_line", "comparison", _passes_line, "cards"),
+    Fault("trend_turned", "comparison", _trend_turned, "cards"),
+    Fault("asked_after_all", "negation", _asked_after_all),
+    Fault("affirms_denied", "negation", _affirms_denied),
+)

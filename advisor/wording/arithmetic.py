@@ -3,24 +3,40 @@
 import datetime
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.language import stance
 from advisor.language.carry_words import COUNTERS
 from advisor.language.claims import Claim
 from advisor.wording.altered import twins
-from advisor.wording.evidence import Evidence, Piece, Quantity, grams, squeeze
+from advisor.wording.evidence import Evidence, Piece, grams
 from advisor.wording.sums import SUPPOSES, meets
+from advisor.wording.totals import (
+    FAINT,
+    JOINED_YEARS,
+    Number,
+    Settled,
+    around_rank,
+    ends_of,
+    group_sums,
+    middles,
+    numbers_of,
+    of_told,
+    shares_of_all,
+    together,
+    weighted_sums,
+    wholes,
+)
 
 __all__ = ["Settled", "derived"]
 
 ALIKE = 0.3
-FAINT = 0.12
 MANY = 60
 MONTHS = 12
+MOST_END = 2
+RATIO = 0.01
 BARE = 20
-MOST_GROUPED = 8
 ROUGH = 0.15
 DAYS_A_MONTH = 30.4
 EACH = re.compile(r"每|各|一[张本个位门次]|一个?(?:学期|周|天|年|月|小时)|单")
@@ -29,7 +45,7 @@ REACHES = re.compile(r"[到至为成]\s*$")
 PER = re.compile(r"平均|折|每|日均|月均|一天|一周")
 TIMES = re.compile(r"就是|一共|合计|算下来|等于|合起来|能[领补拿]|可以[领补拿]")
 LATER = re.compile(
-    r"从|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月]之?内|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
+    r"从|赶在|期限|截止|[里共]|后|之前|相隔|距|再过|满|整整|隔|正好|之间|[早晚迟]了?|提前|[早晚]交|[到至]|[天周月]之?内|[天周月][里内中间]?[^，,。；;]{0,2}(?:涨|升|降|提高|进步|多)"
 )
 HALF = re.compile(r"一半|减半|对半|半价|对折")
 PASS_MARK = re.compile(r"及格[^，,。；;]{0,2}[差少缺]\s*$")
@@ -40,8 +56,6 @@ RAISED = re.compile(r"上[浮调]|加发|再加")
 LOWERED = re.compile(r"下[浮调]|减发")
 CHANGED = re.compile(r"提高|增|上升|下降|减|降|涨|多|少|高|低")
 SHARE_OF = re.compile(r"占[^，,。；;]{0,6}$")
-AHEAD = re.compile(r"前[面头]|往前|前还有|之前|比[你他她]高|排在[你他她]")
-BEHIND = re.compile(r"后[面头]|之后|比[你他她]低")
 NO_SHARE = frozenset({"%", "百分点", "级", ""})
 #: Words that tell one share or score as a part of another (不到班级的一半), which a bare percentage does not.
 HALVED = re.compile(r"半|倍|[一二三四五六七八九]成|分之一")
@@ -50,11 +64,8 @@ MIDDLE = re.compile(r"中间值?|居中|折中|中点")
 #: Words right before how much a change made, what stands between its ends, and years that get the same.
 MADE_LESS = re.compile(r"(?:压|降|减|少|多|增|涨|升|提)(?:下去|下来|上去|上来|少|掉|加)?了?$")
 BECOMES = re.compile(r"[^，,。；;]{0,4}(?:到|至|成|为)了?\s*")
-JOINED_YEARS = re.compile(r"第([一二三四五六](?:、[一二三四五六])+)年[^，,。；;]{0,2}各\s*(?=$|\d)")
 DATED = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?$")
 NOWHERE = Piece(-1, None, None, "", "", "", None, ())
-Number = tuple[float, str, Piece]
-Settled = tuple[Claim, Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +121,8 @@ def derived(
     each = bool(EACH.search(sentence))
     if not SUPPOSES.search(sentence):
         named = [piece for piece in named if piece.kind != "counterfactual"]
-    strong = [*_numbers(named), *((value, claim.unit, piece) for claim, piece in settled for value in _ends(claim))]
-    weak = list(_numbers(_beside(named, settled, evidence, sentence)))
+    strong = [*numbers_of(named), *((value, claim.unit, piece) for claim, piece in settled for value in ends_of(claim))]
+    weak = list(numbers_of(_beside(named, settled, evidence, sentence)))
     if not SUPPOSES.search(sentence):
         weak = [number for number in weak if number[2].kind != "counterfactual"]
     strong = strong or weak
@@ -122,49 +133,29 @@ def derived(
         _products(numbers, beside, said) if each else (),
         _quotients(numbers, said) if PER.search(sentence) else (),
         _between_dates(evidence) if told.earlier or LATER.search(sentence) else (),
-        _together(strong, evidence) if told.summed else (),
+        together(strong, evidence) if told.summed else (),
         _within_clause(evidence, told) if evidence.is_text else (),
         _ratios(strong, beside, said, sentence),
         _times(numbers, beside, said) if each and TIMES.search(sentence) else (),
         _weeks(numbers, said),
         ((value / 2, unit, piece) for value, unit, piece in numbers if HALF.search(sentence)),
-        _around_rank(evidence, before),
+        around_rank(evidence, before),
         _between_told(said, beside),
         _from_mark(said, settled, beside, before),
-        _group_sums(evidence) if told.summed else (),
-        _wholes(numbers, evidence) if SHARE_OF.search(before) else (),
-        _of_told(settled) if told.summed else (),
+        group_sums(evidence) if told.summed else (),
+        wholes(numbers, evidence) if SHARE_OF.search(before) else (),
+        of_told(settled) if told.summed else (),
         _between_counts(said, beside, before),
-        _middles(evidence) if MIDDLE.search(before) else (),
+        shares_of_all(evidence) if told.halved else (),
+        middles(evidence) if MIDDLE.search(before) else (),
         _changes(evidence) if told.apart else (),
-        _weighted_sums(evidence) if told.summed and evidence.is_text else (),
+        _from_class(evidence) if told.apart else (),
+        weighted_sums(evidence) if told.summed and evidence.is_text else (),
     )
     for value, unit, piece in steps:
         if _same_unit(said, unit, value) and meets(said, value, value):
             return piece
     return None
-
-
-def _numbers(pieces: Iterable[Piece]) -> Iterator[Number]:
-    for piece in pieces:
-        for quantity in piece.quantities:
-            if quantity.claim.type == "number":
-                for value in _ends(quantity.claim):
-                    yield value, quantity.claim.unit or _unit_of_group(quantity, piece), piece
-
-
-def _unit_of_group(quantity: Quantity, piece: Piece) -> str:
-    """The unit of a group's bare size that stands beside the whole (40 人（A 组 20，B 组 20）); empty for any other figure."""
-    if not piece.id or not quantity.claim.quote or f"组{quantity.claim.quote}" not in squeeze(piece.display):
-        return ""
-    return next((q.claim.unit for q in piece.quantities if q.claim.unit in COUNTERS), "")
-
-
-def _ends(claim: Claim) -> tuple[float, ...]:
-    """The value of a figure; both ends of a range."""
-    if isinstance(claim.value, tuple):
-        return tuple(float(end) for end in claim.value)
-    return () if isinstance(claim.value, str) else (float(claim.value),)
 
 
 def _beside(named: Sequence[Piece], settled: Sequence[Settled], evidence: Evidence, sentence: str) -> list[Piece]:
@@ -186,9 +177,17 @@ def _measure_alike(piece: Piece, known: Sequence[Piece], evidence: Evidence) -> 
     units = {q.claim.unit for q in piece.quantities if q.claim.type == "number"}
     return any(
         units & {q.claim.unit for q in one.quantities}
-        and (evidence.likeness(piece.label_grams, one.label_grams) >= ALIKE or piece.kind == one.kind == "match")
+        and (evidence.likeness(piece.label_grams, one.label_grams) >= ALIKE or _of_one_kind(piece, one))
         for one in known
     )
+
+
+def _of_one_kind(piece: Piece, one: Piece) -> bool:
+    """Whether two cards measure one thing in two cases: matches, and labels with one end (试用期月薪, 转正后月薪)."""
+    if piece.kind != one.kind:
+        return False
+    is_money = all(any(q.claim.unit == "元" for q in p.quantities) for p in (piece, one))
+    return piece.kind == "match" or (is_money and piece.label[-MOST_END:] == one.label[-MOST_END:])
 
 
 def _same_unit(said: Claim, unit: str, value: float) -> bool:
@@ -282,107 +281,53 @@ def _from_mark(said: Claim, settled: Sequence[Settled], beside: Sequence[Claim],
     if not MARK.search(before[-REACH:]) and not PASS_MARK.search(before):
         return
     for claim, piece in settled:
-        for value in _ends(claim) if claim.unit in (said.unit, "") else ():
+        for value in ends_of(claim) if claim.unit in (said.unit, "") else ():
             if PASS_MARK.search(before):
                 yield abs(PASS - value), said.unit, piece
             for gap in beside:
-                if gap.start > said.end and gap.unit == said.unit and len(_ends(gap)) == 1:
-                    yield value + _ends(gap)[0], said.unit, piece
-
-
-def _group_sums(evidence: Evidence) -> Iterator[Number]:
-    """The sum of the parts that are marked alike (S、T、A、R, each of 10), and their full marks together."""
-    groups: dict[tuple[str, str], list[tuple[float, str, Piece]]] = {}
-    for piece in evidence.pieces:
-        if piece.id and piece.full:
-            groups.setdefault((piece.kind, piece.full), []).extend(itertools.islice(_numbers([piece]), 1))
-    for (_, full), parts in groups.items():
-        if 2 < len(parts) <= MOST_GROUPED:
-            yield sum(value for value, _, _ in parts), parts[0][1], parts[0][2]
-            yield float(full) * len(parts), parts[0][1], parts[0][2]
-
-
-def _wholes(numbers: Sequence[Number], evidence: Evidence) -> Iterator[Number]:
-    """Shares of the whole that a card tells beside its own count (54/60, 共 45 人)."""
-    whole = {q.claim.value for p in evidence.pieces for q in p.quantities if not q.claim.quote and q.claim.unit == "人"}
-    for value, unit, piece in numbers:
-        for size in whole if unit == "人" else ():
-            if isinstance(size, int | float) and value < size:
-                yield 100 * value / size, "%", piece
-
-
-def _around_rank(evidence: Evidence, before: str) -> Iterator[Number]:
-    """How many stand before and behind 第 18 名（共 45 人）."""
-    tail = before[-8:]
-    for piece in evidence.pieces if AHEAD.search(tail) or BEHIND.search(tail) else ():
-        ranks = [q.claim.value for q in piece.quantities if q.claim.kind == "rank"]
-        whole = [q.claim.value for q in piece.quantities if q.claim.unit == "人"]
-        for rank, size in itertools.product(ranks, whole):
-            if isinstance(rank, int | float) and isinstance(size, int | float):
-                yield float(rank - 1 if AHEAD.search(tail) else size - rank), "人", piece
-
-
-def _of_told(settled: Sequence[Settled]) -> Iterator[Number]:
-    """The sum of the counts that the sentence has told so far, whatever they count (两场、一次，一共三次)."""
-    counts = [(claim, piece) for claim, piece in settled if claim.unit in COUNTERS and len(_ends(claim)) == 1]
-    if len(counts) > 1:
-        yield sum(_ends(claim)[0] for claim, _ in counts), counts[-1][0].unit, counts[-1][1]
-
-
-def _middles(evidence: Evidence) -> Iterator[Number]:
-    """What lies in the middle of a range that the evidence gives (3600 到 4200，中间值 3900)."""
-    for piece in evidence.pieces:
-        for quantity in piece.quantities:
-            ends = _ends(quantity.claim)
-            if quantity.claim.type == "number" and len(ends) > 1:
-                yield sum(ends) / 2, quantity.claim.unit, piece
+                if gap.start > said.end and gap.unit == said.unit and len(ends_of(gap)) == 1:
+                    yield value + ends_of(gap)[0], said.unit, piece
 
 
 def _changes(evidence: Evidence) -> Iterator[Number]:
     """How far two figures of one measure lie apart in time, whatever the words call it (两周涨了 11 分)."""
     for one, two in twins(evidence):
-        for (a, unit, _), (b, unit_b, _) in itertools.product(_numbers([one]), _numbers([two])):
+        for (a, unit, _), (b, unit_b, _) in itertools.product(numbers_of([one]), numbers_of([two])):
             if unit == unit_b:
                 yield abs(a - b), unit, two
+
+
+def _from_class(evidence: Evidence) -> Iterator[Number]:
+    """How far a figure lies from that of the class or the trade under the same label, however the sentence names it."""
+    for two in evidence.pieces:
+        if two.kind != "comparison":
+            continue
+        for one in evidence.pieces:
+            if one is not two and one.kind != "comparison" and one.label_grams <= two.label_grams:
+                for (a, unit, _), (b, unit_b, _) in itertools.product(numbers_of([one]), numbers_of([two])):
+                    if unit == unit_b and unit:
+                        yield abs(a - b), "百分点" if unit == "%" else unit, one
 
 
 def _between_counts(said: Claim, beside: Sequence[Claim], before: str) -> Iterator[Number]:
     """What lies between the two ends of a change that the sentence has told (四间减到一间，压下去三间); each is checked for itself."""
     if not MADE_LESS.search(before):
         return
-    told = [c for c in beside if c.end <= said.start and c.unit == said.unit and len(_ends(c)) == 1]
+    told = [c for c in beside if c.end <= said.start and c.unit == said.unit and len(ends_of(c)) == 1]
     offset = said.start - len(before)
     for first, second in itertools.pairwise(told):
         if BECOMES.fullmatch(before[first.end - offset : second.start - offset]):
-            yield abs(_ends(first)[0] - _ends(second)[0]), said.unit, NOWHERE
-
-
-def _weighted_sums(evidence: Evidence) -> Iterator[Number]:
-    """第一年 1 万元、第二、三年各 1.2 万元 makes 3.4 万元: what a clause gives, each as often as it says."""
-    for piece in evidence.pieces:
-        parts = [
-            (_ends(q.claim)[0], q.claim.unit, q.claim.quote)
-            for q in piece.quantities
-            if q.claim.type == "number" and q.claim.quote and q.claim.unit == "元" and len(_ends(q.claim)) == 1
-        ]
-        total, place = 0.0, 0
-        for value, _, quote in parts:
-            at = piece.text.find(quote, place)
-            joined = JOINED_YEARS.search(piece.text[place:at].rstrip())
-            total += value * (len(joined[1].split("、")) if joined else 1)
-            place = at + len(quote)
-        if len(parts) > 1 and "各" in piece.text:
-            yield total, "元", piece
+            yield abs(ends_of(first)[0] - ends_of(second)[0]), said.unit, NOWHERE
 
 
 def _products(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> Iterator[Number]:
     """每招一位补 1500 元，招四位就是 6000 元; where the sentence tells what one is, that is multiplied and nothing else."""
-    told = {value for claim in beside if claim is not said and claim.unit == said.unit for value in _ends(claim)}
+    told = {value for claim in beside if claim is not said and claim.unit == said.unit for value in ends_of(claim)}
     for held, unit, piece in numbers:
         if told and held not in told:
             continue
         for claim in beside:
-            times = _ends(claim)
+            times = ends_of(claim)
             if (
                 claim is not said
                 and claim.type == "number"
@@ -443,26 +388,9 @@ def _date(written: str) -> datetime.date | None:
         return None
 
 
-def _together(strong: Sequence[Number], evidence: Evidence) -> Iterator[Number]:
-    """The sum of all cards that measure one thing (三步一共 12 周)."""
-    for _, unit, piece in strong:
-        if not piece.id:
-            continue
-        group = [
-            value
-            for other in evidence.pieces
-            if other.kind == piece.kind
-            and (other is piece or evidence.likeness(other.label_grams, piece.label_grams) >= FAINT)
-            for value, unit_of_other, _ in itertools.islice(_numbers([other]), 1)
-            if unit_of_other == unit
-        ]
-        if 2 < len(group) <= MOST_GROUPED:
-            yield sum(group), unit, piece
-
-
 def _within_clause(evidence: Evidence, told: _Told) -> Iterator[Number]:
     """What two figures of one clause of the source make (从每间 50 分钟缩短到 35 分钟), or of one sentence, summed."""
-    numbers = list(_numbers(evidence.pieces))
+    numbers = list(numbers_of(evidence.pieces))
     for (a, unit, piece), (b, unit_b, other) in itertools.combinations(numbers[:MANY], 2):
         if (unit != unit_b and {unit, unit_b} != {"个", "人"}) or piece.sentence != other.sentence:
             continue
@@ -476,10 +404,10 @@ def _times(numbers: Sequence[Number], beside: Sequence[Claim], said: Claim) -> I
     """The number of times in 招四人就是 8000 元, where one is 2000 元: nothing is claimed by it but the product."""
     if not isinstance(said.value, int | float) or said.value <= 1:
         return
-    told = {(value, claim.unit) for claim in beside for value in _ends(claim)}
+    told = {(value, claim.unit) for claim in beside for value in ends_of(claim)}
     for held, unit, piece in numbers:
         for claim in beside if (held, unit) in told else ():
-            product = _ends(claim)
+            product = ends_of(claim)
             if claim is not said and claim.unit in (unit, "") and unit != said.unit and product == (held * said.value,):
                 yield float(said.value), said.unit, piece
 
@@ -491,6 +419,14 @@ def _ratios(strong: Sequence[Number], beside: Sequence[Claim], said: Claim, sent
     others = [
         c for c in beside if c is not said and c.unit == said.unit and isinstance(c.value, int | float) and c.value
     ]
+    whole = [c for c in others if f"{c.quote}里" in sentence or f"每{c.quote}" in sentence]
+    for (a, unit, piece), (b, _, _) in (
+        itertools.permutations(strong, 2) if whole or f"{said.quote}里" in sentence else ()
+    ):
+        for claim in others:
+            small, large = sorted((float(str(claim.value)), float(said.value)))
+            if 0 < a < b and unit in COUNTERS and abs(small / large - a / b) < RATIO:
+                yield float(said.value), said.unit, piece
     for share, unit, piece in strong:
         spoken = any(f"每{c.quote}" in sentence or f"{c.quote}里" in sentence for c in (said, *others))
         for claim in others if unit == "%" and spoken else ():

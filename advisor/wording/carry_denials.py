@@ -38,13 +38,21 @@ _UNLIMITED = re.compile(r"不限|无要求|不作要求|不要求|均可")
 _REQUIRED = re.compile(r"须|无|以上|以下|要求|应当|仅限|限于")
 _LOOSE = re.compile(r"优先|除|外|均可|不限")
 _FIELD = re.compile(r"(?:[这那]?一?[栏项块]|[这那]部分)$")
-_MUST = re.compile(r"必须|必需|硬性|必要条件|强制")
+_MUST = re.compile(r"必须|必需|必备|硬性|必要条件|强制|门槛|硬杠")
 _UNFIT = re.compile(r"达到|符合|达标|满足|够(?=[，,。；;]|$)")
 _REFERS = re.compile(r"[这该]一?[个张项条本]|它")
 _RECORDS = re.compile(r"记录")
 _MAY_NOT = re.compile(r"不能|不可|不许|不准|不得|不合规|不允许|不合规定")
 _FORBIDDEN = re.compile(r"不重复|不累计|不再|不予|不单独|不得|严禁|禁止|不许|不准|不允许")
 _OF_PAPER = re.compile(r"简历|联系方式|栏|只留|只写|材料里|这一?部分")
+#: What is still to come, and what has come.
+_YET = re.compile(r"(?:还没有?|尚未|还未|并未|没有|没|未)([到拿考取收获领出下交][\u4e00-\u9fff])")
+_TO_COME = re.compile(
+    r"已报名|待考|备考|待补|未出成绩|等成绩|正在[学考]|在考|尚未(?!登记|录入|填|评)|报考|待公布|未开始|进行中"
+)
+_GOT = re.compile(r"已(?:取得|通过|拿到|获得|收到)")
+_REST_OF = re.compile(r"还有|另有|另外|剩下?|其余|余下")
+_WITHOUT_IT = re.compile(r"没有?[^，,。；;]{0,6}也(?:可以|能|行)")
 DONE_NAMED = 0.6
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 
@@ -68,6 +76,8 @@ def denial(claim: Claim, scene: Scene) -> Carried:
     thing = grams(claim.quote) | grams(scene.clause)
     told = (
         _outright(claim, scene)
+        or _of_those_counted(claim, scene)
+        or _not_yet(claim, scene)
         or _barred(claim, scene)
         or _in_other_words(claim, scene)
         or _of_the_record(claim, thing, scene)
@@ -116,7 +126,7 @@ def _by_nearest(claim: Claim, thing: frozenset[str], scene: Scene) -> Carried:
         if not shared or (piece.id and scene.evidence.named(thing, piece) < ABOUT and not piece.denies):
             continue
         if piece.is_missing:
-            return NO
+            return piece.ref, False
         if piece.is_empty_record or piece.denies or (piece.value is False):
             return piece.ref, True
         if piece.kind == "gap" and carry_words.FALLS_SHORT.search(claim.quote):
@@ -163,12 +173,12 @@ def _some_passed(scene: Scene) -> bool:
 def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
     """A denial of what a record of 0 counts; of a condition that is not met; of a must that is a preference."""
     evidence = scene.evidence
-    if _MUST.search(claim.quote):
+    if _MUST.search(claim.quote) or (_WITHOUT_IT.match(claim.quote) and not evidence.is_text):
         return FREE if is_preference(scene) else None
     if _UNFIT.search(claim.quote):
         unsure = [p for p in evidence.pieces if p.value == "UNKNOWN" and evidence.named(scene.words, p) >= DONE_NAMED]
         if unsure:
-            return NO
+            return unsure[0].ref, False
         return FREE if unmet(scene) else None
     if evidence.is_text:
         return _of_a_text(claim, scene)
@@ -193,7 +203,7 @@ def _of_nothing(claim: Claim, scene: Scene) -> Carried | None:
         for piece in nil:
             own = said & piece.label_grams
             if all(own - other.label_grams for other in others):
-                return (piece.ref, True) if claim.kind != "unknown" or _RECORDS.search(piece.label) else NO
+                return piece.ref, claim.kind != "unknown" or bool(_RECORDS.search(piece.label))
         if nil or any(said & p.label_grams for p in others):
             return None
     return None
@@ -232,9 +242,9 @@ def _outright(claim: Claim, scene: Scene) -> Carried | None:
     """A denial that the evidence says in these words, or the other way round, or that belongs to a comparison."""
     for piece in scene.evidence.pieces:
         if not piece.is_missing and squeeze(claim.quote) in squeeze(f"{piece.label}{piece.text}"):
-            return (piece.ref, True) if not is_supposed(claim.quote, piece) else NO
-    if _turns_round(claim, scene):
-        return NO
+            return piece.ref, not is_supposed(claim.quote, piece)
+    if (turned := _turned_round(claim, scene)) is not None:
+        return turned.ref, False
     weighed = any(c.type == "comparison" and c.start == claim.start + _denial_length(claim, c) for c in scene.claims)
     return FREE if weighed else None
 
@@ -263,18 +273,42 @@ def _in_other_words(claim: Claim, scene: Scene) -> Carried | None:
     return None
 
 
-def _turns_round(claim: Claim, scene: Scene) -> bool:
-    """Whether the evidence says the very words without the denial (须取得 for 不须取得)."""
+def _of_those_counted(claim: Claim, scene: Scene) -> Carried | None:
+    """A denial of those whose number the clause tells as a rest (还有 6 位同学没有计入); the figure is checked for itself."""
+    before = [c for c in scene.claims if c.type == "number" and c.end <= claim.start and c.unit in carry_words.COUNTERS]
+    if before and _REST_OF.search(scene.text[scene.start : before[-1].start]):
+        return FREE
+    return None
+
+
+def _not_yet(claim: Claim, scene: Scene) -> Carried | None:
+    """还没到手, 尚未考到 of what the evidence calls entered for, planned or to come; 还没收到 of a card that says 未收到."""
+    match = _YET.match(claim.quote)
+    if match is None:
+        return None
+    words = grams(scene.text[scene.sentence.start : scene.end])
+    for piece in scene.evidence.pieces:
+        if not piece.grams & words:
+            continue
+        if _TO_COME.search(piece.text) and not _GOT.search(piece.text):
+            return piece.ref, True
+        if piece.is_missing and any(f"{no}{match[1]}" in piece.text for no in ("未", "没", "没有", "尚未", "还没")):
+            return piece.ref, True
+    return None
+
+
+def _turned_round(claim: Claim, scene: Scene) -> Piece | None:
+    """The piece that says the very words without the denial (须取得 for 不须取得)."""
     word = claim_words.DENIAL.match(claim.quote)
     said = claim.quote[word.end() :] if word else ""
     if len(squeeze(said)) < LEAST_DENIED:
-        return False
+        return None
     for piece in scene.evidence.pieces:
         told = piece.text if piece.id is None or piece.kind in TELLING else ""
         at = told.find(said)
         if at >= 0:
-            return not claim_words.DENIAL.search(_CLAUSE_END.split(told[:at])[-1])
-    return False
+            return None if claim_words.DENIAL.search(_CLAUSE_END.split(told[:at])[-1]) else piece
+    return None
 
 
 def _denial_length(claim: Claim, comparison: Claim) -> int:

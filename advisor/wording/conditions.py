@@ -2,31 +2,42 @@
 
 import re
 
-from advisor.language.claims import ClaimType
 from advisor.wording.counted import levels_of
 from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 
-__all__ = ["UNPROVEN", "by_chance", "condition_fault", "gap_named", "is_preference", "unmet"]
+__all__ = ["CONDITION_FAULTS", "UNPROVEN", "by_chance", "gap_named", "is_preference", "unmet"]
 
 NAMED = 0.25
 STATED = 0.25
+CALLED = 0.6
+CLOSE = 2
+#: Kinds of cards that tell a rule.
+RULES = frozenset({"policy", "rule", "occupation", "requirement"})
 _REQUIREMENT = re.compile(r"要求|条件|门槛|资格")
 _CLOSED = re.compile(r"未通过|不符合|未达到|不满足")
 _MUST = re.compile(r"须持?|必须")
 _OFTEN = re.compile(r"每(?:一|两|二|2|三|3|半|四)?个?(?:天|日|周|星期|月|季度|年)")
-_HELD = re.compile(r"(?:要求|需要?|应达)\s*(\d+)[^，,。；;]*[，,]\s*(?:现有|目前|已有|现在)\s*(\d+)")
+_HELD = re.compile(
+    r"(?:要求|需要?|应达)\s*(\d+(?:\.\d+)?)[^，,。；;]*[，,]\s*(?:现有|目前|已有|现在)\s*(\d+(?:\.\d+)?)"
+)
 _PREFERRED = re.compile(r"优先|加分|更佳|择优")
 _INSISTS = re.compile(r"必须|硬性|一定要有|才能(?:投|报|应聘|申请)|缺一不可|不可或缺")
 _MET = re.compile(r"够了|都?齐了|已?经?(?:符合|达到|满足|达标)|没问题|够得上|都有了|可以放心")
 _WITHOUT = re.compile(
     r"(?:没有?|无|不用|不需要|不必)[^，,。；;]{0,6}(?:证|照)[^，,。；;]{0,6}(?:也|就|都|照样)[^，,。；;]{0,3}(?:可以|能|行)"
 )
+_MUST_HOLD = re.compile(r"须持|必须|须取得|须具有|须有|未通过")
 _CERTAIN = re.compile(
     r"(?:原因|缘由|问题)[^。；;]{0,8}(?:确定|肯定|断定|无疑|明确了)|(?:肯定|一定|无疑|显然)是[^，,。；;]{0,6}(?:不足|薄弱|原因)"
 )
 _FINISHED = re.compile(
-    r"办完|办好|完成了|做完|结束了|办妥|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了"
+    r"办完|办好|完成了|做完|结束了|办妥|[投交练写填做]完了?|考(?:下来|到|出来)了|拿到了|到手了|已经完成|已完成|搞定|签(?:过|好|了|完)字?|正式生效|已?经?生效了?|定下来了|确认过了|(?:已经?|顺利|成功)[^，,。；;]{0,2}转正"
+)
+_SETTLED = re.compile(r"已[^，,。；;]{0,3}(?:签|完成|办|确认)")
+_PART_DONE = re.compile(
+    r"(\d+)\s*[\u4e00-\u9fff][^，,；;（(]{0,4}[，,；;（(]\s*(?:已(?:完成|做|办|交|投)|完成了?)\s*(\d+)"
 )
 _UNFINISHED = frozenset({"doing", "todo", "open", "pending", "planned", "draft", "not_started"})
 _SIGNED = re.compile(r"(?:都|均|双方|两边|已经?)[^，,。；;]{0,4}签了?(?:过|好|完)?了?字")
@@ -51,54 +62,55 @@ _PAPERS = re.compile(r"证|条件|资格")
 _FORBIDDEN_ACT = re.compile(r"(?:不得|严禁|禁止|不准|不许)(?:向[^，,。；;]{1,8})?([\u4e00-\u9fff])")
 _APPLIES = re.compile(r"申报|申请|报名")
 _ALL = re.compile(r"都|全|均|两[次场项]")
-_RUNNING = re.compile(r"未完成|进行中|草稿|未开始|办理中|待")
+_RUNNING = re.compile(r"(?:^|[，,；;（(、]\s*)(?:未完成|进行中|草稿|未开始|办理中|试用期)|^待")
 _SIGNIFICANT = re.compile(r"显著(?!性?差)|(?:明显|确实|的确|真的)有效|效果(?:很|十分)?明显|起了作用")
 _CHANCE = re.compile(r"[pPＰ]\s*值")
 LEVEL_OF_CHANCE = 0.05
 #: What says that a difference is not proven.
 UNPROVEN = re.compile(
-    r"(?:还|尚)?不能(?:证明|说明|断定)|不足以(?:证明|说明)|未见(?:明显|统计)?[^，,。；;]{0,2}显著|(?:没有?|未|不)(?:达到?|够得上|够)?(?:统计上?的?)?显著"
+    r"(?:还|尚)?不能(?:证明|说明|断定|下定论|下结论)|不足以(?:证明|说明)|未见(?:明显|统计)?[^，,。；;]{0,2}显著|(?:没有?|未|不)(?:达到?|够得上|够)?(?:统计上?的?)?显著"
 )
-_MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能")
-_FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可")
-_NO = re.compile(r"不|没|未|无|别|吗|[？?]")
+_MAY = re.compile(r"可以|能够|允许|也能|都能|就能|还能|照样|都会")
+_FORBIDS = re.compile(r"不得|严禁|禁止|不允许|不准|不许|不能|不可|不予|不再|不(?:累加|累计|重复|叠加|补发|退还)")
+_NO = re.compile(r"不|没|未|无|(?<![差区级类性特分])别|吗|[？?]")
 _SHARED = 4
-_LEVELS = frozenset("高中低优良差")
-_EVERYBODY = re.compile(r"(?:所有|全部|全体|任何|每个)(?:的?(?:毕业生|同学|学生|人|企业|员工))|人人|谁都|不管是谁")
+_EVERYBODY = re.compile(
+    r"凡是?[^，,。；;]{2,10}(?:都|均|一律)|(?:所有|全部|全体|任何|每个)(?:的?(?:毕业生|同学|学生|人|企业|员工))|人人|谁都|不管是谁"
+)
 _SOME = re.compile(r"对象|限于|仅限|须|应当|优先|家庭|符合|条件|离校|满\s*\d|以上")
 
 
-def condition_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth about a condition or a state; advice does not excuse it, for it is told as a rule."""
-    evidence = scene.evidence
-    if scene.asked:
-        return None
-    if any(piece.kind == "cause" for piece in evidence.pieces) and _CERTAIN.search(scene.clause):
-        return "cause"
-    if _WITHOUT.search(scene.clause) and any(_asks_for_certificate(piece) for piece in evidence.pieces):
-        return "negation"
-    if _INSISTS.search(scene.clause) and is_preference(scene) and not _NO.search(scene.clause):
-        return "other"
-    if _MET.search(scene.clause) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene):
-        return "other"
-    if (
-        _FINISHED.search(scene.clause)
-        and not _BEFORE_SIGNING.search(scene.clause)
-        and not _NO.search(scene.clause)
-        and _is_running(scene)
-    ):
-        return "other"
-    if _EVERYBODY.search(scene.clause) and not _NO.search(scene.clause) and _is_conditional(scene):
-        return "other"
-    if _other_rhythm(scene):
-        return "other"
-    if _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause) and _is_by_chance(evidence):
-        return "other"
-    if _signed_early(scene) or _against_agreement(scene) or _gap_of_another(scene) or _other_level(scene):
-        return "other"
-    if _passes_early(scene) or _other_time(scene) or (evidence.is_text and _other_payer(scene)):
-        return "other"
-    return "negation" if evidence.is_text and _allows_forbidden(scene) else None
+def _is_certain(scene: Scene) -> bool:
+    """Whether a cause that a card only counts as possible is told as certain."""
+    return any(piece.kind == "cause" for piece in scene.evidence.pieces) and bool(_CERTAIN.search(scene.clause))
+
+
+def _needs_no_paper(scene: Scene) -> bool:
+    """Whether a certificate that a card or the source demands is told as not needed (没有证也可以)."""
+    told = (f"{p.label}{p.text}" for p in scene.evidence.pieces)
+    return bool(_WITHOUT.search(scene.clause)) and any("证" in one and _MUST_HOLD.search(one) for one in told)
+
+
+def _insists(scene: Scene) -> bool:
+    return bool(_INSISTS.search(scene.clause)) and is_preference(scene) and not _NO.search(scene.clause)
+
+
+def _tells_met(scene: Scene) -> bool:
+    return bool(_MET.search(scene.clause)) and not _NO.search(scene.clause.replace("没问题", "")) and unmet(scene)
+
+
+def _tells_finished(scene: Scene) -> bool:
+    done = _FINISHED.search(scene.clause) and not _BEFORE_SIGNING.search(scene.clause)
+    return bool(done) and not _NO.search(scene.clause) and _is_running(scene)
+
+
+def _promises_everybody(scene: Scene) -> bool:
+    return bool(_EVERYBODY.search(scene.clause)) and not _NO.search(scene.clause) and _is_conditional(scene)
+
+
+def _tells_significant(scene: Scene) -> bool:
+    is_told = _SIGNIFICANT.search(scene.clause) and not _NO.search(scene.clause)
+    return bool(is_told) and _is_by_chance(scene.evidence)
 
 
 def _signed_early(scene: Scene) -> bool:
@@ -145,10 +157,15 @@ def _other_rhythm(scene: Scene) -> bool:
     rhythms = {_plain_rhythm(match[0]) for match in _OFTEN.finditer(scene.clause)} if not scene.free else set()
     if not rhythms:
         return False
-    told = {_plain_rhythm(match[0]) for piece in scene.evidence.pieces for match in _OFTEN.finditer(piece.text)}
+    words = grams(_OFTEN.sub("，", scene.clause))
+    pieces = [p for p in scene.evidence.pieces if p.grams & words]
+    told = {_plain_rhythm(match[0]) for p in pieces for match in _OFTEN.finditer(f"{p.label}，{p.text}")}
     for said in rhythms:
         alike = {other for other in told if other[-1] == said[-1]}
         if len(alike) == 1 and said not in alike:
+            return True
+        near = {_plain_rhythm(m[0]) for p in pieces if len(p.grams & words) >= CLOSE for m in _OFTEN.finditer(p.text)}
+        if near and said not in near and not alike:
             return True
     return False
 
@@ -204,33 +221,6 @@ def _against_agreement(scene: Scene) -> bool:
     return False
 
 
-def _gap_of_another(scene: Scene) -> bool:
-    """Whether what one occupation lacks is told of another that the sentence names."""
-    sentence = scene.sentence.quote
-    posts = {
-        p.label.removesuffix("匹配度")
-        for p in scene.evidence.pieces
-        if p.kind == "match" and p.label.endswith("匹配度")
-    }
-    named = {post for post in posts if post and post in sentence}
-    gaps = [p for p in scene.evidence.pieces if p.kind == "gap" and isinstance(p.value, str) and len(p.value) > 1]
-    told = [gap for gap in gaps if str(gap.value) in scene.clause]
-    owners = {post for gap in told for post in posts if gap.label.startswith(post)}
-    return bool(named) and bool(owners) and not named & owners
-
-
-def _other_level(scene: Scene) -> bool:
-    """Whether a level that a card gives in a word is told as another one (风险等级为高, 中 on the card)."""
-    for piece in scene.evidence.pieces:
-        if piece.display in _LEVELS and piece.label in scene.clause:
-            said = re.search(
-                rf"{re.escape(piece.label)}(?:为|是|：|:)?\s*(高|中|低|优|良|差)(?![\u4e00-\u9fff])", scene.clause
-            )
-            if said and said[1] != piece.display:
-                return True
-    return False
-
-
 def is_preference(scene: Scene) -> bool:
     """Whether what the clause names is preferred only, in the words of the card or clause that names it best."""
     words = grams(scene.sentence.quote)
@@ -260,7 +250,7 @@ def unmet(scene: Scene) -> bool:
             levels = levels_of(piece)
             if levels is not None and levels[1] < levels[0]:
                 return True
-        elif (told := _HELD.search(piece.display)) and int(told[2]) < int(told[1]):
+        elif (told := _HELD.search(piece.display)) and float(told[2]) < float(told[1]):
             return True
         elif (_REQUIREMENT.search(piece.label) or piece.kind == "occupation") and (
             _CLOSED.search(piece.display) or _falls_short(piece, scene.evidence)
@@ -305,23 +295,26 @@ def _falls_short(requirement: Piece, evidence: Evidence) -> bool:
     return False
 
 
-def _asks_for_certificate(piece: Piece) -> bool:
-    told = f"{piece.label}{piece.text}"
-    return bool(re.search(r"须持|必须|须取得|须具有|须有|未通过", told)) and "证" in told
-
-
 def _is_running(scene: Scene) -> bool:
     """Whether the clause names a thing that its card says is still under way."""
     return any(
         piece.id
+        and (_part_done(piece) or not _SETTLED.search(piece.display))
         and scene.evidence.named(scene.words, piece) >= STATED
         and (
             (isinstance(piece.value, str) and piece.value in _UNFINISHED)
-            or bool(_RUNNING.match(piece.display))
+            or bool(_RUNNING.search(piece.display))
             or (bool(_ALL.search(scene.clause)) and "未完成" in piece.display)
+            or _part_done(piece)
         )
         for piece in scene.evidence.pieces
     )
+
+
+def _part_done(piece: Piece) -> bool:
+    """Whether a card counts fewer done than there are to do (2 场，已完成 1 场)."""
+    counts = _PART_DONE.search(piece.display)
+    return counts is not None and float(counts[2]) < float(counts[1])
 
 
 def _allows_forbidden(scene: Scene) -> bool:
@@ -329,9 +322,11 @@ def _allows_forbidden(scene: Scene) -> bool:
     if not _MAY.search(scene.clause) or _NO.search(scene.clause):
         return False
     so_far = grams(scene.text[scene.sentence.start : scene.end])
-    pieces = scene.evidence.pieces
+    pieces = [p for p in scene.evidence.pieces if p.id is None or p.kind in RULES]
     for piece in pieces:
         if not _FORBIDS.search(piece.text):
+            continue
+        if piece.id is not None and piece.label_grams and scene.evidence.named(so_far, piece) < CALLED:
             continue
         around = frozenset[str]().union(*(other.grams for other in pieces if other.sentence == piece.sentence))
         act = _FORBIDDEN_ACT.search(piece.text)
@@ -340,3 +335,22 @@ def _allows_forbidden(scene: Scene) -> bool:
         if len(piece.grams & scene.words) >= _SHARED or (piece.grams & scene.words and len(around & so_far) > _SHARED):
             return True
     return False
+
+
+#: Untruths about a condition or a state; advice does not excuse them, for they are told as rules.
+CONDITION_FAULTS = (
+    Fault("certain_cause", "cause", _is_certain),
+    Fault("needs_no_paper", "negation", _needs_no_paper),
+    Fault("insists", "other", _insists),
+    Fault("tells_met", "other", _tells_met),
+    Fault("tells_finished", "other", _tells_finished),
+    Fault("everybody", "other", _promises_everybody),
+    Fault("rhythm", "other", _other_rhythm),
+    Fault("significant", "other", _tells_significant),
+    Fault("signed_early", "other", _signed_early),
+    Fault("against_agreement", "other", _against_agreement),
+    Fault("passes_early", "other", _passes_early),
+    Fault("other_time", "other", _other_time),
+    Fault("other_payer", "other", _other_payer, "text"),
+    Fault("allows_forbidden", "negation", _allows_forbidden),
+)

@@ -12,6 +12,7 @@ from advisor.wording.sides import precedes
 __all__ = ["from_here", "is_frame", "other_forms", "two_ends"]
 
 ALIKE = 0.3
+_GAINS = frozenset({"gap", "counterfactual", "plan", "change"})
 _LATER = frozenset({"counterfactual", "plan", "outcome"})
 _FROM = re.compile(r"[从由][^，,。；;]{0,10}$")
 _TO = re.compile(r"[^，,。；;]{0,10}[到至成为]了?\s*$")
@@ -67,6 +68,23 @@ def two_ends(said: Claim, scene: Scene, cited: Sequence[Piece]) -> tuple[Piece, 
                 continue
             if _of_one_measure(one, two, scene.evidence) and not precedes(two, one):
                 return one, two
+    return _raised(low, high, said.unit, scene)
+
+
+def _raised(low: float, high: float, unit: str, scene: Scene) -> tuple[Piece, Piece] | None:
+    """A share that a card tells and what another card says it gains (74 %, and 5 百分点 more for what is lacking)."""
+    words = grams(scene.text[: scene.sentence.end])
+    for gain in scene.evidence.pieces if unit == "%" else ():
+        if gain.kind not in _GAINS or not gain.grams & words:
+            continue
+        if not any(q.claim.unit == "百分点" and q.claim.value == high - low for q in gain.quantities):
+            continue
+        for base in scene.evidence.pieces:
+            shared = base.label_grams & gain.label_grams
+            if base is not gain and low in _values(base, unit) and shared and base.kind == "match":
+                rivals = (p for p in scene.evidence.pieces if p.kind == "match" and p is not base)
+                if all(len(p.label_grams & gain.label_grams) < len(shared) for p in rivals):
+                    return base, gain
     return None
 
 

@@ -31,6 +31,7 @@ _ENTRY = re.compile(r"经历|实习|工作|单位|公司|项目|活动|兼职|�
 _SCHOOL = re.compile(r"教育(?:经历|背景)|就读|学历|在读")
 _COURSE = re.compile(r"课|科目")
 _OF_COURSE = re.compile(r"(?<!平均)(?:成绩|分数)$")
+_NUMBERED_LABEL = re.compile(r"第\s*(\d)\s*([步次轮回套份稿版场个])")
 _GROUP = re.compile(r"(?:[A-H甲乙丙丁]|实验|对照|帮扶|干预)组")
 _PAPER = re.compile(r"证|照")
 #: Counters for whatever a list may hold.
@@ -85,7 +86,7 @@ def is_shown(claim: Claim, scene: Scene) -> bool:
             noun = claim.unit
     if _is_counted(claim, noun, evidence):
         return False
-    counts = _counts_of_text(evidence, noun) if evidence.is_text else _counts_of_cards(evidence, noun)
+    counts = _counts_of_text(evidence, noun) if evidence.is_text else _counts_of_cards(evidence, noun, claim.unit)
     return claim.value in set(counts)
 
 
@@ -101,7 +102,7 @@ def _is_counted(claim: Claim, noun: str, evidence: Evidence) -> bool:
     )
 
 
-def _counts_of_cards(evidence: Evidence, noun: str) -> Iterator[int]:
+def _counts_of_cards(evidence: Evidence, noun: str, unit: str) -> Iterator[int]:
     pieces = [piece for piece in evidence.pieces if piece.id]
     for kind, nouns in _KINDS.items():
         if nouns.search(noun):
@@ -110,6 +111,9 @@ def _counts_of_cards(evidence: Evidence, noun: str) -> Iterator[int]:
         for kind in {piece.kind for piece in pieces}:
             marks = [piece.full for piece in pieces if piece.kind == kind and piece.full]
             yield from (marks.count(mark) for mark in set(marks))
+    numbered = [int(m[1]) for piece in pieces for m in _NUMBERED_LABEL.finditer(piece.label) if m[2] == unit]
+    if numbered:
+        yield max(numbered)
     if _COURSE.match(noun):
         yield sum(bool(_OF_COURSE.search(piece.label)) for piece in pieces)
     if noun == "届":
@@ -140,6 +144,8 @@ def _counts_of_text(evidence: Evidence, noun: str) -> Iterator[int]:
         yield from _marked(evidence.text)
         yield from (items for clause in _told(evidence, noun) for items in _lists(clause))
         return
+    if _COURSE.match(noun):
+        yield sum(q.claim.unit == "分" and bool(q.claim.quote) for q in evidence.quantities)
     if not _ANY.match(noun):
         yield from (items for clause in _told(evidence, noun) for items in _lists(clause))
         yield from _rows(evidence.text, noun)

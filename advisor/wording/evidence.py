@@ -165,14 +165,15 @@ class Evidence:
 
     def closest(self, wanted: frozenset[str], *, least: float = 0.0) -> tuple[Piece, ...]:
         """The pieces that share most with these words, best first."""
-        scored = [(self._overlap(wanted, piece.grams), -piece.number, piece) for piece in self.pieces]
+        scored = [(self.overlap(wanted, piece.grams), -piece.number, piece) for piece in self.pieces]
         return tuple(p for score, _, p in sorted(scored, key=lambda item: item[:2], reverse=True) if score > least)
 
     def says(self, words: str) -> bool:
         """Whether the words stand in the evidence, marks and blanks aside."""
         return squeeze(words) in self.plain
 
-    def _overlap(self, wanted: frozenset[str], held: frozenset[str]) -> float:
+    def overlap(self, wanted: frozenset[str], held: frozenset[str]) -> float:
+        """The weighted share of these words that a piece holds, 0..1."""
         shared = wanted & held
         return sum(map(self._weight, shared)) / self._total(wanted) if shared else 0.0
 

@@ -1,80 +1,50 @@
 """The gate: code, no model. Says of every claim of a text whether the evidence carries it. Doors: verify, filter_reply."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from advisor.catalog.catalog import Catalog
 from advisor.facts import FactCard, Span
 from advisor.language import stance
-from advisor.language.carry_words import COUNTERS, PRACTICE_UNITS
 from advisor.language.claims import Claim, ClaimType, find_claims, sentences_of
 from advisor.wording import prose
-from advisor.wording.arithmetic import Settled, derived
+from advisor.wording.arithmetic import Settled
 from advisor.wording.carry import Carried, carried
-from advisor.wording.conditions import gap_named
-from advisor.wording.conversion import from_here, is_frame, other_forms, two_ends
-from advisor.wording.counted import breaks_for_one, counted
-from advisor.wording.enumerated import list_behind
-from advisor.wording.evidence import Evidence, Piece, grams, squeeze
-from advisor.wording.levels import of_its_level
+from advisor.wording.doubts import Refused, is_doubtful, lets_stand
+from advisor.wording.evidence import Evidence, Piece, grams
+from advisor.wording.figure_check import MARK, Weighed, check_figure
 from advisor.wording.omissions import clause_fault
-from advisor.wording.rates import come_to
-from advisor.wording.readings import read_otherwise
 from advisor.wording.scene import Scene
-from advisor.wording.support import find_support
-from advisor.wording.wholes import bracketed, exceeds_whole, is_only_told, told_by_label
 
 __all__ = ["CheckedClaim", "GatedReply", "Given", "Verdict", "filter_reply", "verify"]
 
 Given = str | Sequence[FactCard | Mapping[str, object]]
-MARK = re.compile(r"\[(F\d+)\]")
-MARK_BEFORE = re.compile(r"\[(F\d+)\]\s*[（(]\s*$")
 MARKS_BEHIND = re.compile(r"(?:\[F\d+\]|\s)+$")
-MARKED = re.compile(r"[）)]?[^，,。；;：:（()）、\[]{0,12}\[(F\d+)\]")
-#: Words before a figure that is worked out from cards.
-WORKED_OUT = re.compile(r"差(?!距)|[缺高低多少超增减涨降加共总合剩余倍]|(?<!差)距|还有|一半|之[间差和]|相当|约")
-NAMED = 0.34
-PRACTISED = 0.35
-#: A figure of how much is lacking.
-SHORT_BY = re.compile(r"[差缺](?:了|着)?\s*$")
 #: A question that only asks for consent to what the clauses before it propose (好吗？).
 TAG = re.compile(r"[，,](?:好|可以|行|对|成)[吗不么]?[？?]?\s*$")
-#: A sentence that speaks of what the sentence before it named.
-POINTS = re.compile(r"这[个份]?(?:岗位|工作|职位)|它")
-#: A year by which a class is called, four characters, and an amount that somebody may ask for (如果只贷 8 万元).
-YEAR_OF = re.compile(r"20\d\d\s*届")
-HAN = re.compile(r"[\u4e00-\u9fff]{4}")
-#: A month or day of the calendar, which no exercise takes.
-CALENDAR = re.compile(r"(?<!个)月$|[日号]$")
 SURE = re.compile(r"百分之?百|[1１][0０][0０][%％]")
-ONLY_ASKED = re.compile(r"(?:如果|要是|假如)[^，,。；;]{0,6}只(?:申请|贷|借|用)\s*$")
-#: Words that tell a deed before its count.
-UNDONE = re.compile(r"[过了]$|已经?[^，,。；;]{0,3}$")
 TAKEN_UP = 8
-#: What makes an article a denial (一张也没有), which is judged as such.
-NOT_ONE = re.compile(r"[\u4e00-\u9fff]{0,4}[也都][没无不未]|[没无]")
-#: The mean of the class in short, which no label writes so.
-OF_CLASS = re.compile(r"班均|班平均")
-LETTERED = re.compile(r"[A-H]\s?组\s*$")
-#: A unit that only says how strict a rule is (差一分都不行).
-BY_ONE = re.compile(r"[也都]不[行能够可]")
-#: Where to put a thing in a text (实习放最前，项目第二), which ranks nobody.
-PLACED = re.compile(r"[放排写摆]在?(?:最前|第一|首位|开头)")
-IS_THERE = re.compile(r"还有\s*$")
-#: A term behind a figure, which a rule sets and no exercise (半年内申请).
-WITHIN = re.compile(r"[之以]?内(?:[^，,。；;]{0,4})(?:申请|申报|提交|交|办)")
-#: Years told from today (去年), which no card dates.
-RELATIVE = frozenset({"last", "this", "next", "before_last", "after_next"})
-#: A sentence that takes one side of its sum from the sentence before it.
-LEANS = re.compile(r"合起来|加起来|合计|^[^，,。；;]{0,4}(?:离|比|还差|距)|这一项|两者")
+#: Types and reasons of refusals that no learned decision lifts.
+FIRM = frozenset({"number", "date", "label", "mark", "promise"})
+#: A sentence about what is left of what the one before it told.
+LEANS_ON = re.compile(r"\s*(?:剩下?|其余|余下|另外|还剩)")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim of the text with the verdict and the card id or source span that carries it."""
+    """A claim of the text with the verdict on it.
+
+    Attributes:
+        quote: Its words; ``text[start:end]``.
+        start: Where it begins.
+        end: Where it ends.
+        type: What kind of thing it says.
+        supported: Whether it may be said.
+        evidence: The card id or source span that carries it; of a refused claim, the one that contradicts it.
+        reason: The check that refuses it; set on a supported claim where a learned decision lets it stand all the same.
+    """
 
     quote: str
     start: int
@@ -82,6 +52,7 @@ class CheckedClaim:
     type: ClaimType
     supported: bool
     evidence: "str | Span | None"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +161,10 @@ def _sentence(
     sentence, cited = verbatim.sentence, verbatim.cited
     stray = [m for m in MARK.finditer(sentence.quote) if m[1] not in evidence.by_id]
     checked = [
-        CheckedClaim(m[0], sentence.start + m.start(), sentence.start + m.end(), "other", False, None) for m in stray
+        CheckedClaim(m[0], sentence.start + m.start(), sentence.start + m.end(), "other", False, None, "mark")
+        for m in stray
     ]
-    carriers: list[Settled] = []
+    carriers: list[Settled] = list(told) if LEANS_ON.match(sentence.quote) else []
     asked = sentence.quote.rstrip("[]F0123456789”」 \n").endswith(("？", "?", "吗", "吗。"))
     for start, end in stance.clauses(sentence.quote):
         start, end = start + sentence.start, end + sentence.start
@@ -200,21 +172,46 @@ def _sentence(
         is_tag = bool(TAG.search(sentence.quote)) and end < sentence.end
         scene = Scene(text, sentence, start, end, inside, claims, evidence, asked and not is_tag, synonyms)
         for claim in inside:
-            carrier, fine = _check(claim, scene, cited, carriers)
+            carrier, fine, reason = _check(claim, scene, cited, carriers)
             if not fine and claim.type == "number":
                 fine = _is_told_again(claim, scene, told)
             if not fine and not _never(claim) and (held := verbatim.holding(claim.start, claim.end)) is not None:
                 carrier, fine = held.ref, True
-            checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier))
+            reason = "" if fine else reason
+            checked.append(CheckedClaim(claim.quote, claim.start, claim.end, claim.type, fine, carrier, reason))
         checked = [claim for claim in checked if not _is_told_share(claim, checked)]
-        refused = clause_fault(scene)
-        if refused and all(c.supported for c in checked):
-            quote = text[start:end].rstrip("，,。！？!?；;：: \n")
-            if verbatim.holding(start, start + len(MARKS_BEHIND.sub("", quote))) is not None:
-                continue
-            checked.append(CheckedClaim(quote, start, start + len(quote), refused, False, None))
+        checked = _reconsidered(checked, scene)
+        if all(c.supported for c in checked) and (fault := _fault(scene, verbatim)) is not None:
+            checked.append(fault)
     told.extend(carriers)
     return checked
+
+
+def _reconsidered(checked: list[CheckedClaim], scene: Scene) -> list[CheckedClaim]:
+    """The claims, those refused in the clause let stand where it reads like true ones.
+
+    A figure, a label, a promise, and what a piece of evidence contradicts stay refused.
+    """
+    refused = [c for c in checked if not c.supported and c.start >= scene.start]
+    if not refused or any(c.evidence is not None or c.type in FIRM or c.reason in FIRM for c in refused):
+        return checked
+    if not lets_stand(scene, [Refused(c.type, c.quote, False) for c in refused]):
+        return checked
+    return [replace(c, supported=True) if c in refused else c for c in checked]
+
+
+def _fault(scene: Scene, verbatim: _Verbatim) -> CheckedClaim | None:
+    """What a check of the whole clause refuses in it, or what reads like untruths that none of them knows."""
+    start, quote = scene.start, scene.clause.rstrip("，,。！？!?；;：: \n")
+    fault = clause_fault(scene)
+    if fault is not None and not fault.is_certain and lets_stand(scene, [Refused(fault.type, quote, True)]):
+        return None
+    if fault is None and (scene.asked or not is_doubtful(scene)):
+        return None
+    if verbatim.holding(start, start + len(MARKS_BEHIND.sub("", quote))) is not None:
+        return None
+    kind, name = (fault.type, fault.name) if fault is not None else ("other", "doubt")
+    return CheckedClaim(quote, start, start + len(quote), kind, False, None, name)
 
 
 def _is_told_again(claim: Claim, scene: Scene, told: Sequence[Settled]) -> bool:
@@ -237,211 +234,9 @@ def _is_told_share(claim: CheckedClaim, checked: Sequence[CheckedClaim]) -> bool
     )
 
 
-def _check(
-    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Settled]
-) -> tuple["str | Span | None", bool]:
-    """The carrier of one claim, and whether it may be said."""
+def _check(claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Settled]) -> Weighed:
+    """The carrier of one claim, whether it may be said, and else the branch that refuses it."""
     if claim.type in ("number", "date"):
-        return _figure(claim, scene, cited, carriers)
-    return prose.check(claim, scene)
-
-
-def _figure(
-    claim: Claim, scene: Scene, cited: Sequence[Piece], carriers: list[Settled]
-) -> tuple["str | Span | None", bool]:
-    context, sentence = scene.around(claim), scene.sentence.quote
-    cited_here = [piece for piece in cited if _mark_follows(claim, piece, scene)] or list(cited)
-    before = scene.text[scene.sentence.start : claim.start]
-    beside = [c for c in scene.all_claims if scene.sentence.start <= c.start < scene.sentence.end]
-    if POINTS.match(sentence):
-        sentence = "".join(one.quote for one in sentences_of(scene.text[: scene.sentence.start])[-1:]) + sentence
-        before = sentence[: len(sentence) - (scene.sentence.end - claim.start)]
-    is_none = claim.bound == "article" and NOT_ONE.match(scene.text, claim.end)
-    if exceeds_whole(claim, beside, scene.text):
-        return None, False
-    if not is_none and told_by_label(claim, before, scene.evidence) is False:
-        return None, False
-    if (held := bracketed(claim, carriers, scene)) is not None:
-        cited_here = [held]
-    if (decided := _decided(claim, scene, before)) is not None:
-        return decided
-    told = [p for c, p in carriers if c.type == claim.type]
-    forms = (claim, *other_forms(claim))
-    tried = (find_support(c, context, sentence, scene.evidence, cited_here, before, beside, told) for c in forms)
-    got = next((quantity for quantity in tried if quantity is not None), None)
-    piece = scene.evidence.pieces[got.piece] if got is not None else None
-    if piece is None and (held is not None or _is_marked(claim, cited_here, scene)):
-        return None, False
-    if piece is None and (ends := two_ends(claim, scene, cited_here) or from_here(claim, scene)) is not None:
-        carriers.append((claim, ends[1]))
-        piece = ends[0]
-    if piece is None and claim.type == "number":
-        piece = read_otherwise(claim, scene)
-    if piece is None and claim.type == "number" and not is_only_told(claim, before, scene):
-        piece = _followed(claim, scene, cited, carriers, before, beside)
-    if piece is not None:
-        carriers.append((claim, piece))
-        return piece.ref, True
-    if (piece := _verbatim_beside(claim, scene)) is not None:
-        return piece.ref, True
-    return None, _tells_nothing(claim, scene)
-
-
-def _decided(claim: Claim, scene: Scene, before: str) -> tuple["str | Span | None", bool] | None:
-    """What a list, a level, a gap or a word for all decides about a figure by itself; None where none does."""
-    if claim.unit == "级" and SHORT_BY.search(before) and (gap := gap_named(scene)) is not None:
-        return gap[0].ref, claim.value == gap[1]
-    if claim.bound == "article" and before.endswith("的"):
-        return None, True  # 走在前面的一项 points, and counts nothing
-    listed = list_behind(claim, scene) if claim.unit in COUNTERS else None
-    fits = listed if listed is not None else of_its_level(claim, scene)
-    if fits is not None:
-        return None, fits
-    return (None, False) if claim.bound and breaks_for_one(claim, scene) else None
-
-
-def _tells_nothing(claim: Claim, scene: Scene) -> bool:
-    """Whether a figure tells nothing of the record: a class, a wish, a frame, an exercise, an article."""
-    if claim.type == "date" and YEAR_OF.fullmatch(claim.quote) and scene.evidence.says(str(claim.value)):
-        return True
-    if ONLY_ASKED.search(scene.text[scene.start : claim.start]):
-        return True
-    if (
-        claim.value == 1
-        and BY_ONE.match(scene.text, claim.end)
-        and SHORT_BY.search(scene.text[scene.start : claim.start])
-    ):
-        return True
-    if (
-        claim.kind == "rank"
-        and scene.evidence.is_text
-        and PLACED.search(scene.sentence.quote[: claim.start - scene.sentence.start])
-    ):
-        return True
-    if is_frame(claim, scene) or claim.value in RELATIVE or (scene.free and _is_practice(claim, scene)):
-        return True
-    return claim.bound == "article" and not _counts(claim, scene) and not MARK.match(scene.text, claim.end)
-
-
-def _verbatim_beside(claim: Claim, scene: Scene) -> Piece | None:
-    """The card in which the figure stands word for word behind the same four characters (中式烹调师四级)."""
-    head = scene.text[max(scene.start, claim.start - 4) : claim.start]
-    if not HAN.fullmatch(head):
-        group = LETTERED.search(head)
-        if group is None:
-            return None
-        wanted = re.compile(re.escape(squeeze(group[0])) + rf"{claim.value}(?!\d)")
-        return next((p for p in scene.evidence.pieces if p.id and wanted.search(squeeze(p.display))), None)
-    wanted = re.compile(re.escape(squeeze(head + claim.quote)) + r"(?![\d.百千万亿%])")
-    return next((p for p in scene.evidence.pieces if p.id and wanted.search(squeeze(p.text))), None)
-
-
-def _followed(
-    claim: Claim, scene: Scene, cited: Sequence[Piece], settled: Sequence[Settled], before: str, beside: Sequence[Claim]
-) -> Piece | None:
-    """What carries a figure that no card tells but that follows from what cards tell."""
-    carriers = [piece for _, piece in settled]
-    named = [*carriers, *(piece for piece in _named(scene, cited) if piece not in carriers)]
-    if scene.evidence.is_text:
-        told = {piece.sentence for piece in carriers}
-        named += [p for p in scene.evidence.pieces if p.sentence in told and p not in named]
-    step = derived(claim, settled, beside, named, scene.evidence, scene.sentence.quote, before)
-    return (
-        step
-        or come_to(claim, before, f"{before}{scene.text[claim.end : scene.end]}", beside, scene.evidence)
-        or counted(claim, scene)
-    )
-
-
-def _mark_follows(claim: Claim, piece: Piece, scene: Scene) -> bool:
-    """Whether the card is the one whose mark stands next behind the figure, or right before its bracket."""
-    before = MARK_BEFORE.search(scene.text, scene.sentence.start, claim.start)
-    if before:
-        return before[1] == piece.id
-    match = MARK.search(scene.text, claim.end, scene.sentence.end)
-    return bool(match and match[1] == piece.id)
-
-
-def _is_marked(claim: Claim, cited: Sequence[Piece], scene: Scene) -> bool:
-    """Whether a figure is marked as that of a card and no word tells that it is worked out from it."""
-    behind = MARKED.match(scene.text, claim.end, scene.sentence.end)
-    if claim.type != "number" or not behind or not any(piece.id == behind[1] for piece in cited):
-        return False
-    return not WORKED_OUT.search(scene.text[scene.start : claim.start])
-
-
-def _named(scene: Scene, cited: Sequence[Piece]) -> list[Piece]:
-    """The pieces that a sentence names or cites: at most eight."""
-    words = grams(scene.sentence.quote)
-    if not scene.evidence.is_text and LEANS.search(scene.sentence.quote):
-        before = sentences_of(scene.text[: scene.sentence.start])
-        words |= grams(before[-1].quote) if before else frozenset()
-    scored = [(scene.evidence.named(words, piece), piece) for piece in scene.evidence.pieces]
-    chosen = [piece for score, piece in sorted(scored, key=lambda s: (-s[0], s[1].number)) if score >= NAMED][:8]
-    if len(chosen) < 2 and not scene.evidence.is_text:
-        chosen += [piece for piece in _alone_named(words, scene.evidence) if piece not in chosen]
-    if not scene.evidence.is_text and any("线" in p.label for p in chosen):
-        chosen += [p for p in scene.evidence.pieces if p.kind == "score" and p not in chosen]
-    if OF_CLASS.search(scene.sentence.quote) and not scene.evidence.is_text:
-        chosen += [p for p in scene.evidence.pieces if p.kind == "comparison" and p not in chosen]
-    if len(chosen) < 2 and len(scene.evidence.pieces) <= 12 and stance.sets_apart(scene.sentence.quote):
-        chosen = [piece for piece in scene.evidence.pieces if piece.id]
-    return [*cited, *(piece for piece in chosen if piece not in cited)]
-
-
-def _alone_named(words: frozenset[str], evidence: Evidence) -> list[Piece]:
-    """The cards of which the words name what no other label has (仓储 of 仓储管理员岗位匹配度): at most four."""
-    shared = Counter((piece.kind, gram) for piece in evidence.pieces for gram in piece.label_grams)
-    return [p for p in evidence.pieces if p.id and any(shared[p.kind, gram] == 1 for gram in p.label_grams & words)][:4]
-
-
-def _is_practice(claim: Claim, scene: Scene) -> bool:
-    """Whether the figure belongs to an exercise that is proposed, not to the record."""
-    if claim.type != "number" or claim.kind != "amount" or claim.unit not in PRACTICE_UNITS:
-        return False
-    if CALENDAR.search(claim.quote):
-        return False
-    if scene.evidence.is_text:
-        rivals = (q for q in scene.evidence.quantities if q.claim.unit == claim.unit)
-        return all(scene.evidence.likeness(scene.words, q.context) < PRACTISED for q in rivals)
-    if (
-        stance.tells_sum(scene.clause)
-        or IS_THERE.search(scene.text[scene.start : claim.start])
-        or WITHIN.match(scene.text, claim.end)
-    ):
-        return False
-    words = grams(scene.clause)
-    supposed = (
-        q
-        for p in scene.evidence.pieces
-        if p.kind in ("counterfactual", "plan")
-        for q in p.quantities
-        if p.grams & words
-    )
-    if any(q.claim.unit == claim.unit for q in supposed):
-        return False
-    return all(scene.evidence.named(words, piece) < 0.6 for piece in scene.evidence.pieces if piece.id)
-
-
-def _counts(claim: Claim, scene: Scene) -> bool:
-    """Whether an article (一段实习) counts a thing that the evidence counts."""
-    after = grams(scene.text[claim.end : min(scene.end, claim.end + 8)])
-    if UNDONE.search(scene.text[scene.start : claim.start]) and any(
-        p.is_empty_record and p.label_grams & scene.words and any(q.claim.unit == claim.unit for q in p.quantities)
-        for p in scene.evidence.pieces
-    ):
-        return True
-    rate = set(stance.rate_of(scene.text[scene.start : claim.start]))
-    if rate and any(q.claim.unit == claim.unit and rate & set(q.rate) for q in scene.evidence.quantities):
-        return True
-    for piece in scene.evidence.pieces:
-        if piece.kind == "record" and scene.evidence.named(after, piece) >= 0.3:
-            return True
-        counts_in = piece.kind == "record" and any(q.claim.unit == claim.unit for q in piece.quantities)
-        if counts_in and not NOT_ONE.match(scene.text, claim.end) and scene.evidence.named(scene.words, piece) >= 0.3:
-            return True
-        if piece.id is None and any(
-            q.claim.unit == claim.unit and after & q.context for q in piece.quantities if q.claim.bound != "article"
-        ):
-            return True
-    return False
+        return check_figure(claim, scene, cited, carriers)
+    carrier, fine = prose.check(claim, scene)
+    return carrier, fine, claim.kind if claim.type in ("other", "negation", "certificate", "verb") else claim.type

@@ -3,46 +3,54 @@
 import re
 
 from advisor.language import carry_words, claim_words, stance
-from advisor.language.claims import ClaimType
-from advisor.wording.altered import altered_fault
+from advisor.wording.altered import ALTERED_FAULTS
 from advisor.wording.carry import loses_denial
-from advisor.wording.conditions import condition_fault
-from advisor.wording.evidence import grams
+from advisor.wording.conditions import CONDITION_FAULTS
+from advisor.wording.evidence import Piece, grams
+from advisor.wording.faults import Fault, first_fault
 from advisor.wording.scene import Scene
-from advisor.wording.turned import turned_fault
+from advisor.wording.stretched import STRETCHED_FAULTS
+from advisor.wording.turned import TURNED_FAULTS
 
 __all__ = ["clause_fault"]
 
 LONG = 3
+SHORT = 16
+DENIED = 8
+_HARMLESS = re.compile(r"不[用必要妨足满少错过同仅但]|没[关问][系题]|不需要?")
+NEAR = 0.25
+SHARED = 2
 DEMANDS = re.compile(r"必须|须持?|仅限|要求持?有?|得有")
 ONLY_FOR = re.compile(r"仅限|只限|只有|只能")
 #: What is said of somebody's lot or merit.
 HARDSHIP = re.compile(r"困难|拮据|紧张|宽裕|优越|不好|较差|很高|满意|优秀|良好")
-#: A field that is filled with nothing.
-EMPTY_FIELD = re.compile(r"([\u4e00-\u9fff]{2,6})[：:]\s*(?:无|没有|暂无)\s*(?=$|[\n。；;，,])")
 
 
-def clause_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth that no single word shows: a plan told as a fact, another's deed, a missing thing judged."""
-    if not scene.asked and loses_denial(scene.clause, scene.evidence):
-        return "negation"
-    fault = condition_fault(scene) or turned_fault(scene) or altered_fault(scene)
-    if fault is not None:
-        return fault
-    if (
-        not scene.free
-        and not scene.denied
-        and stance.contrasts(scene.clause, _said(scene))
-        and not stance.judges(scene.clause)
-    ):
-        return "other"
-    if scene.free or any(claim.type == "negation" for claim in scene.claims):
-        return None
-    if not _tells_demand(scene) and (_judges_missing(scene) or _finds_in_empty_record(scene)):
-        return "negation"
-    if scene.evidence.is_text:
-        return _against_source(scene)
-    return "negation" if _overlooks_denial(scene) else None
+def clause_fault(scene: Scene) -> Fault | None:
+    """The first check that finds an untruth in a clause; a question claims nothing that these checks know."""
+    return None if scene.asked else first_fault(_FAULTS, scene)
+
+
+def _loses_denial(scene: Scene) -> bool:
+    return loses_denial(scene.clause, scene.evidence)
+
+
+def _contrasts(scene: Scene) -> bool:
+    """Whether one of several things that exclude each other is told for the one that the evidence knows."""
+    is_said = not scene.denied and stance.contrasts(scene.clause, _said(scene))
+    return is_said and not stance.judges(scene.clause)
+
+
+def _is_denial(scene: Scene) -> bool:
+    return any(claim.type == "negation" for claim in scene.claims)
+
+
+def _judged_missing(scene: Scene) -> bool:
+    return not _is_denial(scene) and not _tells_demand(scene) and _judges_missing(scene)
+
+
+def _found_in_empty(scene: Scene) -> bool:
+    return not _is_denial(scene) and not _tells_demand(scene) and _finds_in_empty_record(scene)
 
 
 def _said(scene: Scene) -> str:
@@ -71,7 +79,7 @@ def _overlooks_denial(scene: Scene) -> bool:
     near = scene.evidence.closest(scene.words, least=0.45)
     if near and (near[0].kind == "quote" or near[0].counts_denied):
         return False
-    if near and near[0].kind in ("gap", "finding") and carry_words.STILL_LACKS.search(scene.sentence.quote):
+    if near and carry_words.STILL_LACKS.search(scene.sentence.quote):
         return False
     if carry_words.REQUIRES.search(scene.clause):
         return False
@@ -106,56 +114,79 @@ def _finds_in_empty_record(scene: Scene) -> bool:
     )
 
 
-def _against_source(scene: Scene) -> ClaimType | None:
-    """What the nearest clause of the source contradicts, or the source never mentions."""
-    if not scene.words or scene.denied or (ONLY_FOR.search(scene.clause) and "除" in scene.evidence.text):
-        return None
-    so_far = scene.text[scene.sentence.start : scene.end]
+def _is_weighed(scene: Scene) -> bool:
+    """Whether a clause tells something that the source may contradict."""
+    if _is_denial(scene) or not scene.words or scene.denied:
+        return False
+    return not (ONLY_FOR.search(scene.clause) and "除" in scene.evidence.text)
+
+
+def _source_denies(scene: Scene) -> bool:
+    """Whether the nearest clause of the source says that it is not so."""
+    if not _is_weighed(scene):
+        return False
+    if carry_words.NO_WORD.search(_HARMLESS.sub("", scene.text[scene.sentence.start : scene.end])):
+        return False
     bare = grams(carry_words.DONE.sub("", scene.clause))
     denied = next(iter(scene.evidence.closest(bare, least=0.2)), None)
-    if (
-        denied is not None
-        and denied.denies
-        and len(denied.grams & bare) >= 2
-        and not carry_words.NO_WORD.search(so_far)
-    ):
-        return "negation"
-    near = scene.evidence.closest(scene.words, least=0.25)
-    if near:
-        best = near[0]
-        if best.denies and len(best.grams & scene.words) >= 2 and not carry_words.NO_WORD.search(so_far):
-            return "negation"
-        if best.plans and not stance.is_plan(scene.clause) and carry_words.TELLS_DONE.search(scene.clause):
-            return "other"
-        doers = [
-            p for p in scene.evidence.pieces if p.sentence == best.sentence and p.other and p.other not in scene.clause
-        ]
-        if (
-            doers
-            and not best.other
-            and carry_words.PERSON.search(scene.clause)
-            and any(_verb_of(scene.clause) & p.grams for p in doers)
-        ):
-            return "verb"
-        if best.other and best.other not in scene.clause and carry_words.PERSON_OR_PEER.search(scene.clause):
-            return "verb" if not stance.other_person(scene.clause) else None
-    if any(_fills(match[1], scene.clause) for match in EMPTY_FIELD.finditer(scene.evidence.text)):
-        return "negation"
-    if stance.turned_twin(scene.clause, scene.evidence.text):
-        return "other"
-    thing = stance.new_object(scene.clause)
-    if thing and (_unheard(thing, scene.evidence.text) or _is_another(thing, scene.evidence.text)):
-        return "other"
-    told = carry_words.PERSON_OR_STUDENT.search(scene.clause) and carry_words.DONE.search(scene.clause)
-    if told and not near and not stance.judges(scene.clause) and _unheard(scene.clause, scene.evidence.text):
-        return "other"
-    return None
+    if any(_denies_alone(p, scene) for p in scene.evidence.pieces):
+        return True
+    if denied is not None and _denies_any(denied, bare) and len(denied.grams & bare) >= SHARED:
+        return True
+    near = next(iter(scene.evidence.closest(scene.words, least=NEAR)), None)
+    return near is not None and _denies_any(near, scene.words) and len(near.grams & scene.words) >= SHARED
 
 
-def _fills(field: str, clause: str) -> bool:
-    """Whether a clause says that there is what a field of a form leaves empty (实习：无)."""
-    names = "|".join(re.escape(name) for name in {field[:2], field[-2:]})
-    return bool(re.search(rf"(?:{names})(?:过|了|经[历验](?:丰富|很|也|不少))", clause))
+def _denies_alone(piece: Piece, scene: Scene) -> bool:
+    """Whether what a clause tells as done is what only this clause of the source speaks of, and denies (没有想到量体温)."""
+    if not piece.denies or not carry_words.DONE.search(scene.clause):
+        return False
+    others = frozenset[str]().union(*(p.grams for p in scene.evidence.pieces if p is not piece))
+    denials = (c for c in piece.claims if c.type == "negation" and c.kind == "denial")
+    return any((grams(c.quote) - others) & grams(carry_words.DONE.sub("", scene.clause)) for c in denials)
+
+
+def _denies_any(piece: Piece, words: frozenset[str]) -> bool:
+    """Whether what a clause of the source denies is among these words, and not only something beside it."""
+    denials = [c for c in piece.claims if c.type == "negation"]
+    whole = len(denials) > 0 and len(piece.text) <= SHORT
+    return piece.denies and (whole or any(grams(c.quote[:DENIED]) & words for c in denials))
+
+
+def _source_plans(scene: Scene) -> bool:
+    """Whether what the source plans is told as done."""
+    near = scene.evidence.closest(scene.words, least=NEAR)[:1] if _is_weighed(scene) else ()
+    return (
+        any(p.plans for p in near)
+        and not stance.is_plan(scene.clause)
+        and bool(carry_words.TELLS_DONE.search(scene.clause))
+    )
+
+
+def _source_others(scene: Scene) -> bool:
+    """Whether a deed that the source tells of somebody else is told of the person spoken of."""
+    near = scene.evidence.closest(scene.words, least=NEAR) if _is_weighed(scene) else ()
+    if not near:
+        return False
+    best = near[0]
+    doers = [
+        p for p in scene.evidence.pieces if p.sentence == best.sentence and p.other and p.other not in scene.clause
+    ]
+    if doers and not best.other and carry_words.PERSON.search(scene.clause):
+        if any(_verb_of(scene.clause) & p.grams for p in doers):
+            return True
+    is_others = best.other and best.other not in scene.clause and carry_words.PERSON_OR_PEER.search(scene.clause)
+    return bool(is_others) and not stance.other_person(scene.clause)
+
+
+def _twin_of_source(scene: Scene) -> bool:
+    return _is_weighed(scene) and stance.turned_twin(scene.clause, scene.evidence.text)
+
+
+def _new_object(scene: Scene) -> bool:
+    """Whether something is said to be used, made or won of which the source says no word."""
+    thing = stance.new_object(scene.clause) if _is_weighed(scene) else ""
+    return bool(thing) and (_unheard(thing, scene.evidence.text) or _is_another(thing, scene.evidence.text))
 
 
 def _verb_of(clause: str) -> frozenset[str]:
@@ -174,3 +205,21 @@ def _unheard(words: str, text: str) -> bool:
     characters = [c for c in words if "\u4e00" <= c <= "\u9fff" and c not in stance.STOP and c not in stance.PALE]
     known = sum(character in text for character in characters)
     return bool(characters) and known * 3 < len(characters) and not any(g in text for g in grams(words))
+
+
+_FAULTS = (
+    Fault("loses_denial", "negation", _loses_denial),
+    *CONDITION_FAULTS,
+    *TURNED_FAULTS,
+    *ALTERED_FAULTS,
+    *STRETCHED_FAULTS,
+    Fault("contrasts", "other", _contrasts, advice=False, is_certain=False),
+    Fault("judged_missing", "negation", _judged_missing, advice=False),
+    Fault("found_in_empty", "negation", _found_in_empty, advice=False),
+    Fault("source_denies", "negation", _source_denies, "text", advice=False),
+    Fault("source_plans", "other", _source_plans, "text", advice=False),
+    Fault("source_others", "verb", _source_others, "text", advice=False, is_certain=False),
+    Fault("twin", "other", _twin_of_source, "text", advice=False),
+    Fault("new_object", "other", _new_object, "text", advice=False, is_certain=False),
+    Fault("overlooks_denial", "negation", _overlooks_denial, "cards", advice=False, is_certain=False),
+)

@@ -15,6 +15,7 @@ from advisor.wording.conditions import UNPROVEN
 from advisor.wording.distances import distance_told
 from advisor.wording.evidence import Piece, grams, squeeze
 from advisor.wording.scene import Scene
+from advisor.wording.stretched import series_goes, told_figures
 
 __all__ = ["check"]
 
@@ -23,6 +24,7 @@ NO: Carried = (None, False)
 FREE: Carried = (None, True)
 PUBLIC_NUMBERS = frozenset({"12356", "12333", "12371", "120", "110", "24365"})
 ABOUT = 0.3
+MOSTLY = 0.5
 LEAST_LABEL = 4
 DID = 2
 _WHY = re.compile(r"为什么|为何|主要是|因为|原因")
@@ -31,7 +33,12 @@ _WRITE = re.compile(r"(?:可以?|照|都|也|就)写(?:上|进去?|入)?(?=[，,
 _ENOUGH = re.compile(r"(?:即可|更|就行|就好|就够|更好|也行)")
 _DISSUADED = re.compile(r"不要|别|不能|不用|不必")
 _AWARD_PARTS = re.compile(r"国家级?|省级?|市级?|校级?|院级?|[一二三特]等奖|[金银铜]奖|优秀奖|冠军|亚军|季军")
-_RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一")
+#: Behind a post: the time in which somebody held it.
+_LIVED = re.compile(r"的?(?:经历|经验|身份|职务|任期)")
+_STEPWISE = re.compile(r"一[次回]比一[次回]|越来越")
+_RANKED = re.compile(r"靠[前后]|前列|上游|下游|最后|末尾|最前|头一|第一")
+#: Words that put a quotation into somebody's mouth.
+_SAID_BY = re.compile(r"[你您他她](?:们)?(?:在[^，,。；;]{0,8})?(?:说|写|提|讲|答)|原话|原文|[里中上](?:写|说)")
 #: A post whose holder will read or ask, and which nobody claims.
 _READER = re.compile(r"(?:们)?(?:翻|看|读|听|问|一看|也许|可能|自然|就)[^，,。；;]{0,6}(?:会|能|更|省|起来|到)")
 
@@ -93,14 +100,14 @@ def _by_deeds(claim: Claim, said: int, scene: Scene) -> Carried:
         if scene.evidence.named(thing, piece) < 0.12 and not (piece.grams & thing):
             continue
         if piece.denies and not scene.denied and len(piece.grams & thing) * 2 >= len(known):
-            return NO
+            return piece.ref, False
         if piece.supposed and said > 1 and scene.evidence.says(scene.clause):
-            return NO
+            return piece.ref, False
         rung = _rung(piece, kind)
         if rung is not None and said <= rung:
             return piece.ref, True
         if rung is not None:
-            return (piece.ref, True) if scene.evidence.says(scene.text[max(0, claim.start - 2) : claim.end]) else NO
+            return piece.ref, scene.evidence.says(scene.text[max(0, claim.start - 2) : claim.end])
     if said <= 1 and kind == "mastery":
         return FREE
     return (None, True) if scene.evidence.says(claim.quote + scene.behind(claim, 2)) else NO
@@ -145,6 +152,8 @@ def _within_name(claim: Claim, scene: Scene) -> Piece | None:
             at = name.find(claim.quote)
             start = claim.start - at
             said = name[: at + len(claim.quote)] if at >= DID else name
+            if at > DID and scene.text.startswith(name[at - DID : at + len(claim.quote)], max(claim.start - DID, 0)):
+                return piece
             if at >= 0 and len(name) > len(claim.quote) + 1 and scene.text.startswith(said, max(start, 0)):
                 return piece
     return None
@@ -185,7 +194,7 @@ def _rung(piece: Piece, kind: str) -> int | None:
 def _role(claim: Claim, scene: Scene) -> Carried:
     if scene.free or _READER.match(scene.text, claim.end):
         return FREE
-    holds = stance.holds_post(scene.text[scene.start : claim.start])
+    holds = stance.holds_post(scene.text[scene.start : claim.start]) or bool(_LIVED.match(scene.text, claim.end))
     for piece in scene.evidence.pieces:
         at = piece.text.find(claim.quote)
         held_by = carry_words.HELD_BY.match(piece.text, at + len(claim.quote))
@@ -195,7 +204,7 @@ def _role(claim: Claim, scene: Scene) -> Carried:
             return piece.ref, True
         if claim.quote in piece.text or claim.quote in piece.label:
             swollen = _longer_post(claim.quote, f"{piece.label}，{piece.text}")
-            return (piece.ref, True) if not swollen and not piece.denies and not piece.plans else NO
+            return piece.ref, not swollen and not piece.denies and not piece.plans
     if claim.quote in carry_words.TRAINEES and scene.evidence.says("实习"):
         return FREE
     return NO
@@ -222,8 +231,8 @@ def _certificate(claim: Claim, scene: Scene) -> Carried:
             continue
         if piece.denies or piece.is_empty_record or piece.is_missing or piece.kind == "gap":
             lacking = carry_words.REQUIRES.search(scene.clause) or carry_words.STILL_LACKS.search(scene.clause)
-            return (piece.ref, True) if scene.denied or lacking else NO
-        return (piece.ref, True) if not piece.plans or stance.is_plan(scene.clause) else NO
+            return piece.ref, bool(scene.denied or lacking)
+        return piece.ref, not piece.plans or stance.is_plan(scene.clause)
     level = carry_words.BARE_LEVEL.fullmatch(wanted)
     if level and scene.evidence.is_text and level[1] in scene.evidence.plain and "证" in scene.evidence.plain:
         return FREE
@@ -246,7 +255,7 @@ def _same_certificate(wanted: str, held: str) -> bool:
         return True
     if level:
         bare = core.replace(level[0], "")
-        return len(bare) >= 2 and bool(re.search(f"{re.escape(bare)}[^，,。；;、：:]{{0,4}}{level[0]}", held))
+        return len(bare) >= 2 and bool(re.search(f"{re.escape(bare)}[^，,。；;、：:]{{0,14}}{level[0]}", held))
     if len(core) < 2:
         return False
     return core in held and "证" in held
@@ -273,9 +282,18 @@ def _name(claim: Claim, scene: Scene) -> Carried:
 
 
 def _comparison(claim: Claim, scene: Scene) -> Carried:
+    sign = sides.direction(claim.quote)
+    if _STEPWISE.match(claim.quote) and (goes := series_goes(sign or 1, scene)) is not None:
+        return next((p.ref for p in scene.evidence.pieces), None), goes
     if scene.free or UNPROVEN.search(scene.text[scene.start : claim.start]):  # the denial is judged
         return FREE
-    sign = sides.direction(claim.quote)
+    if (told := told_figures(claim, sign, scene)) is not None:
+        return next((p.ref for p in scene.evidence.pieces), None), told
+    return _weighed(claim, sign, scene)
+
+
+def _weighed(claim: Claim, sign: int, scene: Scene) -> Carried:
+    """A comparison against what the evidence compares, ranks or measures."""
     if _RANKED.search(claim.quote) and (placed := sides.by_rank(claim.quote, sign, scene.evidence)) is not None:
         return placed
     if is_trend(claim.quote) and sides.told_from_to(scene.sentence.quote, sign, scene.evidence):
@@ -297,16 +315,17 @@ def _comparison(claim: Claim, scene: Scene) -> Carried:
     got = sides.compare(widths(scene.sentence.quote), at, claim.quote, sign, scene.evidence)
     if not got[1] and is_trend(claim.quote) and (trend := _trend(claim, sign, scene)) is not None:
         return trend
-    for other in (sides.pair_told, distance_told):
-        got = got if got[1] else other(scene.sentence.quote, at, claim.quote, sign, scene.evidence)
-    return got
+    others = (
+        other(scene.sentence.quote, at, claim.quote, sign, scene.evidence) for other in (sides.pair_told, distance_told)
+    )
+    return got if got[1] else next((other for other in others if other[1]), got)
 
 
 def _trend(claim: Claim, sign: int, scene: Scene) -> Carried | None:
     """What the figures beside a trend, or a comparison before it, say of its direction; None where there is neither."""
     told = risen(claim, sign, scene)
     if told is not None:
-        return None, told
+        return next((p.ref for p in scene.evidence.pieces), None), told
     return FREE if _echoes(claim, sign, scene) else None
 
 
@@ -320,6 +339,8 @@ def _echoes(claim: Claim, sign: int, scene: Scene) -> bool:
 
 def _cause(claim: Claim, scene: Scene) -> Carried:
     sentence = scene.sentence.quote
+    if carry_words.DISCLAIMER.search(scene.text[scene.start : claim.start]):
+        return FREE
     if claim.quote in carry_words.CONCLUSIONS and (
         scene.free
         or stance.is_advice(sentence)
@@ -368,7 +389,9 @@ def _other(claim: Claim, scene: Scene) -> Carried:
         return FREE
     if _ENOUGH.match(scene.text, claim.end + 1) and scene.evidence.is_text and len(claim.quote) <= LEAST_LABEL:
         return FREE
-    if stance.attributed(before) and not carry_words.MAY_SAY.search(before):
+    proposed = stance.is_advice(scene.clause) and not _SAID_BY.search(before)
+    proposed = proposed and scene.evidence.held(grams(claim.quote)) >= MOSTLY
+    if stance.attributed(before) and not carry_words.MAY_SAY.search(before) and not proposed:
         return NO
     return FREE if stance.is_example(before) or scene.free or len(claim.quote) <= 6 else NO
 

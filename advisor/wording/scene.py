@@ -64,6 +64,12 @@ class Scene:
             return False
         return stance.is_advice(head) and not stance.existential(head) and not stance.is_told(head)
 
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether the clause goes on with what a clause before it in the sentence advises, and tells nothing itself."""
+        head = self.text[self.sentence.start : self.start]
+        return stance.proposes(head) and not stance.is_told(self.clause) and not stance.existential(self.clause)
+
     def around(self, claim: Claim) -> str:
         """The words that name a figure, or date the clause: back to the figure before it, on to the next one or the end of the clause."""
         if claim.type == "date":

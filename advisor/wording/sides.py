@@ -93,7 +93,7 @@ def compare(sentence: str, at: int, word: str, sign: int, evidence: Evidence) ->
         return NO
     if (a == b and not turned) or not (one.label_grams & two.label_grams or one.kind == two.kind == "match"):
         return NO
-    return (one.ref, True) if (a > b if sign > 0 else a < b) != turned else NO
+    return one.ref, (a > b if sign > 0 else a < b) != turned
 
 
 def _when(piece: Piece) -> str:
@@ -222,7 +222,7 @@ def _against_line(before: str, told: str | None, sign: int, evidence: Evidence) 
         own = float(stated[1]) if stated and (held is None or abs(float(stated[1]) - held) > ROUNDED) else held
         if own is None or (told is not None and abs(float(told) - limit) > ROUNDED):
             return NO
-        return (line.ref, True) if (own < limit if sign < 0 else own > limit) != turned else NO
+        return line.ref, (own < limit if sign < 0 else own > limit) != turned
     lifting = [p for p in evidence.closest(grams(before), least=0.5) if LIFTS in p.label]
     return (lifting[0].ref, True) if lifting and (sign < 0) == turned else NO
 
@@ -263,7 +263,7 @@ def by_rank(word: str, sign: int, evidence: Evidence) -> Carried | None:
             if is_extreme(word) and not word.startswith("靠"):
                 return (piece.ref, True) if ranks[0] == (1 if sign > 0 else whole[0]) else None
             is_ahead = ranks[0] * 2 <= whole[0]
-            return (piece.ref, True) if is_ahead == (sign >= 0) else NO
+            return piece.ref, is_ahead == (sign >= 0)
     return None
 
 
@@ -294,7 +294,7 @@ def extreme(clause: str, sentence: str, word: str, evidence: Evidence, scope: st
     own = value_of(named)
     own = abs(own) if shares and own is not None else own
     limit = max(like) if direction(word) > 0 else min(like)
-    return (named.ref, True) if len(like) > 1 and own == limit else NO
+    return (named.ref, own == limit) if len(like) > 1 else NO
 
 
 def _told(words: str, evidence: Evidence) -> Piece | None:

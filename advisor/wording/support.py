@@ -53,6 +53,8 @@ LINE = re.compile(r"[标提预合][记示警格]线|分数线|门槛")
 FROM_LINE = re.compile(r"(?:[离距](?:离)?|够不[着上到])\s*$")
 BOUND = re.compile(r"低于|高于|超过|未满|不满|不足|不到|多于|少于")
 MARGIN = 0.03
+#: Kinds of cards that tell what would be, or of others, beside a plain figure of the same measure.
+DERIVED = frozenset({"comparison", "counterfactual", "gap", "plan", "occupation"})
 
 
 def find_support(
@@ -244,13 +246,22 @@ class _Search:
         near = self.near - self.named
         if _stands_out(said, best, right, [q for q in rivals if q not in right], self.context, near, evidence):
             return best
-        against = (q for q in rivals if not equal(said, q) and not is_edge(said, q, self.context))
+        against = (
+            q for q in rivals if not equal(said, q) and not is_edge(said, q, self.context) and self._is_called(q, best)
+        )
         others = max(map(self.fit, against), default=0.0)
         own = self.fit(best)
         unnamed = others > 0 or (said.type != "date" and len(rivals) > len(right))
         if own <= 0 and unnamed and evidence.pieces and not evidence.is_text:
             return None
         return best if own >= others * (1 - MARGIN) or (evidence.is_text and others - own < CLOSE) else None
+
+    def _is_called(self, rival: Quantity, best: Quantity) -> bool:
+        """Whether the words around name something of a rival card that the best one has not; else only its label is shorter."""
+        if self.evidence.is_text or self.said.type == "date" or self.said.value in range(SMALL + 1):
+            return True
+        other = rival.context - best.context
+        return not other or bool((self.near | grams(self.sentence)) & other) or self.piece(best).kind in DERIVED
 
 
 def _is_named_short(words: frozenset[str], rival: Quantity, best: Quantity, evidence: Evidence) -> bool:

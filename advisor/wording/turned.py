@@ -3,18 +3,18 @@
 import itertools
 import re
 
-from advisor.language.claims import ClaimType
 from advisor.wording.evidence import Piece, grams
+from advisor.wording.faults import Fault
 from advisor.wording.scene import Scene
 from advisor.wording.sides import value_of
 
-__all__ = ["turned_fault"]
+__all__ = ["TURNED_FAULTS"]
 
 NAMED = 0.25
 LEAST = 2
 _STRONG = re.compile(r"突出|强项|出色|亮眼|拿手|很强|优势|[说讲答写]得(?:最|很|特别)(?:好|完整|扎实|清楚)|最完整|长处")
 _WEAK = re.compile(r"薄弱|短板|弱项|最该补|最要补|拖分")
-_NO = re.compile(r"不|没|未|无|别|吗|[？?]|还可以|再")
+_NO = re.compile(r"不|没|未|无|(?<![差区级类性特分])别|吗|[？?]|还可以|再")
 _ABSENT = re.compile(r"缺失|缺少|缺|没有|未")
 _WRONG = re.compile(r"说反|说错|答错|写错|讲错|弄反|搞反|搞错|不对|错了")
 _RIGHT = re.compile(r"[答说讲写](?:得)?(?:很)?对|正确|没有?[说答]错")
@@ -25,14 +25,16 @@ _OWNED = re.compile(rf"(?:由|是|归|找)?({_OWNERS}|你自己|自己|你)(?:�
 _EACH_OWNED = re.compile(rf"([^，,。；;由]{{2,10}})由({_OWNERS})负责")
 _OWNER = re.compile(_OWNERS)
 _SELF = frozenset({"你自己", "自己", "你", "本人", "学生本人"})
-_WHATEVER = re.compile(r"(?:不管|无论|不论|不分|不看)([^，,。；;]{2,10})|([^，,。；;]{2,6})有没有都")
+_WHATEVER = re.compile(r"(?:不管|无论|不论|不分|不看|不限)([^，,。；;]{2,10})|([^，,。；;]{2,6})有没有都")
 _OPEN = re.compile(r"不限|不论|无论|均可|不分")
 _TOGETHER = re.compile(r"同时(?:满足|符合|具备|达到)|缺一不可|(?:条件|要求|情形)(?:都|全)[要得]?(?:满足|符合|具备|有)")
 _EITHER = re.compile(r"之一|任一|任何一|其中一")
 _EVERY_TIME = re.compile(r"每(?:年|月|学期|季度?|周)(?:都)?(?:可以|能|可)?[^，,。；;]{0,4}(?:领|申请|享受|拿|发)")
+_ONCE_MORE = re.compile(r"(?:还|也|就)?(?:可以|能)(?:再|接着|重新)[^，,。；;]{0,6}(?:一次|一回|参加|申请|领)")
 _ONCE = re.compile(r"一次性|只(?:能|可)?[^，,。；;]{0,6}一次|仅[^，,。；;]{0,4}一次|不重复")
+_EVEN_WITHOUT = re.compile(r"(?:不是|没有?|不具备|不符合|未)([^，,。；;]{2,10}?)也(?:可以|能|行)")
 _NEEDLESS = re.compile(r"(?:不用|无需|不必|不需要|用不着)(?:等|先|再)?([^，,。；;]{2,10})")
-_NEEDED = re.compile(r"须|应当?|满|以上|不少于|条件|必须|要求|提供|提交|正常")
+_NEEDED = re.compile(r"须|对象|具有|持有|应当?|满|以上|不少于|条件|必须|要求|提供|提交|正常")
 _FREE_OF = re.compile(r"不|无|免|优先")
 _ANY_TIME = re.compile(r"(?:随时|任何时候|什么时候)(?:都|也)?[^，,。；;]{0,4}(?:申请|报名|报|交|办)")
 _TERM = re.compile(r"受理|截止|申请时间|报名时间|日前|逾期")
@@ -42,32 +44,8 @@ _ABLE = re.compile(
     r"[你他她](?:又|还|也|都|已经)?会(?![有是被让更不在到去来把得想要说问觉发看做用感让越变一很])([\u4e00-\u9fffA-Za-z]{2,6})(?=[，,。；;]|$)"
 )
 _ORDINAL = re.compile(r"第([一二三四五六七八九十])([天次版轮回稿周场])")
-_PAIRS = (("偏快", "偏慢"), ("偏高", "偏低"), ("偏长", "偏短"), ("偏大", "偏小"), ("偏多", "偏少"))
 _PLACE = re.compile(r"在([\u4e00-\u9fff]{2,8}?)(?:做|当|实习|兼职|工作|上班|帮厨|轮岗|派件|担任|打工|见习)")
 _POINTS = re.compile(r"^(?:那|这|学校|校|一家|一个|单位|公司|企业)")
-
-
-def turned_fault(scene: Scene) -> ClaimType | None:
-    """The type of an untruth that turns round what a card or the source says; None where there is none."""
-    if scene.asked:
-        return None
-    if not scene.free and _other_ordinal(scene):
-        return "other"
-    if scene.evidence.is_text:
-        if not scene.free and _is_foreign_place(scene):
-            return "name"
-        if not scene.free and _is_foreign_skill(scene):
-            return "verb"
-        return "other" if _drops_condition(scene) or _allows_more(scene) else None
-    if not scene.free and _is_foreign_skill(scene):
-        return "verb"
-    if not scene.free and _is_foreign_place(scene):
-        return "name"
-    if _turns_pair(scene):
-        return "other"
-    if _turns_strength(scene) or _turns_judgement(scene) or _other_owner(scene):
-        return "other"
-    return None
 
 
 def _turns_strength(scene: Scene) -> bool:
@@ -146,9 +124,19 @@ def _drops_condition(scene: Scene) -> bool:
         return True
     if _TOGETHER.search(scene.clause) and _EITHER.search(text):
         return True
-    often = _EVERY_TIME.search(scene.clause)
-    if often and _ONCE.search(text) and often[0][:2] not in text:
+    if _ONCE_MORE.search(scene.clause) and _ONCE.search(text) and not re.search(r"[不没未]", scene.clause):
         return True
+    often = _EVERY_TIME.search(scene.clause)
+    if often and any(
+        _ONCE.search(one) and often[0][:2] not in one and len(grams(one) & scene.words) >= LEAST
+        for one in re.split(r"[。；;\n]", text)
+    ):
+        return True
+    for waived in _EVEN_WITHOUT.finditer(scene.clause):
+        words = grams(waived[1])
+        asked = [p for p in scene.evidence.pieces if words & p.grams]
+        if any(_NEEDED.search(p.text) for p in asked) and not any(_FREE_OF.search(p.text) for p in asked):
+            return True
     needless = _NEEDLESS.search(scene.clause)
     if needless is None:
         return False
@@ -191,16 +179,6 @@ def _other_ordinal(scene: Scene) -> bool:
     return False
 
 
-def _turns_pair(scene: Scene) -> bool:
-    """Whether the clause says 偏慢 where a card says 偏快 only."""
-    if _NO.search(scene.clause):
-        return False
-    told = scene.evidence.plain
-    return any(
-        a in scene.clause and b in told and a not in told for one, two in _PAIRS for a, b in ((one, two), (two, one))
-    )
-
-
 def _is_foreign_skill(scene: Scene) -> bool:
     """Whether a skill is ascribed to the person spoken to of which no card says a word."""
     match = _ABLE.search(scene.clause)
@@ -221,3 +199,16 @@ def _is_foreign_place(scene: Scene) -> bool:
 
 def _pairs(word: str) -> list[tuple[str, str]]:
     return list(itertools.pairwise(word))
+
+
+#: Untruths that turn round what a card or the source says.
+TURNED_FAULTS = (
+    Fault("ordinal", "other", _other_ordinal, advice=False),
+    Fault("foreign_place", "name", _is_foreign_place, advice=False),
+    Fault("foreign_skill", "verb", _is_foreign_skill, advice=False),
+    Fault("drops_condition", "other", _drops_condition, "text"),
+    Fault("allows_more", "other", _allows_more, "text"),
+    Fault("strength", "other", _turns_strength, "cards"),
+    Fault("judgement", "other", _turns_judgement, "cards"),
+    Fault("owner", "other", _other_owner, "cards"),
+)

@@ -19,6 +19,7 @@ AGAINST = re.compile(r"\s*[对比]\s*")
 MEAN_OF = re.compile(r"\s*的?平均[是为]?\s*(?!\[)")
 IN_BRACKET = re.compile(r"(?:\[F\d+\])?\s*[（(]\s*(?:占|即|约)?\s*")
 LABEL = 4
+YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 REACH = 6
 #: What may stand between the label of a card and its figure; and what says that a figure is a share.
 IS = r"(?:熟练程度|匹配)?(?:现在|目前)?(?:也是|则是|是|为|达到|只有|有)?$"
@@ -34,9 +35,11 @@ def told_by_label(said: Claim, before: str, evidence: Evidence) -> bool | None:
     told = [label for label in labels if len(label) >= LABEL and re.search(re.escape(label) + IS, head)]
     if not told:
         return None
+    years = YEARS.findall(before)
     found = [
         claim
         for piece in evidence.pieces
+        if not (years and (own := YEARS.findall(piece.period)) and years[-1] not in own)
         if any(label == squeeze(piece.label) or label in squeeze(piece.display) for label in told)
         for claim in _figures_of(piece.display)
         if units_agree(said.unit, claim.unit)
