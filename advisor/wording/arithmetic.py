@@ -34,6 +34,7 @@ __all__ = ["Settled", "derived"]
 ALIKE = 0.3
 MANY = 60
 MONTHS = 12
+FAR = 0.15
 MOST_END = 2
 RATIO = 0.01
 BARE = 20
@@ -153,9 +154,15 @@ def derived(
         weighted_sums(evidence) if told.summed and evidence.is_text else (),
     )
     for value, unit, piece in steps:
-        if _same_unit(said, unit, value) and meets(said, value, value):
+        if _same_unit(said, unit, value) and meets(said, value, value) and not _is_far(said, value):
             return piece
     return None
+
+
+def _is_far(said: Claim, value: float) -> bool:
+    """Whether an end that a sentence sets (不到九成) lies far from what is worked out: nearly anything is below nine tenths."""
+    ends = ends_of(said)
+    return said.bound in ("below", "above") and len(ends) == 1 and abs(value - ends[0]) > FAR * abs(ends[0])
 
 
 def _beside(named: Sequence[Piece], settled: Sequence[Settled], evidence: Evidence, sentence: str) -> list[Piece]:

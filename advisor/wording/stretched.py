@@ -42,6 +42,9 @@ _BEFORE = re.compile(
     r"[从比较自][^，,。；;]{0,4}(?:上一?(?:学[期年]|个?月|次|届|年)|去年|之前|原来|以前|入学时|大一|刚)"
 )
 _EARLIER = re.compile(r"上一?(?:学[期年]|个?月|次|届|年)|去年|[之以]?前|原来?|第\s*[一1]\s*次|变化|较")
+#: A group before its figure, and words by which a figure is told as one person's.
+_GROUPS = re.compile(r"班组|小组|全[组班店队]|团队|车间|科室|门店|整条线|我们[组班店队]|[两几三四五六七八九]个人")
+_OWN = re.compile(r"个人(?=[月日年周产完做负]|一共|共|累计)|本人|独自|独立|一个人|单独|自己")
 YARDSTICK = 6
 TOLERANCE = 0.5
 CLEAR = 0.3
@@ -327,7 +330,25 @@ def _is_told_share(claim: Claim, evidence: Evidence) -> bool:
 
 
 #: Untruths that stretch what the evidence says.
+def _group_as_own(scene: Scene) -> bool:
+    """Whether a figure that the source gives of a group alone (班组月产 1500 件) is told as one person's."""
+    if not _OWN.search(scene.clause):
+        return False
+    for claim in scene.claims:
+        if claim.type != "number" or claim.bound == "article" or not _OWN.search(scene.text[scene.start : claim.start]):
+            continue
+        told = [
+            piece.text
+            for piece in scene.evidence.pieces
+            if any(q.claim.unit == claim.unit and q.claim.value == claim.value for q in piece.quantities)
+        ]
+        if told and all(_GROUPS.search(text) and not _OWN.search(text) for text in told):
+            return True
+    return False
+
+
 STRETCHED_FAULTS = (
+    Fault("group_as_own", "other", _group_as_own, "text"),
     Fault("extra", "other", _tells_extra),
     Fault("whole_of_part", "other", _tells_whole, "text"),
     Fault("near_miss", "other", _tells_near_miss, "text"),

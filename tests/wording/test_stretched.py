@@ -37,6 +37,7 @@ RULE = "补贴为最低工资的标准，不低于当地最低工资的 70%。�
         ("其中一篇阅读 900 次。", "3 篇稿子合计阅读 900 次。", STORY, "whole_of_part"),
         ("不低于当地最低工资的 70%。", "补贴不会低于当地最低工资。", RULE, "drops_share"),
         ("弄虚作假的，取消当年资格。", "弄虚作假的以后都没有资格了。", RULE, "for_ever"),
+        ("班组每月产 1500 件，你参与其中。", "你个人月产 1500 件。", "跟班加工，班组月产 1500 件。", "group_as_own"),
     ],
 )
 def test_a_stretched_clause_is_refused_and_its_true_twin_said(
@@ -55,3 +56,14 @@ def test_a_series_that_falls_once_does_not_rise_from_time_to_time() -> None:
 def test_what_the_answer_says_is_not_told_as_left_out() -> None:
     assert not verify("可惜你没有讲到水质化验。", STORY).supported
     assert verify("可惜你没有讲到工资待遇。", STORY).supported
+
+
+def test_an_end_far_from_what_is_worked_out_is_not_carried() -> None:
+    credits = [
+        {"id": "F1", "kind": "record", "label": "已修学分", "value": 78, "unit": "学分", "display": "78 学分"},
+        {"id": "F2", "kind": "record", "label": "应修学分", "value": 84, "unit": "学分", "display": "84 学分"},
+        {"id": "F3", "kind": "contribution", "label": "挂科因素", "value": -0.11, "display": "扣 11 个百分点"},
+        {"id": "F4", "kind": "contribution", "label": "实训因素", "value": 0.04, "display": "加 4 个百分点"},
+    ]
+    assert verify("应修 84 学分，已修 78 学分，完成九成多。", credits).supported
+    assert not verify("应修 84 学分，已修 78 学分，完成不到九成。", credits).supported
