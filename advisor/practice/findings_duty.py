@@ -34,6 +34,8 @@ LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
 LONGEST_OPEN = 48
 """The same for a line that leaves its amount open."""
+FEWEST_LISTED, LONGEST_LISTED = 3, 8
+"""Members of a list of duties, and characters of each: a longer one tells what was done."""
 LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""
 
@@ -113,6 +115,9 @@ def _duties(m: Material, entry: Entry) -> Iterator[Found]:
 
 def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
     """The first clause that names a duty and from which on the piece shows nothing done."""
+    if (listed := _enumerated(m, start, end)) is not None:
+        yield listed
+        return
     for n, (a, b) in enumerate(clauses(m.text, start, end)):
         verb = _opening(m).match(m.text, a, b)
         if verb is None or b - a > LONGEST_DUTY:
@@ -130,6 +135,19 @@ def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
         if bare and verb["duty"] and (n == 0 or not m.words.has("strong_verb", m.text[verb.end() : b])):
             yield Found("experience.duty_only", a, end, values={"act": _act(m, verb.end(), b)})
             return
+
+
+def _enumerated(m: Material, start: int, end: int) -> Found | None:
+    """A piece that is a list of what any day in the post holds, with a word for duties before one of its members."""
+    text = m.text[start:end].strip(" \u3000。.")
+    listed = text.split("、")
+    brief = len(listed) >= FEWEST_LISTED and all(0 < len(x) <= LONGEST_LISTED for x in listed)
+    if not brief or has_result(m, text):
+        return None
+    if not any(m.words.pattern(name).match(one) for one in listed for name in ("helping_verb", "duty_verb", "routine")):
+        return None
+    at = start + m.text[start:end].find(text)
+    return Found("experience.duty_only", at, at + len(text), values={"act": text})
 
 
 def _opening(m: Material) -> re.Pattern[str]:

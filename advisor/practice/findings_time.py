@@ -43,7 +43,9 @@ def dates(m: Material) -> Iterator[Found]:
         if _is_impossible(period):
             yield Found("date.inconsistent", period.start, period.end)
     for line in m.resume.of("education"):
-        spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
+        spans = [
+            p for p in m.resume.periods if line.start <= p.start < line.end and not _TERM.match(m.text, p.end)
+        ]
         if spans and _disagrees(m, line, spans[0]):
             yield Found("date.inconsistent", spans[0].start, spans[0].end)
         named = [term for *_, term in m.words.hits("school_word", m.text, line.start, line.end)]

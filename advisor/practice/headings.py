@@ -11,6 +11,7 @@ __all__ = ["MARK", "Headings", "headings_of"]
 _SIGNS = "#»›→⇒✔✓➢❯•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
     rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
+    r"|0\d\s*[|｜/·]?\s*(?=[\u4e00-\u9fff])(?![年月日时分点号级届])|[A-Za-z][.)）、](?=\s*[\u4e00-\u9fff])"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|项)[、:：]?|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?"
     r"|\d\ufe0f?\u20e3|(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\u200d?)+)\s*"
 )
@@ -51,7 +52,7 @@ _OPENED = {
     "『": "』",
     "┃": "┃",
 }
-_ENDED = r"(?:\s*[：:＝=】]\s*|\s+|\s*[|｜]\s*|$)"
+_ENDED = r"(?:\s*[：:＝=】]\s*|\s*[|｜]\s*|\s+|$)"
 _LABEL = re.compile(
     r"[^\s：:＝=|｜【】\[\]，,。；;]{2,12}(?=\s*[：:＝=|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
 )
@@ -63,6 +64,8 @@ _BETWEEN_SIGNS = re.compile(
 _BEHIND = re.compile(r"\s*[：:|｜＝=]?\s*")
 _ALONE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z/／、&＆ ]{2,12}?)\s*(?:[，,（(][^：:（）()\d]{1,12}[）)]?)?\s*$")
 """A line that is nothing but a heading, whose parts may stand apart, with a remark behind it at most."""
+_OTHER_LANGUAGE = re.compile(r"[A-Za-z&/'’ -]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[A-Za-z&/'’ -]+$")
+"""The same heading in Latin letters before or behind the Chinese one."""
 _TELLING = ("experience", "project", "campus")
 
 
@@ -95,10 +98,10 @@ class Headings:
         if ended and (kind := self._kind(re.sub(r"\s", "", ended["name"]))):
             return kind, ended.end()
         alone = _ALONE.fullmatch(text, begin, end)
-        if alone and (kind := self._kind(re.sub(r"\s", "", alone["name"]))):
+        if alone and (kind := self._kind_of_row(alone["name"])):
             return kind, end
         listed = self._listed.match(text, begin, end)
-        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":：=＝"):
+        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":：=＝" or listed.end() == end):
             return self._words.instead("section_heading", listed["name"]), listed.end()
         wide = _SET_WIDE.match(text, begin, end)
         if wide and (kind := self._kind(re.sub(r"\s", "", wide.group()))):
@@ -116,6 +119,11 @@ class Headings:
     def cuts(self, text: str, start: int, end: int) -> list[int]:
         """Where headings in brackets begin between two offsets."""
         return [m.start() for m in self._bracket.finditer(text, start, end) if self._kind(m["name"])]
+
+    def _kind_of_row(self, name: str) -> str | None:
+        """The section of a row that is a heading alone, in one language or in two."""
+        kind = self._kind(re.sub(r"\s", "", name))
+        return kind or self._kind(re.sub(r"\s", "", _OTHER_LANGUAGE.sub("", name)))
 
     def _kind(self, name: str) -> str | None:
         if self._words.pattern("section_heading").fullmatch(name):

@@ -38,8 +38,19 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _RULE = re.compile(r"\s*([-=_*~—–─━═┈┄])(?:\s*\1){2,}\s*")
 """A line drawn across the page."""
-FIELD = re.compile(r"(?:(?P<name>职务|岗位|职位|部门|单位|公司|时间|起止|地点)|业绩|成果|职责|内容|任务)\s*[:：]")
+FIELD = re.compile(r"(?:(?P<name>职务|岗位|职位|部门|单位|公司|时间|起止|地点)|业绩|成果|职责|内容|任务)\s*[:：\t|｜]")
 """A field of a stay in a form: it goes on with the stay that the first field began; ``name`` where it tells no deed."""
+_FORM_NUMBER = re.compile(r"\s*表格?\s*[一二三四五六七八九十\d]{1,2}\s*")
+"""The number of a form, alone in its row: what follows is another form."""
+_EDGE = re.compile(r"\s*[|｜]+\s*|\s+")
+"""The rim of a row of a table."""
+_TABLE_HEAD = re.compile(
+    r"\s*[|｜]\s*(?:项目|栏目|类别|字段|名称|项|序号|信息项)(?:\s*[|｜]\s*(?:内容|说明|详情|信息|描述|备注|值|填写))+\s*[|｜]?\s*"
+)
+"""The row of a table that names its columns."""
+_PLACE_OF_WORK = re.compile(r"(?:(?:实习|实训|工作|见习|兼职)?(?:单位|公司)|岗位经历)\s*[:：\t|｜]\s*")
+_LOWER_SCHOOL = re.compile(r"(?:小学|中学|高中|初中|完小|职中|[一二三四五六七八九十\d]中)(?![\u4e00-\u9fff])")
+"""A school before the college, at the end of its name."""
 _TAKEN = re.compile(r"(?:考取|考到|考了|取得|获得|拿到|通过|办了|办理)[^，,。；;]{0,14}(?:证|资格|考试|等级)")
 """A paper that was got at a time, in a sentence."""
 _OWN_SKILL = re.compile(r"(?:我|本人|平时|现在)?能(?!够?(?:力|胜任))[^了过，,。]{0,3}[\u4e00-\u9fff]")
@@ -157,10 +168,16 @@ def read_resume(text: str, words: ResumeWords) -> Resume:
 def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
     """The lines, where a dated stay at work below the school without a heading of its own begins the experience."""
     moved = ""
+    under = 0
     for line in read.lines:
         text = read.words(line)
-        if line.section not in _BEFORE_WORK or words.has("school_word", text):
+        works = words.has("internship_word", text) or words.has("post_word", text)
+        lower = _LOWER_SCHOOL.search(text) is not None and not works
+        if line.section not in _BEFORE_WORK or words.has("school_word", text) or lower or line.under != under:
             moved = ""
+        under = line.under
+        if line.section not in _BEFORE_WORK or words.has("school_word", text) or lower:
+            pass
         elif read.period_in(line.start, line.end) and (
             words.has("internship_word", text) or words.has("employer_word", text) or words.has("post_word", text)
         ):
@@ -197,34 +214,69 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
     seen: list[str] = []
     section = before = "contact"
     under = 0
-    ruled = False
+    ruled = alone = False
     for row in re.finditer(r"[^\r\n]+", text):
-        if _RULE.fullmatch(row.group()):
+        if _TABLE_HEAD.fullmatch(row.group()):
+            continue
+        if _RULE.fullmatch(row.group()) or _FORM_NUMBER.fullmatch(row.group()):
             ruled = bool(found) and found[-1].under == under and found[-1].section == section
             continue
         cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
         for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
-            marked = MARK.match(text, start, end)
-            begin = marked.end() if marked else _trim(text, start, end)[0]
+            begin, end = _without_rim(text, start, end)
+            marked = MARK.match(text, begin, end)
+            begin = marked.end() if marked else begin
             title = headings.at(text, begin, end)
             if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
                 title = pictured, begin
+            if title is None and section == "courses" and _PERIOD.search(text, begin, end):
+                section = before  # a list of courses ends where a time stands
             if title:
-                before = section
+                before = section if section != "courses" else before
                 name = text[begin : title[1]]
                 section, begin = title
+                if _seeks(name, text[begin:end], words):
+                    section = "objective"
                 under += not words.has("entry_label", name)
                 seen.append(section)
+            elif section not in DOING and _names_work(text[begin:end], words):
+                section = before = "experience"
+                under += 1
             elif ruled:
                 section = before = _behind_a_rule(text[begin:end], section, words)
                 under += 1
             ruled = False
             first, last = _trim(text, begin, end)
+            alone = (alone and title is None) or (title is not None and first >= last)
             if re.search(r"\w", text[first:last]):
                 found.append(Line(first, last, section, bool(marked) and not title, under))
-                if section in {"objective", "courses"}:
-                    section = "contact" if section == "objective" else before
+                if section == "objective":
+                    section = "contact"
+                elif section == "courses" and not alone:
+                    section = before
     return tuple(found), tuple(seen)
+
+
+def _without_rim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A row of a table without the strokes at its sides."""
+    edge = _EDGE.match(text, start, end)
+    start, end = _trim(text, edge.end() if edge else start, end)
+    while start < end and text[end - 1] in "|｜":
+        start, end = _trim(text, start, end - 1)
+    return start, end
+
+
+def _seeks(name: str, rest: str, words: ResumeWords) -> bool:
+    """Whether what stands behind a label for work is what is sought: any post will do, and nothing was done yet."""
+    label = name.strip(" \u3000\t:：|｜")
+    return label in {"工作", "岗位", "职位"} and not _PERIOD.search(rest) and words.has("vague_objective", rest)
+
+
+def _names_work(text: str, words: ResumeWords) -> bool:
+    """Whether a field of a form names the place of an internship or of work."""
+    field_name = _PLACE_OF_WORK.match(text)
+    told = text[field_name.end() :] if field_name else ""
+    return any(words.has(name, told) for name in ("internship_word", "post_word", "employer_word"))
 
 
 def _behind_a_rule(text: str, section: str, words: ResumeWords) -> str:
