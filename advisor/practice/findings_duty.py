@@ -29,6 +29,8 @@ _ONCE_DONE = re.compile(
 """That something has been done at some time: 「配过料」 tells neither how often nor with what effect."""
 _ACT = re.compile(r"(?:^|[，,、])[\u4e00-\u9fff]{1,3}[了好完]")
 """A clause that tells an act as done."""
+_ATTENDED = re.compile(r"(?:跟班|跟着|跟师傅|随队)?(?:参加|观摩|旁听)(?!.{0,12}(?:考试|竞赛|大赛|比赛))")
+"""Somebody was there: what the own part was is open."""
 _ASKED = "？?"
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
@@ -99,7 +101,7 @@ def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     named = FIELD.match(words)
     if words[-1] in _ASKED or (named and named["name"]):
         return False
-    helping = m.words.has("helping_verb", words)  # of what was helped with the own part and its result are open
+    helping = m.words.has("helping_verb", words) or _ATTENDED.match(words) is not None  # of what was helped with the own part and its result are open
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
     short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and (open_ended or helping))

@@ -33,6 +33,7 @@ _DEGREES = frozenset({"大专", "高职", "中专", "职高"})
 _MOST_YEARS = 7
 _TERM = re.compile(r"\s*(?:学年|年度|学期|[、,，]\s*(?:19|20)\d\d)")
 """Behind the years of a prize or a mark, which name no school."""
+_YEAR_OF_STUDY = re.compile(r"\s*(?:学年|年度|学期)")
 _MONTHS_TWICE = 2
 _A_YEAR = 12
 
@@ -44,7 +45,7 @@ def dates(m: Material) -> Iterator[Found]:
             yield Found("date.inconsistent", period.start, period.end)
     for line in m.resume.of("education"):
         spans = [
-            p for p in m.resume.periods if line.start <= p.start < line.end and not _TERM.match(m.text, p.end)
+            p for p in m.resume.periods if line.start <= p.start < line.end and not _YEAR_OF_STUDY.match(m.text, p.end)
         ]
         if spans and _disagrees(m, line, spans[0]):
             yield Found("date.inconsistent", spans[0].start, spans[0].end)

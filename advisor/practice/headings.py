@@ -64,8 +64,10 @@ _BETWEEN_SIGNS = re.compile(
 _BEHIND = re.compile(r"\s*[：:|｜＝=]?\s*")
 _ALONE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z/／、&＆ ]{2,12}?)\s*(?:[，,（(][^：:（）()\d]{1,12}[）)]?)?\s*$")
 """A line that is nothing but a heading, whose parts may stand apart, with a remark behind it at most."""
-_OTHER_LANGUAGE = re.compile(r"[A-Za-z&/'’ -]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[A-Za-z&/'’ -]+$")
-"""The same heading in Latin letters before or behind the Chinese one."""
+_LATIN_BEFORE = re.compile(r"[A-Za-z][A-Za-z&/'’ -]{2,28}\s+(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]?\s*")
+_LATIN_BEHIND = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8})\s*[|｜/]?\s*[A-Za-z][A-Za-z&/'’ -]{2,28}[:：]?\s*")
+"""A row that is a heading in two languages."""
+_FEWEST_BUILT = 4
 _TELLING = ("experience", "project", "campus")
 
 
@@ -98,7 +100,9 @@ class Headings:
         if ended and (kind := self._kind(re.sub(r"\s", "", ended["name"]))):
             return kind, ended.end()
         alone = _ALONE.fullmatch(text, begin, end)
-        if alone and (kind := self._kind_of_row(alone["name"])):
+        if alone and (kind := self._kind(re.sub(r"\s", "", alone["name"]))):
+            return kind, end
+        if kind := self._kind_in_two_languages(text, begin, end):
             return kind, end
         listed = self._listed.match(text, begin, end)
         if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":：=＝" or listed.end() == end):
@@ -120,10 +124,14 @@ class Headings:
         """Where headings in brackets begin between two offsets."""
         return [m.start() for m in self._bracket.finditer(text, start, end) if self._kind(m["name"])]
 
-    def _kind_of_row(self, name: str) -> str | None:
-        """The section of a row that is a heading alone, in one language or in two."""
-        kind = self._kind(re.sub(r"\s", "", name))
-        return kind or self._kind(re.sub(r"\s", "", _OTHER_LANGUAGE.sub("", name)))
+    def _kind_in_two_languages(self, text: str, begin: int, end: int) -> str | None:
+        """The section of a row that names it in Chinese and in Latin letters; 「办公软件 Excel」 is none."""
+        row = _LATIN_BEFORE.fullmatch(text, begin, end) or _LATIN_BEHIND.fullmatch(text, begin, end)
+        if row is None:
+            return None
+        listed = self._words.pattern("section_heading").fullmatch(row["name"]) is not None
+        built = row.start("name") > begin and len(row["name"]) >= _FEWEST_BUILT
+        return self._kind(row["name"]) if listed or built else None
 
     def _kind(self, name: str) -> str | None:
         if self._words.pattern("section_heading").fullmatch(name):
