@@ -101,7 +101,9 @@ def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     named = FIELD.match(words)
     if words[-1] in _ASKED or (named and named["name"]):
         return False
-    helping = m.words.has("helping_verb", words) or _ATTENDED.match(words) is not None  # of what was helped with the own part and its result are open
+    helping = (
+        m.words.has("helping_verb", words) or _ATTENDED.match(words) is not None
+    )  # of what was helped with the own part and its result are open
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
     short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and (open_ended or helping))
