@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from advisor.practice.headings import MARK, headings_of
+from advisor.practice.headings import MARK, Headings, headings_of
 from advisor.practice.resume_words import ResumeWords
 
 __all__ = ["DOING", "FIELD", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
@@ -172,15 +172,12 @@ def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
     for line in read.lines:
         text = read.words(line)
         works = words.has("internship_word", text) or words.has("post_word", text)
-        lower = _LOWER_SCHOOL.search(text) is not None and not works
-        if line.section not in _BEFORE_WORK or words.has("school_word", text) or lower or line.under != under:
+        learns = words.has("school_word", text) or (_LOWER_SCHOOL.search(text) is not None and not works)
+        if line.section not in _BEFORE_WORK or learns or line.under != under:
             moved = ""
         under = line.under
-        if line.section not in _BEFORE_WORK or words.has("school_word", text) or lower:
-            pass
-        elif read.period_in(line.start, line.end) and (
-            words.has("internship_word", text) or words.has("employer_word", text) or words.has("post_word", text)
-        ):
+        placed = line.section not in _BEFORE_WORK or learns
+        if not placed and read.period_in(line.start, line.end) and (works or words.has("employer_word", text)):
             moved = "experience"
         yield replace(line, section=moved) if moved else line
 
@@ -215,46 +212,49 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
     section = before = "contact"
     under = 0
     ruled = alone = False
+    for piece in _pieces(text, headings):
+        if piece is None:
+            ruled = bool(found) and found[-1].under == under and found[-1].section == section
+            continue
+        begin, end = piece
+        marked = MARK.match(text, begin, end)
+        begin = marked.end() if marked else begin
+        title = headings.at(text, begin, end)
+        if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
+            title = pictured, begin
+        if title is None and section == "courses" and _PERIOD.search(text, begin, end):
+            section = before  # a list of courses ends where a time stands
+        if title:
+            before = section if section != "courses" else before
+            name = text[begin : title[1]]
+            section, begin = _meant(name, title, text[title[1] : end], words)
+            under += not words.has("entry_label", name)
+            seen.append(section)
+        elif section not in DOING and _names_work(text[begin:end], words):
+            section = before = "experience"
+            under += 1
+        elif ruled:
+            section = before = _behind_a_rule(text[begin:end], section, words)
+            under += 1
+        ruled = False
+        first, last = _trim(text, begin, end)
+        alone = first >= last if title else alone
+        if re.search(r"\w", text[first:last]):
+            found.append(Line(first, last, section, bool(marked) and not title, under))
+            section = {"objective": "contact", "courses": section if alone else before}.get(section, section)
+    return tuple(found), tuple(seen)
+
+
+def _pieces(text: str, headings: Headings) -> Iterator[tuple[int, int] | None]:
+    """The rows, cut where headings in brackets begin and without their rims; None where a line is drawn or a form ends."""
     for row in re.finditer(r"[^\r\n]+", text):
         if _TABLE_HEAD.fullmatch(row.group()):
             continue
         if _RULE.fullmatch(row.group()) or _FORM_NUMBER.fullmatch(row.group()):
-            ruled = bool(found) and found[-1].under == under and found[-1].section == section
+            yield None
             continue
         cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
-        for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
-            begin, end = _without_rim(text, start, end)
-            marked = MARK.match(text, begin, end)
-            begin = marked.end() if marked else begin
-            title = headings.at(text, begin, end)
-            if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
-                title = pictured, begin
-            if title is None and section == "courses" and _PERIOD.search(text, begin, end):
-                section = before  # a list of courses ends where a time stands
-            if title:
-                before = section if section != "courses" else before
-                name = text[begin : title[1]]
-                section, begin = title
-                if _seeks(name, text[begin:end], words):
-                    section = "objective"
-                under += not words.has("entry_label", name)
-                seen.append(section)
-            elif section not in DOING and _names_work(text[begin:end], words):
-                section = before = "experience"
-                under += 1
-            elif ruled:
-                section = before = _behind_a_rule(text[begin:end], section, words)
-                under += 1
-            ruled = False
-            first, last = _trim(text, begin, end)
-            alone = (alone and title is None) or (title is not None and first >= last)
-            if re.search(r"\w", text[first:last]):
-                found.append(Line(first, last, section, bool(marked) and not title, under))
-                if section == "objective":
-                    section = "contact"
-                elif section == "courses" and not alone:
-                    section = before
-    return tuple(found), tuple(seen)
+        yield from (_without_rim(text, start, end) for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True))
 
 
 def _without_rim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -266,10 +266,11 @@ def _without_rim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _seeks(name: str, rest: str, words: ResumeWords) -> bool:
-    """Whether what stands behind a label for work is what is sought: any post will do, and nothing was done yet."""
+def _meant(name: str, title: tuple[str, int], rest: str, words: ResumeWords) -> tuple[str, int]:
+    """The section of a heading and its end; behind a label for work any post that will do is what is sought."""
     label = name.strip(" \u3000\t:：|｜")
-    return label in {"工作", "岗位", "职位"} and not _PERIOD.search(rest) and words.has("vague_objective", rest)
+    sought = label in {"工作", "岗位", "职位"} and not _PERIOD.search(rest) and words.has("vague_objective", rest)
+    return ("objective", title[1]) if sought else title
 
 
 def _names_work(text: str, words: ResumeWords) -> bool:
