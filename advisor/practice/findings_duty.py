@@ -29,11 +29,15 @@ _ONCE_DONE = re.compile(
 """That something has been done at some time: 「配过料」 tells neither how often nor with what effect."""
 _ACT = re.compile(r"(?:^|[，,、])[\u4e00-\u9fff]{1,3}[了好完]")
 """A clause that tells an act as done."""
+_ATTENDED = re.compile(r"(?:跟班|跟着|跟师傅|随队)?(?:参加|观摩|旁听)(?!.{0,12}(?:考试|竞赛|大赛|比赛))")
+"""Somebody was there: what the own part was is open."""
 _ASKED = "？?"
 LONGEST_BARE = 12
 """Characters up to which a line without a figure says next to nothing; a longer one tells how it was done."""
 LONGEST_OPEN = 48
 """The same for a line that leaves its amount open."""
+FEWEST_LISTED, LONGEST_LISTED = 3, 8
+"""Members of a list of duties, and characters of each: a longer one tells what was done."""
 LONGEST_DUTY = 40
 """Characters of a clause above which it tells more than a duty."""
 
@@ -97,7 +101,9 @@ def _is_bare(m: Material, line: Line, taken: list[tuple[int, int]]) -> bool:
     named = FIELD.match(words)
     if words[-1] in _ASKED or (named and named["name"]):
         return False
-    helping = m.words.has("helping_verb", words)  # of what was helped with the own part and its result are open
+    helping = (
+        m.words.has("helping_verb", words) or _ATTENDED.match(words) is not None
+    )  # of what was helped with the own part and its result are open
     once = _ONCE_DONE.search(words) is not None and not _DENIED.search(words)
     open_ended = once or m.words.has("open_amount", words)
     short = len(words) <= LONGEST_BARE or (len(words) <= LONGEST_OPEN and (open_ended or helping))
@@ -113,6 +119,9 @@ def _duties(m: Material, entry: Entry) -> Iterator[Found]:
 
 def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
     """The first clause that names a duty and from which on the piece shows nothing done."""
+    if (listed := _enumerated(m, start, end)) is not None:
+        yield listed
+        return
     for n, (a, b) in enumerate(clauses(m.text, start, end)):
         verb = _opening(m).match(m.text, a, b)
         if verb is None or b - a > LONGEST_DUTY:
@@ -130,6 +139,19 @@ def _duty_in(m: Material, start: int, end: int) -> Iterator[Found]:
         if bare and verb["duty"] and (n == 0 or not m.words.has("strong_verb", m.text[verb.end() : b])):
             yield Found("experience.duty_only", a, end, values={"act": _act(m, verb.end(), b)})
             return
+
+
+def _enumerated(m: Material, start: int, end: int) -> Found | None:
+    """A piece that is a list of what any day in the post holds, with a word for duties before one of its members."""
+    text = m.text[start:end].strip(" \u3000。.")
+    listed = text.split("、")
+    brief = len(listed) >= FEWEST_LISTED and all(0 < len(x) <= LONGEST_LISTED for x in listed)
+    if not brief or has_result(m, text):
+        return None
+    if not any(m.words.pattern(name).match(one) for one in listed for name in ("helping_verb", "duty_verb", "routine")):
+        return None
+    at = start + m.text[start:end].find(text)
+    return Found("experience.duty_only", at, at + len(text), values={"act": text})
 
 
 def _opening(m: Material) -> re.Pattern[str]:

@@ -217,8 +217,12 @@ def _line_at(m: Material, place: int) -> Line | None:
 def _name_lines(m: Material) -> set[Line]:
     """The short lines at the head where a name stands, which may look like any word."""
     reached = (*m.resume.phones, *m.resume.emails)
-    heads = [x for x in m.resume.lines if x.section == "contact" and x.end - x.start <= _LONGEST_HEAD]
+    heads = [x for n, x in enumerate(m.resume.lines) if x.section == "contact" and (not n or _is_short(x))]
     return {x for n, x in enumerate(heads) if not n or any(x.start <= a < x.end for a, _ in reached)}
+
+
+def _is_short(line: Line) -> bool:
+    return line.end - line.start <= _LONGEST_HEAD
 
 
 def _in_name(line: Line | None, names: set[Line], end: int) -> bool:

@@ -28,6 +28,8 @@ _SPLIT = re.compile(r"[、，,/／;；]|或者?|\s+[-–]\s+")
 _SHORT_LABEL = 2
 _FEWEST_SKILLS = 2
 _SEVERAL = 2
+_HOME = r"\d\s*(?:栋|幢|号楼|单元|室|号院)|小区\s*\d|服刑|坐牢"
+"""What tells where or with whom somebody lives."""
 _BODY = re.compile(
     r"(?:身高|体重)?\s*[:：]?\s*(?<!\d)(?:1[4-9]\d\s*(?:cm|CM|厘米|公分)|[3-9]\d\s*(?:kg|KG|公斤|千克)(?![\u4e00-\u9fff]))|(?:AB|[ABO])\s*型(?:血)|(?<![\u4e00-\u9fff])(?:属|属相)[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
@@ -178,6 +180,7 @@ def _private_places(m: Material) -> Iterator[tuple[int, int]]:
         (datum.span.start, datum.span.end) for datum in m.personal if datum.kind in {"id_card", "bank_card", "address"}
     ]
     yield from taken
+    yield from _served(m)
     leaked = tuple(taken)
     for line in m.resume.lines:
         if line.section == "courses":
@@ -195,6 +198,16 @@ def _private_places(m: Material) -> Iterator[tuple[int, int]]:
             start, end = min(places)[0], max(b for _, b in places)
             inner = [a for a, b in taken if start <= a < end]
             yield start, min([end, *inner])
+
+
+def _served(m: Material) -> Iterator[tuple[int, int]]:
+    """A person whom the work was for, by name, with a home, an illness or a hardship in brackets behind it."""
+    people, names, private = (m.words.source(name) for name in ("served_person", "surname", "private_term"))
+    told = re.compile(
+        rf"(?:{people})\s*[:：]?\s*(?:{names})[\u4e00-\u9fff]{{1,2}}\s*[（(][^）)\n]*?(?:{private}|{_HOME})[^）)\n]*[）)]"
+    )
+    for line in m.resume.of(*DOING):
+        yield from (x.span() for x in told.finditer(m.text, line.start, line.end))
 
 
 def _bodies(m: Material, line: Line) -> list[tuple[int, int]]:
@@ -261,6 +274,8 @@ def _states_skills(m: Material) -> bool:
         if line.section not in DOING and any(opened.match(m.text, a) for a, _ in pieces):
             return True
         named = [skill for skill in m.skills_in(line.start, line.end) if skill.kind in {"tool", "skill"}]
+        if m.words.has("private_term", m.resume.words(line)):
+            continue  # what was done for one's family is no list of skills
         if line.section in {"contact", "selfeval"} and len(named) >= _FEWEST_SKILLS:
             return True
     return False

@@ -1,5 +1,6 @@
 """Checks of relevance: stays that belong to another field than the post, skills that the post asks for."""
 
+import re
 from collections.abc import Iterator
 
 from advisor.practice.findings import Found, Material
@@ -29,6 +30,12 @@ ODD_JOBS = frozenset(
 """Fields of holiday work that nobody was trained for."""
 
 
+_AT_SCHOOL = re.compile(
+    r"(?:学院|学校|校内)[\u4e00-\u9fff]{0,6}(?<!图书)(?<!体育)(?:馆|实验室|工坊|工场|车间)(?![\u4e00-\u9fff])"
+)
+"""A place where a school teaches its trade."""
+
+
 def mismatch(m: Material) -> Iterator[Found]:
     """R32, R37: half of what was done, or more, belongs to another field than the post."""
     stays = [entry for entry in m.resume.entries if entry.section != "campus"] or list(m.resume.entries)
@@ -44,7 +51,8 @@ def mismatch(m: Material) -> Iterator[Found]:
 
 def _is_strange(m: Material, entry: Entry) -> bool:
     told = m.told(entry)
-    if entry.section == "project" or m.words.has("training_word", m.resume.words(entry.head)):
+    head = m.resume.words(entry.head)
+    if entry.section == "project" or m.words.has("training_word", head) or _AT_SCHOOL.search(head):
         return False  # what a course sets belongs to the training, whatever it is about
     if any(skill.id in m.asked for skill in m.skills_in(entry.head.start, entry.end)):
         return False

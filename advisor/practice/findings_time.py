@@ -33,6 +33,8 @@ _DEGREES = frozenset({"大专", "高职", "中专", "职高"})
 _MOST_YEARS = 7
 _TERM = re.compile(r"\s*(?:学年|年度|学期|[、,，]\s*(?:19|20)\d\d)")
 """Behind the years of a prize or a mark, which name no school."""
+_NUMBERED = re.compile(r"\s*(?:课程)?(?:项目|课题|任务|作品)\s*[一二三四五六七八九十\d]{1,2}\s*[:：.、]")
+_YEAR_OF_STUDY = re.compile(r"\s*(?:学年|年度|学期)")
 _MONTHS_TWICE = 2
 _A_YEAR = 12
 
@@ -43,7 +45,9 @@ def dates(m: Material) -> Iterator[Found]:
         if _is_impossible(period):
             yield Found("date.inconsistent", period.start, period.end)
     for line in m.resume.of("education"):
-        spans = [p for p in m.resume.periods if line.start <= p.start < line.end]
+        spans = [
+            p for p in m.resume.periods if line.start <= p.start < line.end and not _YEAR_OF_STUDY.match(m.text, p.end)
+        ]
         if spans and _disagrees(m, line, spans[0]):
             yield Found("date.inconsistent", spans[0].start, spans[0].end)
         named = [term for *_, term in m.words.hits("school_word", m.text, line.start, line.end)]
@@ -55,7 +59,7 @@ def dates(m: Material) -> Iterator[Found]:
     yield from _ages(m, enrolled)
     for entry in m.resume.entries:
         if entry.period is None:
-            if entry.section != "campus" or entry.body:
+            if (entry.section != "campus" or entry.body) and not _in_a_row(m, entry):
                 head = clauses(m.text, entry.head.start, entry.head.end)
                 inside = bool(entry.body) and entry.body[0].start < entry.head.end
                 short = len(m.resume.words(entry.head)) <= 32 and not inside
@@ -73,6 +77,18 @@ def dates(m: Material) -> Iterator[Found]:
     learned = [line for line in m.resume.of("education") if m.words.has("school_word", m.resume.words(line))]
     if learned and enrolled is None:
         yield Found("date.missing", learned[0].start, learned[0].end, values={"head": m.resume.words(learned[0])})
+
+
+def _in_a_row(m: Material, entry: Entry) -> bool:
+    """Whether an undated project has a number and stands behind another such: what the first lacks, all lack."""
+    at = m.resume.entries.index(entry)
+    before = m.resume.entries[at - 1] if at else None
+    return before is not None and before.period is None and all(_is_numbered(m, one) for one in (before, entry))
+
+
+def _is_numbered(m: Material, entry: Entry) -> bool:
+    row = m.text.rfind("\n", 0, entry.head.start) + 1
+    return entry.section == "project" and _NUMBERED.match(m.text, row) is not None
 
 
 def _ages(m: Material, enrolled: Period | None) -> Iterator[Found]:

@@ -11,6 +11,7 @@ __all__ = ["MARK", "Headings", "headings_of"]
 _SIGNS = "#»›→⇒✔✓➢❯•·・△▲▽▼◁◀‐‣⁃▸▹■□▪▫●○◉◎◆◇▍▎▌█▶►➤★☆✦❖※*＊◦–—-"
 MARK = re.compile(
     rf"\s*(?:[{_SIGNS}]+(?!\d)|[（(]?\d{{1,2}}(?:[)）、]|[.．](?!\d))|\d(?=\s+[\u4e00-\u9fff])|[①-⑳]"
+    r"|0\d\s*[|｜/·]?\s*(?=[\u4e00-\u9fff])(?![年月日时分点号级届])|[A-Za-z][.)）、](?=\s*[\u4e00-\u9fff])"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|项)[、:：]?|[（(]?[一二三四五六七八九十]+[）)、.]|[一二三四五六七八九十]{1,2}(?=[ \u3000]+[\u4e00-\u9fff])|[Ⅰ-Ⅻ]+[、.．]?"
     r"|\d\ufe0f?\u20e3|(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\u200d?)+)\s*"
 )
@@ -51,7 +52,7 @@ _OPENED = {
     "『": "』",
     "┃": "┃",
 }
-_ENDED = r"(?:\s*[：:＝=】]\s*|\s+|\s*[|｜]\s*|$)"
+_ENDED = r"(?:\s*[：:＝=】]\s*|\s*[|｜]\s*|\s+|$)"
 _LABEL = re.compile(
     r"[^\s：:＝=|｜【】\[\]，,。；;]{2,12}(?=\s*[：:＝=|｜]|\s{2,}|[\t\u3000]|\s*$|\s+(?=(?:19|20)\d\d))", re.M
 )
@@ -63,6 +64,10 @@ _BETWEEN_SIGNS = re.compile(
 _BEHIND = re.compile(r"\s*[：:|｜＝=]?\s*")
 _ALONE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z/／、&＆ ]{2,12}?)\s*(?:[，,（(][^：:（）()\d]{1,12}[）)]?)?\s*$")
 """A line that is nothing but a heading, whose parts may stand apart, with a remark behind it at most."""
+_LATIN_BEFORE = re.compile(r"[A-Za-z][A-Za-z&/'’ -]{2,28}\s+(?P<name>[\u4e00-\u9fff]{2,8})\s*[:：]?\s*")
+_LATIN_BEHIND = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8})\s*[|｜/]?\s*[A-Za-z][A-Za-z&/'’ -]{2,28}[:：]?\s*")
+"""A row that is a heading in two languages."""
+_FEWEST_BUILT = 4
 _TELLING = ("experience", "project", "campus")
 
 
@@ -97,8 +102,10 @@ class Headings:
         alone = _ALONE.fullmatch(text, begin, end)
         if alone and (kind := self._kind(re.sub(r"\s", "", alone["name"]))):
             return kind, end
+        if kind := self._kind_in_two_languages(text, begin, end):
+            return kind, end
         listed = self._listed.match(text, begin, end)
-        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":：=＝"):
+        if listed and (len(listed["name"]) > 1 or listed.group().rstrip()[-1] in ":：=＝" or listed.end() == end):
             return self._words.instead("section_heading", listed["name"]), listed.end()
         wide = _SET_WIDE.match(text, begin, end)
         if wide and (kind := self._kind(re.sub(r"\s", "", wide.group()))):
@@ -116,6 +123,15 @@ class Headings:
     def cuts(self, text: str, start: int, end: int) -> list[int]:
         """Where headings in brackets begin between two offsets."""
         return [m.start() for m in self._bracket.finditer(text, start, end) if self._kind(m["name"])]
+
+    def _kind_in_two_languages(self, text: str, begin: int, end: int) -> str | None:
+        """The section of a row that names it in Chinese and in Latin letters; 「办公软件 Excel」 is none."""
+        row = _LATIN_BEFORE.fullmatch(text, begin, end) or _LATIN_BEHIND.fullmatch(text, begin, end)
+        if row is None:
+            return None
+        listed = self._words.pattern("section_heading").fullmatch(row["name"]) is not None
+        built = row.start("name") > begin and len(row["name"]) >= _FEWEST_BUILT
+        return self._kind(row["name"]) if listed or built else None
 
     def _kind(self, name: str) -> str | None:
         if self._words.pattern("section_heading").fullmatch(name):

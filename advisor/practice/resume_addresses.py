@@ -27,6 +27,16 @@ _FIELD = re.compile(
     r"(?![^\n]*(?:CET|GPA|IELTS|TOEFL))[^\n]*",
     re.I | re.M,
 )
+_ASSIGNED = re.compile(
+    r"(?:[\[{]{1,2}[^\]}\n]{0,40}[\]}]{1,2}[ \t]*)?\b[a-z_]+\.(?:\w+\.)*\w*(?:score|grade|rating|finding|verdict|issue|penalt|severity|tone)"
+    r"\w*[ \t]*=(?!=)(?![ \t]*-?\d*\.\d)[^\n]*",
+    re.I,
+)
+"""A setting of the program that marks, in a field with a dot in its name; a measured decimal is none."""
+_REPORTED = re.compile(
+    r"(?:测试|样本|用例|注入|攻击|红队|评测)[^\n]*?(?P<quoted>[“\"「『'][^”\"」』'\n]{2,14}[”\"」』'])[^\n]*\d"
+)
+"""A short quotation of what was tested, in a line that tells the test with its figures."""
 _FAVOUR = ("address_machine", "address_courtesy", "address_favour", "address_self")
 """What a sentence holds that asks whatever reads the resume for a favour: reader, request, favour, and for whom."""
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
@@ -55,6 +65,8 @@ def addresses(text: str, catalog: Catalog) -> tuple[Span, ...]:
     places += _built(text, words)
     places += _pleas(text, words)
     places += _over_lines(text, catalog, words)
+    told = [m.span("quoted") for m in _REPORTED.finditer(text)]
+    places = [(a, b) for a, b in places if not any(x <= a and b <= y for x, y in told)]
     return _joined(text, [_with_closing(text, place) for place in places])
 
 
@@ -65,6 +77,7 @@ def _built(text: str, words: ResumeWords) -> Iterator[tuple[int, int]]:
             if _speaks(words, m.group()):
                 yield m.span()
     yield from (m.span() for m in _FIELD.finditer(text))
+    yield from (m.span() for m in _ASSIGNED.finditer(text))
     for m in _SENTENCE.finditer(text):
         if _any(words, "address_foreign", m.group().lower()):
             yield _narrowed(text, *m.span(), words, lambda said: _any(words, "address_foreign", said))

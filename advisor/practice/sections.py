@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from advisor.practice.headings import MARK, headings_of
+from advisor.practice.headings import MARK, Headings, headings_of
 from advisor.practice.resume_words import ResumeWords
 
 __all__ = ["DOING", "FIELD", "Entry", "Line", "Moment", "Period", "Resume", "clauses", "read_resume"]
@@ -38,8 +38,19 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~～至到]+\s*((?
 _CELL = re.compile(r"\t+|\s*[|｜]\s*|[ \u3000]{2,}|\u3000")
 _RULE = re.compile(r"\s*([-=_*~—–─━═┈┄])(?:\s*\1){2,}\s*")
 """A line drawn across the page."""
-FIELD = re.compile(r"(?:(?P<name>职务|岗位|职位|部门|单位|公司|时间|起止|地点)|业绩|成果|职责|内容|任务)\s*[:：]")
+FIELD = re.compile(r"(?:(?P<name>职务|岗位|职位|部门|单位|公司|时间|起止|地点)|业绩|成果|职责|内容|任务)\s*[:：\t|｜]")
 """A field of a stay in a form: it goes on with the stay that the first field began; ``name`` where it tells no deed."""
+_FORM_NUMBER = re.compile(r"\s*表格?\s*[一二三四五六七八九十\d]{1,2}\s*")
+"""The number of a form, alone in its row: what follows is another form."""
+_EDGE = re.compile(r"\s*[|｜]+\s*|\s+")
+"""The rim of a row of a table."""
+_TABLE_HEAD = re.compile(
+    r"\s*[|｜]\s*(?:项目|栏目|类别|字段|名称|项|序号|信息项)(?:\s*[|｜]\s*(?:内容|说明|详情|信息|描述|备注|值|填写))+\s*[|｜]?\s*"
+)
+"""The row of a table that names its columns."""
+_PLACE_OF_WORK = re.compile(r"(?:(?:实习|实训|工作|见习|兼职)?(?:单位|公司)|岗位经历)\s*[:：\t|｜]\s*")
+_LOWER_SCHOOL = re.compile(r"(?:小学|中学|高中|初中|完小|职中|[一二三四五六七八九十\d]中)(?![\u4e00-\u9fff])")
+"""A school before the college, at the end of its name."""
 _TAKEN = re.compile(r"(?:考取|考到|考了|取得|获得|拿到|通过|办了|办理)[^，,。；;]{0,14}(?:证|资格|考试|等级)")
 """A paper that was got at a time, in a sentence."""
 _OWN_SKILL = re.compile(r"(?:我|本人|平时|现在)?能(?!够?(?:力|胜任))[^了过，,。]{0,3}[\u4e00-\u9fff]")
@@ -157,13 +168,16 @@ def read_resume(text: str, words: ResumeWords) -> Resume:
 def _stays(read: Resume, words: ResumeWords) -> Iterator[Line]:
     """The lines, where a dated stay at work below the school without a heading of its own begins the experience."""
     moved = ""
+    under = 0
     for line in read.lines:
         text = read.words(line)
-        if line.section not in _BEFORE_WORK or words.has("school_word", text):
+        works = words.has("internship_word", text) or words.has("post_word", text)
+        learns = words.has("school_word", text) or (_LOWER_SCHOOL.search(text) is not None and not works)
+        if line.section not in _BEFORE_WORK or learns or line.under != under:
             moved = ""
-        elif read.period_in(line.start, line.end) and (
-            words.has("internship_word", text) or words.has("employer_word", text) or words.has("post_word", text)
-        ):
+        under = line.under
+        placed = line.section not in _BEFORE_WORK or learns
+        if not placed and read.period_in(line.start, line.end) and (works or words.has("employer_word", text)):
             moved = "experience"
         yield replace(line, section=moved) if moved else line
 
@@ -197,34 +211,73 @@ def _lines(text: str, words: ResumeWords) -> tuple[tuple[Line, ...], tuple[str, 
     seen: list[str] = []
     section = before = "contact"
     under = 0
-    ruled = False
-    for row in re.finditer(r"[^\r\n]+", text):
-        if _RULE.fullmatch(row.group()):
+    ruled = alone = False
+    for piece in _pieces(text, headings):
+        if piece is None:
             ruled = bool(found) and found[-1].under == under and found[-1].section == section
             continue
-        cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
-        for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True):
-            marked = MARK.match(text, start, end)
-            begin = marked.end() if marked else _trim(text, start, end)[0]
-            title = headings.at(text, begin, end)
-            if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
-                title = pictured, begin
-            if title:
-                before = section
-                name = text[begin : title[1]]
-                section, begin = title
-                under += not words.has("entry_label", name)
-                seen.append(section)
-            elif ruled:
-                section = before = _behind_a_rule(text[begin:end], section, words)
-                under += 1
-            ruled = False
-            first, last = _trim(text, begin, end)
-            if re.search(r"\w", text[first:last]):
-                found.append(Line(first, last, section, bool(marked) and not title, under))
-                if section in {"objective", "courses"}:
-                    section = "contact" if section == "objective" else before
+        begin, end = piece
+        marked = MARK.match(text, begin, end)
+        begin = marked.end() if marked else begin
+        title = headings.at(text, begin, end)
+        if title is None and marked and (pictured := icons.get(marked.group().strip()[:1])):
+            title = pictured, begin
+        if title is None and section == "courses" and _PERIOD.search(text, begin, end):
+            section = before  # a list of courses ends where a time stands
+        if title:
+            before = section if section != "courses" else before
+            name = text[begin : title[1]]
+            section, begin = _meant(name, title, text[title[1] : end], words)
+            under += not words.has("entry_label", name)
+            seen.append(section)
+        elif section not in DOING and _names_work(text[begin:end], words):
+            section = before = "experience"
+            under += 1
+        elif ruled:
+            section = before = _behind_a_rule(text[begin:end], section, words)
+            under += 1
+        ruled = False
+        first, last = _trim(text, begin, end)
+        alone = first >= last if title else alone
+        if re.search(r"\w", text[first:last]):
+            found.append(Line(first, last, section, bool(marked) and not title, under))
+            section = {"objective": "contact", "courses": section if alone else before}.get(section, section)
     return tuple(found), tuple(seen)
+
+
+def _pieces(text: str, headings: Headings) -> Iterator[tuple[int, int] | None]:
+    """The rows, cut where headings in brackets begin and without their rims; None where a line is drawn or a form ends."""
+    for row in re.finditer(r"[^\r\n]+", text):
+        if _TABLE_HEAD.fullmatch(row.group()):
+            continue
+        if _RULE.fullmatch(row.group()) or _FORM_NUMBER.fullmatch(row.group()):
+            yield None
+            continue
+        cuts = sorted({row.start(), *headings.cuts(text, row.start(), row.end())})
+        yield from (_without_rim(text, start, end) for start, end in zip(cuts, [*cuts[1:], row.end()], strict=True))
+
+
+def _without_rim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A row of a table without the strokes at its sides."""
+    edge = _EDGE.match(text, start, end)
+    start, end = _trim(text, edge.end() if edge else start, end)
+    while start < end and text[end - 1] in "|｜":
+        start, end = _trim(text, start, end - 1)
+    return start, end
+
+
+def _meant(name: str, title: tuple[str, int], rest: str, words: ResumeWords) -> tuple[str, int]:
+    """The section of a heading and its end; behind a label for work any post that will do is what is sought."""
+    label = name.strip(" \u3000\t:：|｜")
+    sought = label in {"工作", "岗位", "职位"} and not _PERIOD.search(rest) and words.has("vague_objective", rest)
+    return ("objective", title[1]) if sought else title
+
+
+def _names_work(text: str, words: ResumeWords) -> bool:
+    """Whether a field of a form names the place of an internship or of work."""
+    field_name = _PLACE_OF_WORK.match(text)
+    told = text[field_name.end() :] if field_name else ""
+    return any(words.has(name, told) for name in ("internship_word", "post_word", "employer_word"))
 
 
 def _behind_a_rule(text: str, section: str, words: ResumeWords) -> str:

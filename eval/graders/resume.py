@@ -30,6 +30,7 @@ SETS = {
     "second blind: ": "eval/resume_texts/blind_2.jsonl",
     "third blind: ": "eval/resume_texts/blind_3.jsonl",
     "fourth blind: ": "eval/resume_texts/blind_4.jsonl",
+    "fifth blind: ": "eval/resume_texts/blind_5.jsonl",
 }
 """Name before the figures → where the resumes stand."""
 
