@@ -415,8 +415,7 @@ def _is_own(place: _Place, answer: Reading, rubric: Rubric) -> bool:
         return False
     if answer.folded[end : end + 1] in ("？", "?") and patterns["asks"].search(answer.folded[place.start : end]):
         return False
-    whole = answer.folded[place.start : place.end]
-    return not any(_is_harm(text, patterns["harm"], rubric) for text in (whole, rest))
+    return not _is_harm(answer.folded[place.start : place.end] + rest, patterns["harm"], rubric)
 
 
 def _is_harm(text: str, harm: re.Pattern[str], rubric: Rubric) -> bool:
