@@ -20,6 +20,7 @@ __all__ = [
     "words_to_scorer",
 ]
 
+_NARROW = str.maketrans(",!?;", "，！？；")
 _PIECE = re.compile(r"[^，,。；;！!？?、/\s…和与及]+")
 _BRACKETED = re.compile(r"<!--.*?-->|[（(【\[{][^）)】\]}]*[）)】\]}]|[（(【\[{][^）)】\]}]*$", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")
@@ -134,7 +135,9 @@ def in_distress(text: str, found: Iterable[Span], rubric: Rubric) -> bool:
 
 
 def insults(text: str, found: Iterable[Span], rubric: Rubric) -> bool:
-    """Whether one of the insults is one: 「少装八箱」 is a count."""
+    """Whether one of the insults is one: 「少装八箱」 is a count. A name called as a clause of its own needs no list."""
+    if re.search(rubric.concerns["abuse_called"], text.translate(_NARROW)):
+        return True
     return _meant(text, found, rubric.concerns["abuse_only_of_reader"], "reader")
 
 

@@ -1,5 +1,6 @@
 """What an answer says that cannot be true together, or cannot be true of one student."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -19,6 +20,8 @@ _NEAR = 2  # clauses between what is refused and what is done all the same
 _SHARED = 2  # letters of a subject that two clauses share
 _MOST_A_TIME = {"秒": 5.0, "分钟": 200.0, "小时": 2_000.0, "天": 5_000.0}
 """More of anything than one person does or serves in such a time, most generously."""
+_MOST_BY_HAND = {"长": 20_000.0, "面": 600_000.0}
+"""Metres and square metres (900 mu) of one go, more than anybody does with scissors, a torch or a hose."""
 _COUNTED = frozenset({"个", "次", "人", "件", "条", "台", "页", "单", "份", "客户", "盒", "片", "针", "万"})
 
 
@@ -35,6 +38,9 @@ def contradicts(answer: Reading, rubric: Rubric) -> bool:
     if _two_spans(answer, rubric):
         return True
     turned = _pattern(table["turned"], rubric)
+    outright = (_pattern(written, rubric).search(answer.folded) for written in table["outright"])
+    if any(found is not None and not turned.search(found[0]) for found in outright):
+        return True
     steady = [clause for clause in answer.clauses if not turned.search(clause.text)]
     if _never_and_always(steady, rubric) or _all_but_some(answer, rubric):
         return True
@@ -121,7 +127,7 @@ def is_impossible(answer: Reading, rubric: Rubric) -> bool:
         return True
     if any(_pattern(pattern, rubric).search(answer.folded) for pattern in rubric.concerns["impossible"]):
         return True
-    return _worked_before_birth(answer, rubric) or _too_many_a_time(answer, rubric)
+    return _worked_before_birth(answer, rubric) or _too_many_a_time(answer, rubric) or _too_much_by_hand(answer, rubric)
 
 
 def _worked_before_birth(answer: Reading, rubric: Rubric) -> bool:
@@ -149,6 +155,17 @@ def _too_many_a_time(answer: Reading, rubric: Rubric) -> bool:
         clause = answer.clause_at(rate.start())
         for one in quantities(answer.folded):
             if rate.end() <= one.start < clause.end + 1 and one.kind in _COUNTED and one.low > most:
+                return True
+    return False
+
+
+def _too_much_by_hand(answer: Reading, rubric: Rubric) -> bool:
+    """Kilometres cut, or fields watered, in half a day or by one person with a tool of the hand."""
+    when, work = (_pattern(written, rubric) for written in rubric.concerns["by_hand"])
+    for one in quantities(answer.folded):
+        if one.low >= _MOST_BY_HAND.get(one.kind, math.inf):
+            clause = answer.clause_at(one.start)
+            if when.search(clause.text) and work.search(clause.text):
                 return True
     return False
 

@@ -37,7 +37,7 @@ _TAKEN_UP = 0.12  # share of the question's pairs of letters
 _STORY = 2
 _HARDLY_LETTERS, _FEW_LETTERS = (
     27,
-    40,
+    44,
 )  # letters that say something, below which an answer is thin, however good each is
 _TELLING = 3  # rare letters of the question that an answer to it takes up
 _IDLE = 0.5  # share of the letters in praise of oneself and of attitudes, from which an answer counts as empty
@@ -265,7 +265,9 @@ def _limits(
     answer: Reading, asked: Asking, read: Contents, named: tuple[str, ...], rubric: Rubric, weighed: Weighed
 ) -> list[float]:
     caps = rubric.caps
-    limits = [caps[name] for name in named if name in caps]
+    answers_beside = weighed.score >= _GOOD_BESIDE and _told_letters(answer, rubric) >= _FEW_LETTERS
+    beside = {"abuse": "abuse_beside"} if answers_beside else {}
+    limits = [caps[beside.get(name, name)] for name in named if name in caps]
     if read.wrong:
         slips = min(len(read.wrong), _SLIPS_MOST)
         limits.append(max(_SLIPS_LEAVE, weighed.score - _SLIP * slips))

@@ -296,6 +296,8 @@ def _holds(chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -
     for start, end in chosen:
         if folded[start] in "没不" and folded[start - 1 : start] == folded[start + 1 : start + 2]:
             return False  # asked: 「断没断」
+        if _is_asked(folded, start, end):
+            return False
         clause = answer.clause_at(start)
         before = folded[max(clause.start, start - _TAIL) : start]
         denials = [
@@ -309,6 +311,13 @@ def _holds(chosen: Sequence[tuple[int, int]], answer: Reading, rubric: Rubric) -
         if end - start == 1 and len(chosen) > 1 and not beside:
             return False
     return True
+
+
+def _is_asked(folded: str, start: int, end: int) -> bool:
+    """「湿没湿」: the word on either side of a denial of itself."""
+    word = folded[start:end]
+    behind, before = folded[end : end + 1 + len(word)], folded[max(0, start - 1 - len(word)) : start]
+    return behind in (f"没{word}", f"不{word}") or before in (f"{word}没", f"{word}不")
 
 
 def _turned(line: _Line, question: str, answer: Reading) -> Iterator[_Place]:
@@ -423,8 +432,7 @@ def _is_own(place: _Place, answer: Reading, rubric: Rubric) -> bool:
         return False
     if answer.folded[end : end + 1] in ("？", "?") and patterns["asks"].search(answer.folded[place.start : end]):
         return False
-    whole = answer.folded[place.start : place.end]
-    return not any(_is_harm(text, patterns["harm"], rubric) for text in (whole, rest))
+    return not _is_harm(answer.folded[place.start : place.end] + rest, patterns["harm"], rubric)
 
 
 def _is_harm(text: str, harm: re.Pattern[str], rubric: Rubric) -> bool:

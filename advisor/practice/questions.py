@@ -151,7 +151,7 @@ def vocabulary(catalog: Catalog, rubric: Rubric, pack: PackId | None, skills: tu
     strange = pack is None and not words
     most = max(_TELLING_LEAST, round(_TELLING * len(catalog.occupations)))
     words.update(word for word, users in used.items() if (strange or pack in users) and len(users) <= most)
-    general = (rubric.patterns["number"], rubric.patterns["time"], rubric.patterns["place"])
+    general = (rubric.patterns["number"], rubric.patterns["time"], rubric.patterns["place"], *rubric.sequence)
     return frozenset(
         word for word in words if len(word) >= _LETTERS_LEAST and not any(row.fullmatch(word) for row in general)
     )

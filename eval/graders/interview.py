@@ -64,6 +64,7 @@ def _apart_from_the_bank(ground: Ground) -> list[Figure]:
         "blind": "blind_{}",
         "blind 2": "blind_2_{}",
         "blind 3": "blind_3_{}",
+        "blind 4": "blind_4_{}",
     }
     told = rows_of(folder / "paraphrases_told.yaml")
     found, false = (

@@ -33,6 +33,26 @@ def test_a_count_that_sounds_like_an_insult_is_a_count(score):
     assert "abuse" not in found.concerns
 
 
+def test_an_insult_beside_a_full_answer_keeps_it_from_being_good_and_no_more(score):
+    question = "设备停机怎么排查？"
+    told = (
+        "先断电挂牌验电，再问操作的人停机前有什么响声，看报警代码，用万用表量电源和熔断器，热继电器跳了先找过载的原因再复位，"
+        "换完件点动试机，正常了写进维修记录，交班时说清楚。"
+    )
+    plain, rude = (score(question, text, "mech_elec") for text in (told, told + "听懂没有，蠢货。"))
+    bare = score(question, "你们问的什么题，蠢货。", "mech_elec")
+    assert "abuse" in rude.concerns
+    assert "abuse" in bare.concerns
+    assert plain.level >= 4
+    assert rude.level == 3
+    assert bare.level == 1
+
+
+def test_waste_in_a_row_of_wastes_is_no_insult(score):
+    found = score("实验室的三废怎么处理？", "分开收，废气，废水，废物，都贴标签登记，交给有资质的单位。", "mech_elec")
+    assert "abuse" not in found.concerns
+
+
 @pytest.mark.parametrize(
     "about", ["我是女生，", "我是彝族，", "我坐轮椅，", "我是单亲家庭，家里吃低保，", "我是农村来的，"]
 )

@@ -36,6 +36,8 @@ def test_a_wrong_statement_is_quoted_with_what_is_right(wrong, question, answer,
         ("水池边装插座你怎么接？", "插座左零右火上接地，不能左火右零。"),
         ("一台离心泵怎么开起来？", "有人说不用灌泵，那是不对的，我先灌泵排气再启动。"),
         ("油锅着火怎么办？", "千万不能用水泼，我先关火再盖锅盖。"),
+        ("客户要你多开发票，你怎么办？", "多开就是虚开，客户要也一样。"),
+        ("到货的箱子外面湿了一角，你收不收？", "先不签，打开看里面湿没湿，拍照写异常说明。"),
     ],
 )
 def test_a_warning_or_the_words_of_others_are_no_mistake(wrong, question, answer):
