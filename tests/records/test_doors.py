@@ -72,7 +72,7 @@ def _the_archive(archive: Archive) -> None:
     archive.load("certificates", [{"id": "c", "student": "S02", "name": "n"}])
     with archive.at_once(), archive.together():
         assert archive.students(archive.viewer("counselor:C01"))
-    assert archive.roster(OWN) and archive.names(OWN) and list(archive.counting())
+    assert archive.roster(OWN) and archive.names(OWN) and archive.classes(OWN) and list(archive.counting())
     assert archive.readings_over_time(OWN, "S02", "academic") and archive.comparison(OWN, "S02", "academic")
     reply = archive.reply(ONE, "S01", "academic.core_mean", "no")
     assert archive.settle(OWN, reply.reply, "yes") and archive.history(OWN, "S01")
