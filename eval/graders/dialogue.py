@@ -46,7 +46,7 @@ def grade(ground: Ground) -> list[Figure]:
         *_by_engine(rooms, rows_of(ROOT / "eval" / "blind_conversations.yaml"), "blind: "),
         *(
             figure
-            for number in (2, 3, 4)
+            for number in (2, 3, 4, 5)
             for figure in _by_engine(
                 rooms, rows_of(ROOT / "eval" / f"blind_conversations_{number}.yaml"), f"blind {number}: "
             )
