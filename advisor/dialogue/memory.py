@@ -31,6 +31,7 @@ class Subject:
         listed: The posts that the last list of matches named, in its order.
         room: Name of the class last named.
         policy: Title of the policy whose conditions were last looked at.
+        question: The question about policies that the shelves last answered, in the asker's words.
     """
 
     student: str = ""
@@ -41,6 +42,7 @@ class Subject:
     listed: tuple[str, ...] = ()
     room: str = ""
     policy: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def subject_of(kept: people.Thread) -> Subject:
         listed=tuple(str(post) for post in listed) if isinstance(listed, list) else (),
         room=str(state.get("room", "")),
         policy=str(state.get("policy", "")),
+        question=str(state.get("question", "")),
     )
 
 
@@ -123,6 +126,7 @@ def row_of(text: str, reply: Reply, after: Subject, consulted: Sequence[str]) ->
         "listed": list(after.listed),
         "room": after.room,
         "policy": after.policy,
+        "question": after.question,
         "consulted": list(consulted),
     }
     return people.Turn(

@@ -104,6 +104,16 @@ def test_answers_to_two_questions_stay_apart(reading_rooms: Rooms) -> None:
     assert "\n\n" in reply.reply
 
 
+def test_a_bare_question_goes_on_with_the_policy_before_it(session: Session, cast: Cast) -> None:
+    own = cast.viewers["student"]
+    first = session.turn(own, "求职补贴咋领")
+    papers = session.turn(own, "要交什么材料", first.thread)
+    assert papers.cards[0].measure == "policies.job_seeking_subsidy_howto"
+    assert session.turn(own, "要交什么材料").cards[0].measure != papers.cards[0].measure
+    other = session.turn(own, "档案放哪里", first.thread)
+    assert other.cards[0].measure != papers.cards[0].measure
+
+
 def test_first_of_a_list_is_the_post_that_was_listed(session: Session, cast: Cast) -> None:
     listed = session.turn(cast.viewers["student"], "我适合什么岗位")
     first = next(card for card in listed.cards if card.kind == "match")

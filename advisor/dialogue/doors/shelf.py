@@ -32,6 +32,9 @@ KINDS: Mapping[str, CardKind] = {
     "jobs": "occupation",
 }
 MOST: Mapping[str, int] = {"policies": 1, "occupations": 1, "questions": 4, "skills": 3, "jobs": 3}
+POLICIES = frozenset({"subsidy", "programme", "labour_rights", "registration"})
+"""Intents that the shelf of policies answers."""
+
 SIDES: Mapping[str, tuple[str, ...]] = {
     "tasks": ("tasks",),
     "papers": ("papers",),
@@ -44,10 +47,22 @@ SIDES: Mapping[str, tuple[str, ...]] = {
 """Aspect of a question about a post → the sides of the occupation that answer it."""
 
 
+_BARE = re.compile(
+    r"(?:那|还|都|我|要|需要?|得|该)*(?:交|带|准备|提供|提交|走|办)?(?:什么|啥|哪些|哪几样|多少|几个?)?"
+    r"(?:材料|资料|证明|手续|条件|流程|步骤|钱|时间|期限|工作日|多久|什么时候|几时|去?哪里?|哪儿|找谁|怎么|咋|如何)"
+    r"(?:办|弄|申请|申报|领|交|报|能?到账|下来|截止)?(?:呢|啊|呀|吗|嘛|的|了)*"
+)
+"""A question that leaves out of what: it goes on with the one before it."""
+
+_LONGEST_CARRIED = 60
+
+
 def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
     """What the shelves say of a question; where they say nothing near, that is the answer."""
     engines = turning.engines
-    query = given.get("query", "").strip() or turning.text[:200]
+    asked = given.get("query", "").strip() or turning.text[:200]
+    before = _carried(asked, turning)
+    query = f"{before}，{asked}" if before else asked
     aspect = given.get("aspect", "")
     shelf = "occupations" if aspect in SIDES else aspect
     pack = _named_pack(turning, given.get("post", ""))
@@ -66,7 +81,14 @@ def search_door(turning: Turning, given: Mapping[str, str]) -> Told:
     chosen = [hit for hit in hits if hit.collection == first][: MOST[first]]
     cards = numbered(_card(turning, hit) for hit in chosen)
     text = engines.prompts.render("phrase/dialogue_shelf", collection=first, cards=cards)
-    return Told(lines_of(text), cards)
+    kept = (before or asked)[:_LONGEST_CARRIED] if first == "policies" else ""
+    return Told(lines_of(text), cards, subject={"question": kept})
+
+
+def _carried(asked: str, turning: Turning) -> str:
+    """The question before, where this one leaves out of what and the thread's last answer was one about policies."""
+    last = turning.subject
+    return last.question if last.intent in POLICIES and _BARE.fullmatch(asked.strip("，。？?！! ")) else ""
 
 
 def _asked_of(turning: Turning, pack: Occupation) -> Told:
