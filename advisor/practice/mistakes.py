@@ -1,9 +1,9 @@
 """Finds what an answer tells wrong about a subject, by the lines of knowledge/mistakes: words in any order, orders, values."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.interview_rows import Mistake
@@ -173,13 +173,17 @@ class _Words:
 
 @lru_cache(maxsize=4)
 def _entries(catalog: Catalog, rubric: Rubric) -> tuple[_Entry, ...]:
+    @cache
+    def spelled(word: str) -> str:  # the sets of words stand in thousands of lines
+        return same_spelling(word, rubric)
+
     return tuple(
         _Entry(
-            frozenset(_about(word, rubric) for word in mistake.about),
-            tuple(_compiled(line, rubric) for line in mistake.lines),
+            frozenset(_about(word, spelled) for word in mistake.about),
+            tuple(_compiled(line, rubric, spelled) for line in mistake.lines),
             (
                 *acts_of(mistake.right, rubric),
-                *(_about(word, rubric) for word in mistake.about if word in mistake.right),
+                *(_about(word, spelled) for word in mistake.about if word in mistake.right),
             ),
             tuple(orders_of(mistake.right, rubric)),
             mistake,
@@ -193,21 +197,21 @@ def _about_words(catalog: Catalog, rubric: Rubric) -> tuple[str, ...]:
     return tuple(sorted({word for entry in _entries(catalog, rubric) for word in entry.about}))
 
 
-def _about(word: str, rubric: Rubric) -> str:
-    return "" if word == "*" else same_spelling(word, rubric).split("~")[0]
+def _about(word: str, spelled: Callable[[str], str]) -> str:
+    return "" if word == "*" else spelled(word).split("~")[0]
 
 
-def _compiled(line: MistakeLine, rubric: Rubric) -> _Line:
+def _compiled(line: MistakeLine, rubric: Rubric, spelled: Callable[[str], str]) -> _Line:
     told = line.kind == "wrong"
     words = tuple(
-        tuple(same_spelling(word, rubric).lower() for word in (_with_alike(group, rubric) if told else group))
+        tuple(spelled(word).lower() for word in (_with_alike(group, rubric) if told else group))
         for group in line.groups
     )
     return _Line(
         told=words,
         words=tuple(frozenset(max(word.split("~"), key=len) for word in group) for group in words),
-        spared=tuple(same_spelling(word, rubric) for word in line.unless),
-        around=tuple(same_spelling(word, rubric) for word in line.context),
+        spared=tuple(map(spelled, line.unless)),
+        around=tuple(map(spelled, line.context)),
         raw=line,
     )
 
