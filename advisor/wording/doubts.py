@@ -108,11 +108,11 @@ def features(scene: Scene, refused: Sequence[Refused]) -> dict[str, float]:
 
 def _plain(scene: Scene, refused: Sequence[Refused]) -> Iterator[tuple[str, float]]:
     clause, evidence, words = scene.clause, scene.evidence, scene.words
-    content = [c for c in clause if "\u4e00" <= c <= "\u9fff" and c not in stance.STOP and c not in stance.PALE]
+    content = [c for c in _HAN.findall(clause) if c not in stance.STOP and c not in stance.PALE]
     sentence = scene.sentence.quote
     yield "text", evidence.is_text
     yield "known", evidence.held(words)
-    yield "chars", sum(c in evidence.plain for c in content) / len(content) if content else 1.0
+    yield "chars", _heard(content, evidence.plain)
     yield "advice", stance.is_advice(clause)
     yield (
         "after_adv",
@@ -136,8 +136,8 @@ def _plain(scene: Scene, refused: Sequence[Refused]) -> Iterator[tuple[str, floa
     for one in refused:
         yield f"r_{'fault' if one.is_clause else one.type}", 1.0
         if not one.is_clause and one.type not in FIGURES:
-            said = [c for c in one.quote if "\u4e00" <= c <= "\u9fff" and c not in stance.STOP]
-            yield "q_known", sum(c in evidence.plain for c in said) / len(said) if said else 1.0
+            said = [c for c in _HAN.findall(one.quote) if c not in stance.STOP]
+            yield "q_known", _heard(said, evidence.plain)
             yield "q_in", squeeze(one.quote) in evidence.plain
     for claim in scene.claims:
         yield f"c_{claim.type}", 1.0
@@ -164,6 +164,11 @@ def _beside_nearest(scene: Scene) -> Iterator[tuple[str, float]]:
     yield "den_nomatch", scene.denied and not (first.denies or first.is_empty_record or first.is_missing)
     yield "nomatch_den", not scene.denied and first.denies and near > CLEAR
     yield "plan_done", is_plan and not stance.is_plan(scene.clause) and bool(_CUES["strong"].search(scene.clause))
+
+
+def _heard(characters: Sequence[str], plain: str) -> float:
+    """The share of characters that the evidence knows; all where there are none."""
+    return sum(c in plain for c in characters) / len(characters) if characters else 1.0
 
 
 def _unheard(scene: Scene) -> set[str]:
