@@ -1,6 +1,6 @@
 """Who else in a class has the same pattern: by name for the class counselor, who sees each of them anyway; no ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from advisor.wording.prompts import Prompts
 if TYPE_CHECKING:
     from advisor.records.archive import Archive
 
-__all__ = ["Alike", "alike", "weightiest"]
+__all__ = ["Alike", "alike", "weighed_down", "weightiest"]
 
 FIFTH = 0.2
 """The part of the gap from which a factor counts as shared."""
@@ -50,16 +50,25 @@ def alike(
         lines = archive.roster(viewer)
         room = next(line.class_id for line in lines if line.student == found.student)
         mates = [line for line in lines if line.class_id == room and line.student != found.student]
+        names = {m.student: m.name for m in sorted(mates, key=lambda m: (m.pinyin, m.name, m.student))}
         alike = []
-        for line in sorted(mates, key=lambda line: (line.pinyin, line.name, line.student)):
-            other = diagnose(archive, viewer, line.student, scorecard=scorecard, prompts=prompts)
-            if not isinstance(other, Diagnosis) or not other.flagged:
-                continue
-            top = weightiest(other.needs)
-            if top is not None and top.factor == most.factor:
-                both = _heavy(found.needs) & _heavy(other.needs) | {most.factor}
-                alike.append(Alike(line.student, line.name, tuple(name for name in scorecard.factors if name in both)))
+        for other in weighed_down(archive, viewer, names, most, scorecard=scorecard, prompts=prompts):
+            both = _heavy(found.needs) & _heavy(other.needs) | {most.factor}
+            shared = tuple(name for name in scorecard.factors if name in both)
+            alike.append(Alike(other.student, names[other.student], shared))
     return tuple(alike)
+
+
+def weighed_down(
+    archive: "Archive", viewer: Viewer, among: Iterable[str], most: Need, *, scorecard: Scorecard, prompts: Prompts
+) -> Iterator[Diagnosis]:
+    """Those of ``among`` who are proposed, for the viewer, with the factor of ``most`` weighing most; in their order."""
+    for student in among:
+        found = diagnose(archive, viewer, student, scorecard=scorecard, prompts=prompts)
+        if isinstance(found, Diagnosis) and found.flagged:
+            top = weightiest(found.needs)
+            if top is not None and top.factor == most.factor:
+                yield found
 
 
 def weightiest(needs: Sequence[Need]) -> Need | None:

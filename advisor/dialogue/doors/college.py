@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from advisor.diagnosis.alike import alike, weightiest
+from advisor.diagnosis.alike import alike, weighed_down, weightiest
 from advisor.diagnosis.diagnose import Diagnosis, diagnose
 from advisor.diagnosis.evidence import evidence_cards, reviewed
 from advisor.diagnosis.explain import explain, story_of
@@ -187,14 +187,11 @@ def _pattern(turning: Turning, found: Diagnosis, first: int) -> tuple[FactCard, 
     if turning.viewer.role == "counselor":
         return _named(turning, found, most, first)
     engines, viewer = turning.engines, turning.viewer
-    number = 0
-    with engines.archive.at_once():
-        for student in engines.archive.students(viewer):
-            other = _diagnosis(turning, student)
-            if student == found.student or not isinstance(other, Diagnosis) or not other.flagged:
-                continue
-            top = weightiest(other.needs)
-            number += top is not None and top.factor == most.factor
+    archive, scorecard = engines.archive, engines.catalog.scorecard
+    with archive.at_once():
+        among = archive.students(viewer)
+        others = weighed_down(archive, viewer, among, most, scorecard=scorecard, prompts=engines.prompts)
+        number = sum(other.student != found.student for other in others)
     return () if number < SMALLEST_GROUP else numbered([_number(turning, most, number)], first)
 
 
